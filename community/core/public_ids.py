@@ -1,0 +1,33 @@
+"""Random ids for addresses: twelve characters that say nothing about order, number or place."""
+
+import secrets
+import string
+
+from django.db import models
+
+_ALPHABET = string.ascii_lowercase + string.digits
+LENGTH = 12
+
+
+def new_public_id() -> str:
+    """Return 12 random characters of a-z and 0-9, 62 bits, from the system's secure source."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(LENGTH))
+
+
+class PublicIdField(models.CharField):
+    """A model's address: unique, random, never editable. Sequential keys never leave the server."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**{"max_length": LENGTH, "unique": True, "editable": False, "default": new_public_id} | options)  # type: ignore[arg-type]
+
+
+class PublicIdConverter:
+    """The path converter `<pid:…>`; anything else is simply not an address of ours."""
+
+    regex = f"[a-z0-9]{{{LENGTH}}}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

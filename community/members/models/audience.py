@@ -1,0 +1,93 @@
+"""An audience: who can read a thing here. Interned, one row per distinct conjunction of groups.
+
+The label says what a reader may do with a text and caps the kind of audience (`fits`); the audience says who reads it.
+Rules: shared definition of TLP 2.0 for this network, docs/decisions/0003-labels-and-audiences.md.
+"""
+
+from collections.abc import Iterable
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from community.core.tlp import Label
+from community.core.visibility import Viewer, VisibleQuerySet
+
+from .group import Group, Membership
+from .member import Member
+
+
+class AudienceQuerySet(VisibleQuerySet["Audience"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Return the audiences that `viewer` belongs to: every group of the conjunction, and at least a verified member."""
+        everyone = Q(kind=Audience.Kind.PUBLIC)
+        if not getattr(viewer, "is_verified", False):
+            return self.filter(everyone)
+        mine = Membership.objects.filter(member=viewer.pk).values("group")
+        unmet = Audience.groups.through.objects.filter(audience=OuterRef("pk")).exclude(group__in=Subquery(mine))
+        return self.filter(everyone | (Q(kind=Audience.Kind.NETWORK) & ~Exists(unmet)))
+
+    def of(self, *groups: Group) -> "Audience":
+        """Return the one row for the members who are in all of `groups`; the whole network when there are none."""
+        return self._interned(Audience.Kind.NETWORK, groups)
+
+    def public(self) -> "Audience":
+        """Return the one row for everybody, visitors included."""
+        return self._interned(Audience.Kind.PUBLIC, ())
+
+    def _interned(self, kind: "Audience.Kind", groups: Iterable[Group]) -> "Audience":
+        chosen = sorted(set(groups), key=lambda group: group.pk)
+        key = "&".join([kind.value, *(str(group.pk) for group in chosen)])
+        audience, created = self.get_or_create(key=key, defaults={"kind": kind})
+        if created:
+            audience.groups.set(chosen)
+        return audience
+
+
+class Audience(models.Model):
+    class Kind(models.TextChoices):
+        PUBLIC = "public", _("Everybody")
+        NETWORK = "network", _("Members of the network")
+
+    key = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    groups: "models.ManyToManyField[Group, models.Model]" = models.ManyToManyField(Group, related_name="+")
+
+    objects = AudienceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.key
+
+    def members(self) -> QuerySet[Member]:
+        """Return the verified members who belong to this audience (for a public one: the whole network)."""
+        found = Member.objects.verified()
+        for group in self.groups.all():
+            found = found.filter(Exists(Membership.objects.filter(group=group, member=OuterRef("pk"))))
+        return found
+
+    def narrowed_to(self, *groups: Group) -> "Audience":
+        """Return the audience of those who are in this one and in all of `groups`."""
+        return Audience.objects.of(*self.groups.all(), *groups)
+
+    def lies_within(self, other: "Audience") -> bool:
+        """Say whether everybody here is, by construction, also in `other`."""
+        if other.kind == Audience.Kind.PUBLIC:
+            return True
+        return self.kind == Audience.Kind.NETWORK and set(other.groups.all()) <= set(self.groups.all())
+
+    def fits(self, label: str) -> bool:
+        """Say whether `label` allows an audience this wide (TLP 2.0: RED named people, AMBER organisations or groups,
+        GREEN the community, CLEAR no limit)."""
+        kinds = {group.kind for group in self.groups.all()}
+        match label:
+            case Label.CLEAR:
+                return True
+            case Label.GREEN:
+                return self.kind == Audience.Kind.NETWORK
+            case Label.AMBER | Label.AMBER_STRICT:
+                return bool(kinds)
+            case Label.RED:
+                return Group.Kind.NAMED in kinds
+            case _:
+                return False

@@ -1,0 +1,36 @@
+"""Groups of members: a board's readers or moderators, one organisation's members, the named readers of one thread."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .member import Member
+from .organisation import Organisation
+
+
+class Group(models.Model):
+    """Who belongs together. An audience is a conjunction of groups."""
+
+    class Kind(models.TextChoices):
+        STANDING = "standing", _("Group")  # e.g. the Transport group, the moderators of a board
+        ORGANISATION = "organisation", _("Organisation")
+        NAMED = "named", _("Named readers")  # a list fixed when something was posted
+
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(max_length=15, choices=Kind.choices, default=Kind.STANDING)
+    organisation = models.OneToOneField(Organisation, models.CASCADE, null=True, related_name="+")
+    members: "models.ManyToManyField[Member, Membership]" = models.ManyToManyField(
+        Member, through="Membership", related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    group = models.ForeignKey(Group, models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "group"], name="one_membership_per_group")]

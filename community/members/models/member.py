@@ -1,0 +1,105 @@
+"""The account: signs in by e-mail, has one role and one organisation. Superusers do not exist."""
+
+import uuid
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.core.visibility import Viewer, VisibleQuerySet
+
+from .organisation import Organisation
+
+
+class Role(models.TextChoices):
+    """What an account is. Moderators also need a seat in the moderating group of a board."""
+
+    APPLICANT = "applicant", _("Applicant")
+    MEMBER = "member", _("Member")
+    MODERATOR = "moderator", _("Moderator")
+    SECRETARIAT = "secretariat", _("Secretariat")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+STAFF = (Role.MODERATOR, Role.SECRETARIAT, Role.ADMINISTRATOR)
+VERIFIED = (Role.MEMBER, *STAFF)
+
+
+class MemberQuerySet(VisibleQuerySet["Member"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Verified members see each other; an applicant sees only themself; a visitor sees nobody."""
+        if not viewer.is_authenticated:
+            return self.none()
+        if getattr(viewer, "is_verified", False):
+            return self.filter(is_active=True)
+        return self.filter(pk=viewer.pk)
+
+    def verified(self) -> Self:
+        return self.filter(role__in=VERIFIED, is_active=True)
+
+
+class MemberManager(BaseUserManager["Member"]):
+    """What Django and allauth call to make an account."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Member":
+        member = self.model(email=self.normalize_email(email).lower(), **fields)
+        member.set_password(password)
+        member.save()
+        return member
+
+    def get_by_natural_key(self, username: str | None) -> "Member":
+        return self.get(email=(username or "").lower())
+
+
+class Member(AbstractBaseUser, PermissionsMixin):
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    title = models.CharField(_("work"), max_length=120, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", null=True, verbose_name=_("organisation")
+    )
+    stated_organisation = models.CharField(
+        _("organisation"), max_length=120, blank=True, help_text=_("As the applicant wrote it; matched on admission.")
+    )
+    role = models.CharField(_("role"), max_length=15, choices=Role.choices, default=Role.APPLICANT)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    is_active = models.BooleanField(default=True)
+    joined = models.DateTimeField(default=timezone.now)
+    admitted = models.DateTimeField(null=True)
+
+    objects = MemberManager.from_queryset(MemberQuerySet)()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(is_superuser=False), name="superusers_do_not_exist"),
+            models.CheckConstraint(
+                condition=models.Q(role=Role.APPLICANT) | models.Q(organisation__isnull=False),
+                name="every_member_has_an_organisation",
+            ),
+        ]
+        indexes = [models.Index(fields=["role"], name="member_role")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_verified(self) -> bool:
+        """Admitted to the network: may read the forum."""
+        return self.is_active and self.role in VERIFIED
+
+    @property
+    def is_staff(self) -> bool:
+        """Decides over others or runs the site: needs a second factor. (Django's name; there is no Django admin.)"""
+        return self.role in STAFF
+
+    def get_full_name(self) -> str:
+        return self.name

@@ -1,0 +1,44 @@
+"""A decision: one moderator, one outcome, one reason, on the exact text that was seen."""
+
+from typing import Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.core.public_ids import PublicIdField
+from community.core.visibility import Viewer, VisibleQuerySet
+from community.members.models import Member
+
+from .queue_item import QueueItem
+
+
+class DecisionQuerySet(VisibleQuerySet["Decision"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The author of the content is told; moderators see decisions through their queue."""
+        return self.filter(item__author=viewer.pk) if viewer.is_authenticated else self.none()
+
+
+class Decision(models.Model):
+    class Outcome(models.TextChoices):
+        RELEASE = "release", _("Release")
+        RETURN = "return", _("Return to the author")
+        REMOVE = "remove", _("Remove")
+        KEEP = "keep", _("Keep as it is")  # a flag that was not followed
+
+    public_id = PublicIdField()
+    item = models.ForeignKey(QueueItem, models.PROTECT, related_name="+")
+    moderator = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    reason = models.CharField(max_length=40)
+    """A code of `moderation.reasons`; the words are translated when shown."""
+    note = models.TextField(blank=True)
+    """What the moderator wrote to the author. Never mailed."""
+    item_version = models.PositiveIntegerField()
+    target_hash = models.CharField(max_length=64)
+    created = models.DateTimeField(default=timezone.now)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "item_version"], name="one_decision_per_round")]

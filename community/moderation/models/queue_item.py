@@ -1,0 +1,64 @@
+"""A queue item: one target that waits for a moderator. Reopened rather than duplicated."""
+
+from datetime import datetime
+from typing import Self
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.core.public_ids import PublicIdField
+from community.core.visibility import Viewer, VisibleQuerySet
+from community.members.models import Group, Member, Membership
+from community.members.models.member import Role
+
+
+class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """A moderator sees the items of the teams they sit in; nobody else sees any."""
+        if not getattr(viewer, "is_verified", False) or getattr(viewer, "role", None) != Role.MODERATOR:
+            return self.none()
+        return self.filter(team__in=Subquery(Membership.objects.filter(member=viewer.pk).values("group")))
+
+    def open(self) -> Self:
+        return self.filter(state=QueueItem.State.OPEN)
+
+
+class QueueItem(models.Model):
+    class State(models.TextChoices):
+        OPEN = "open", _("Waiting")
+        DECIDED = "decided", _("Decided")
+        WITHDRAWN = "withdrawn", _("Withdrawn")  # the author changed or took back the text
+
+    class Kind(models.TextChoices):
+        HOLD = "hold", _("Held before publication")
+        FLAG = "flag", _("Flagged by a member")
+
+    public_id = PublicIdField()
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    version = models.PositiveIntegerField(default=1)
+    """Rises with every change that a decision must have seen: a new reason, a new flag, a claim does not count."""
+    target_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    target_id = models.BigIntegerField()
+    team = models.ForeignKey(Group, models.PROTECT, related_name="+")
+    author = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    label = models.CharField(max_length=20)
+    reasons = models.JSONField(default=list)
+    """A list of `{"code": …, "detail": …, "start": …, "end": …}`; see screening.Reason. Reasons only accumulate."""
+    created = models.DateTimeField(default=timezone.now)
+    decided = models.DateTimeField(null=True)
+    claimed_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    claimed_until = models.DateTimeField(null=True)
+
+    objects = QueueItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["target_type", "target_id"], name="one_queue_item_per_target")]
+        indexes = [models.Index(fields=["team", "created"], condition=Q(state="open"), name="queue_open")]
+
+    def claimant(self, now: datetime) -> Member | None:
+        """Return who holds the lease at `now`, if anybody does."""
+        return self.claimed_by if self.claimed_until and self.claimed_until > now else None

@@ -1,0 +1,13 @@
+"""The site's settings, all of them read from the environment.
+
+`environment` says in which mode the site runs and where its services are; the other files each settle one subject.
+Production is the default and refuses to start without its secrets; `DEMO=1` is the embedded demo on loopback.
+"""
+
+from .environment import *
+from .apps import *
+from .accounts import *
+from .languages import *
+from .public import *
+from .security import *
+from .services import *

@@ -1,0 +1,41 @@
+"""In which mode the site runs, and what its environment must say."""
+
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env
+
+env = Env()
+env.read_env(recurse=False)
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
+
+DEMO = env.bool("DEMO", False)
+DEBUG = env.bool("DEBUG", False)
+
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+DEMO_SECRET = "a-public-secret-that-only-the-demo-on-loopback-may-use"  # noqa: S105 - refused below everywhere else
+
+
+def demanded(name: str, purpose: str) -> str:
+    """Return the environment variable `name`, which a production site cannot do without.
+
+    Raises ImproperlyConfigured, with a sentence that says what to set, when it is missing or empty.
+    """
+    value = env.str(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. Set it to {purpose}, or run the demo with `make demo`.")
+    return value
+
+
+if DEMO:
+    SECRET_KEY = env.str("SECRET_KEY", DEMO_SECRET)
+    ALLOWED_HOSTS = LOOPBACK
+else:
+    SECRET_KEY = demanded("SECRET_KEY", "a long random string that stays on this server")
+    ALLOWED_HOSTS = demanded("ALLOWED_HOSTS", "the site's host names, separated by commas").split(",")
+    if SECRET_KEY == DEMO_SECRET:
+        raise ImproperlyConfigured("SECRET_KEY is the demo's public secret. Set one of your own.")
+
+SITE_URL = env.str("SITE_URL", f"http://localhost:{env.int('PORT', 8000)}" if DEMO else f"https://{ALLOWED_HOSTS[0]}")

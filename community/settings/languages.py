@@ -1,0 +1,15 @@
+"""Languages, zone and where translations stand."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .environment import BASE_DIR
+
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("ar", _("Arabic"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+# Languages a member may write in; the interface has those of LANGUAGES.
+CONTENT_LANGUAGES = [("en", _("English")), ("ar", _("Arabic")), ("fr", _("French")), ("es", _("Spanish"))]

@@ -1,0 +1,82 @@
+"""A post: a place in a thread's tree. Its words are revisions; the published one is kept here as rendered HTML."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.core.public_ids import PublicIdField
+from community.core.visibility import Viewer, VisibleQuerySet
+from community.members.models import Member
+
+from .thread import Thread
+
+if TYPE_CHECKING:
+    from .revision import Revision
+
+
+class PostQuerySet(VisibleQuerySet["Post"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Published posts and the gaps of removed ones, in visible threads; and the viewer's own, in whatever state."""
+        return self.filter(
+            Q(state__in=(Post.State.PUBLISHED, Post.State.REMOVED)) | Q(author=viewer.pk),
+            thread__in=Subquery(Thread.objects.visible_to(viewer).values("pk")),
+        )
+
+    def placed(self) -> Self:
+        """Those that stand in the tree: published once, perhaps removed since."""
+        return self.filter(path__isnull=False)
+
+
+class Post(models.Model):
+    class State(models.TextChoices):
+        HELD = "held", _("Waiting for a moderator")
+        PUBLISHED = "published", _("Published")
+        RETURNED = "returned", _("Returned to you")
+        REMOVED = "removed", _("Removed")
+
+    public_id = PublicIdField()
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    author = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
+    language = models.CharField(max_length=5)
+    created = models.DateTimeField(default=timezone.now)
+
+    # given at publication, so that nothing tells of what was never published
+    seq = models.PositiveIntegerField(null=True)
+    path = models.BinaryField(max_length=300, null=True)
+    """Where it stands in depth-first order: three bytes per level, big-endian (models/tree.py)."""
+    depth = models.PositiveSmallIntegerField(default=0)
+    published = models.DateTimeField(null=True)
+    child_count = models.PositiveIntegerField(default=0)
+    """Children ever placed under this post; the next one's number."""
+    descendant_count = models.PositiveIntegerField(default=0)
+    """Published posts below this one, at any depth."""
+
+    current: "models.ForeignKey[Revision | None]" = models.ForeignKey(
+        "forum.Revision", models.PROTECT, null=True, related_name="+"
+    )
+    """The published revision; none before the first is released."""
+    html = models.TextField(blank=True)
+    """The published revision as safe HTML."""
+    edited = models.DateTimeField(null=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "path"], name="one_post_per_place"),
+            models.UniqueConstraint(fields=["thread", "seq"], name="one_post_per_seq"),
+            models.UniqueConstraint(fields=["thread"], condition=Q(parent=None), name="one_opening_post"),
+        ]
+        indexes = [models.Index(fields=["author", "state"], name="post_author_state")]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def is_opening(self) -> bool:
+        return self.parent_id is None

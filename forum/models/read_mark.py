@@ -1,0 +1,35 @@
+"""A read mark: up to which seq a member has read a thread, without a gap, and what was read beyond."""
+
+from django.db import models
+
+from community.members.models import Member
+
+from .thread import Thread
+
+
+class ReadMark(models.Model):
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="+")
+    seq = models.PositiveIntegerField(default=0)
+    """Every post up to this one was shown."""
+    beyond = models.JSONField(default=list)
+    """Inclusive ranges `[from, to]` above `seq` that were shown too, ascending, apart from each other."""
+    count = models.PositiveIntegerField(default=0)
+    """How many posts were shown in all: a list's unread count is `thread.last_seq - count`."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "thread"], name="one_read_mark_per_thread")]
+
+
+def merged(seq: int, beyond: list[list[int]], shown: list[int]) -> tuple[int, list[list[int]]]:
+    """Return the mark and the ranges beyond it after the posts `shown` (seqs, any order) were shown too."""
+    ranges = sorted([*([[1, seq]] if seq else []), *beyond, *([number, number] for number in shown)])
+    joined: list[list[int]] = []
+    for start, end in ranges:
+        if joined and start <= joined[-1][1] + 1:
+            joined[-1][1] = max(joined[-1][1], end)
+        else:
+            joined.append([start, end])
+    if joined and joined[0][0] == 1:
+        return joined[0][1], joined[1:]
+    return 0, joined

@@ -1,0 +1,63 @@
+"""A revision: one submission of a post's words. The unit that is screened, held, decided and kept."""
+
+import hashlib
+from typing import Self
+
+from django.db import models
+from django.db.models import Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.core.public_ids import PublicIdField
+from community.core.visibility import Viewer, VisibleQuerySet
+from community.members.models import Member
+
+from .post import Post
+
+
+class RevisionQuerySet(VisibleQuerySet["Revision"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The published ones of visible posts that are not removed, and all of the viewer's own."""
+        return self.filter(
+            Q(state=Revision.State.PUBLISHED, post__state=Post.State.PUBLISHED) | Q(post__author=viewer.pk),
+            post__in=Subquery(Post.objects.visible_to(viewer).values("pk")),
+        )
+
+
+class Revision(models.Model):
+    """Born held, always: `actions.publishing.publish` is the only door by which it becomes readable."""
+
+    class State(models.TextChoices):
+        HELD = "held", _("Waiting for a moderator")
+        PUBLISHED = "published", _("Published")
+        RETURNED = "returned", _("Returned to you")
+        REMOVED = "removed", _("Removed")
+        WITHDRAWN = "withdrawn", _("Replaced by a later version")
+
+    public_id = PublicIdField()
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField(default=1)
+    editor = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
+    title = models.CharField(max_length=200, blank=True)
+    """Of an opening post: the thread's title in this submission."""
+    body = models.TextField()
+    """Markdown, as it was written."""
+    html = models.TextField()
+    markup_version = models.PositiveSmallIntegerField()
+    created = models.DateTimeField(default=timezone.now)
+    submission_key = models.UUIDField(null=True)
+    """Made by the form: a double click, or a resent form, is one submission."""
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "number"], name="one_revision_per_number"),
+            models.UniqueConstraint(fields=["editor", "submission_key"], name="one_revision_per_submission"),
+        ]
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the words, as 64 hex digits: what a flag, a queue item and a decision say they saw."""
+        return hashlib.sha256(f"{self.title}\0{self.body}".encode()).hexdigest()

@@ -1,0 +1,75 @@
+"""A thread: a title, a label, an audience, and the counters that move only when something is published or removed."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from community.core.public_ids import PublicIdField
+from community.core.tlp import Label
+from community.core.visibility import Viewer, VisibleQuerySet
+from community.members.models import Audience, Member
+
+from .board import Board
+
+
+class ThreadQuerySet(VisibleQuerySet["Thread"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Published threads whose audience the viewer belongs to, and the viewer's own unpublished ones."""
+        if not getattr(viewer, "is_verified", False):
+            return self.none()
+        reached = Audience.objects.visible_to(viewer).values("pk")
+        return self.filter(
+            Q(state=Thread.State.PUBLISHED) | Q(author=viewer.pk),
+            audience__in=Subquery(reached),
+        )
+
+
+class Thread(models.Model):
+    class State(models.TextChoices):
+        HELD = "held", _("Waiting for a moderator")
+        PUBLISHED = "published", _("Published")
+        REMOVED = "removed", _("Removed")
+
+    public_id = PublicIdField()
+    board = models.ForeignKey(Board, models.PROTECT, related_name="+")
+    author = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    title = models.CharField(_("title"), max_length=200)
+    language = models.CharField(_("language"), max_length=5, choices=settings.CONTENT_LANGUAGES, default="en")
+    label = models.CharField(_("label"), max_length=20, choices=Label.choices)
+    audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
+    """Always within the board's; `visible_to` is one membership test on this column."""
+    tags = TaggableManager(blank=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
+    locked = models.BooleanField(default=False)
+    pinned = models.BooleanField(default=False)
+    created = models.DateTimeField(default=timezone.now)
+
+    last_seq = models.PositiveIntegerField(default=0)
+    """The number of posts ever published here; also the seq of the newest."""
+    reply_count = models.PositiveIntegerField(default=0)
+    """Published and not removed, the opening post left out."""
+    last_activity = models.DateTimeField(default=timezone.now)
+    last_author = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # a board page: pinned first, then by last activity, keyset over both
+            models.Index(
+                fields=["board", "-pinned", "-last_activity", "-id"], condition=Q(state="published"), name="thread_board"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def topic(self) -> str:
+        """The name under which pages listen to this thread."""
+        return f"thread:{self.public_id}"

@@ -1,0 +1,5 @@
+"""Telling people: notifications, mail and live pings.
+
+Knows targets and members only by type, never posts or queues. May import audit and core. Higher apps declare what can
+be told in their own `notices.py`. Begin with `notify.py` (rows), then `live.py` (pings) and `delivery.py` (mail).
+"""

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class RealtimeConfig(AppConfig):
+    name = "realtime"
+
+    def ready(self) -> None:
+        """Find what can be told: every app's `notices.py`, as Django finds every `admin.py`."""
+        autodiscover_modules("notices")

@@ -1,0 +1,30 @@
+"""The outbox: one row per notification and road, written with the fact itself, worked off by the worker."""
+
+from django.db import models
+from django.utils import timezone
+
+from .notification import Notification
+
+
+class Delivery(models.Model):
+    """Sending one notification by one road. At least once: an expired claim is tried again with the same Message-ID."""
+
+    class Road(models.TextChoices):
+        MAIL = "mail"
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        SENT = "sent"
+        UNNEEDED = "unneeded"  # read on the site meanwhile, or no longer visible to the recipient
+        FAILED = "failed"  # given up after the last attempt; stays in sight
+
+    notification = models.ForeignKey(Notification, models.CASCADE, related_name="+")
+    road = models.CharField(max_length=10, choices=Road.choices, default=Road.MAIL)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    due = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["notification", "road"], name="one_delivery_per_road")]
+        indexes = [models.Index(fields=["due"], condition=models.Q(state="waiting"), name="delivery_due")]

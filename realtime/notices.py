@@ -1,0 +1,63 @@
+"""What can be told, and what can be listened to: the two classes that higher apps subclass in their `notices.py`."""
+
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar, TypeVar
+
+from django.db import models
+
+from community.core.tlp import Label
+from community.core.visibility import Viewer
+
+Target = Any  # a model whose default manager has `visible_to`
+
+
+class Notice(ABC):
+    """A kind of news, declared once per fact; its words stand in `templates/<app>/notices/<fact>.{html,txt,subject.txt}`."""
+
+    code: ClassVar[str]
+    """Stored with each notification, e.g. `reply-posted`; never changed once used."""
+    model: ClassVar[type[models.Model]]
+    """The target's model. Its default manager has `visible_to`."""
+    templates: ClassVar[str]
+    """The templates' stem, e.g. `forum/notices/reply_posted`."""
+    select: ClassVar[tuple[str, ...]] = ()
+    """Relations of the target that its words need, for select_related."""
+    mailed: ClassVar[bool] = True
+
+    @abstractmethod
+    def recipients(self, target: Target) -> "models.QuerySet[Any]":
+        """Return the members to tell. Whether each may see the target is asked again by realtime."""
+
+    @abstractmethod
+    def url(self, target: Target) -> str:
+        """Return the path that opens the target."""
+
+    @abstractmethod
+    def label(self, target: Target) -> Label:
+        """Return the label under which the target stands: it decides what a mail may carry."""
+
+
+class Topic(ABC):
+    """Something a page can listen to: names are `<kind>:<id>`."""
+
+    kind: ClassVar[str]
+
+    @abstractmethod
+    def audible(self, viewer: Viewer, ids: list[str]) -> set[str]:
+        """Return those of `ids` that `viewer` may listen to, in one query."""
+
+
+_T = TypeVar("_T", bound=type[Notice] | type[Topic])
+
+notices: dict[str, Notice] = {}
+topics: dict[str, Topic] = {}
+
+
+def declare(declared: _T) -> _T:
+    """Class decorator: put a notice or a topic into the registry under its code or kind."""
+    if issubclass(declared, Notice):
+        notices[declared.code] = declared()
+    else:
+        topics[declared.kind] = declared()
+    return declared
+

@@ -1,0 +1,16 @@
+"""Settings of the test run: the demo's mode on a database of its own, quick hashes, mail in memory."""
+
+import os
+
+os.environ.setdefault("DEMO", "1")
+
+from community.settings import *  # noqa: E402
+
+SECRET_KEY = "only-for-tests-0123456789-abcdefghij-0123456789"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
