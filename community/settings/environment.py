@@ -10,6 +10,7 @@ env.read_env(recurse=False)
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEMO = env.bool("DEMO", False)
 DEBUG = env.bool("DEBUG", False)
