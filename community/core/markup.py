@@ -1,0 +1,241 @@
+"""Markdown to safe HTML: the only place where text becomes HTML, and the only importer of the parser and of bleach.
+
+Two walls. The parser makes HTML from Markdown alone (raw HTML stays text) and we check its links; then bleach lets
+through nothing but the list below. Rendered once, when something is written, and stored with VERSION.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+import bleach
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.footnote import footnote_plugin
+
+VERSION = 1
+"""Raised with every change of what `render` makes of the same text; stored beside the HTML."""
+
+DEEPEST = 24
+"""Levels of quotes and lists within each other (a list takes two) that are still laid out."""
+
+_LARGEST = 200_000  # characters of HTML: a page of a table's empty cells is no text anybody wrote
+
+_LINK = re.compile(r"https?://|mailto:|/(?![/\\])", re.IGNORECASE)
+_FOOTNOTE_ADDRESS = re.compile(r"#fn(ref)?-[0-9a-f]{12}-[0-9:]+")
+_FOOTNOTE_ID = re.compile(r"fn(ref)?-[0-9a-f]{12}-[0-9:]+")
+_CLASSES = {"footnote-ref", "footnotes", "footnotes-list", "footnote-item", "footnote-backref"}
+_DIRECTIONS = {"auto", "ltr", "rtl"}
+_REL = "nofollow noopener noreferrer"
+
+# What keeps its own left-to-right order inside Arabic: CAS Registry Numbers, mentions, labels.
+_ISOLATED = re.compile(r"\b\d{2,7}-\d{2}-\d\b|(?<![\w.])@\w[\w.-]*|\bTLP:(?:CLEAR|GREEN|AMBER\+STRICT|AMBER|RED)\b")
+
+_HEADINGS = {"h1": "h4", "h2": "h5", "h3": "h6", "h4": "h6", "h5": "h6", "h6": "h6"}
+_LEAVES = {"paragraph_open", "heading_open", "th_open", "td_open"}
+_CONTAINERS = {"bullet_list_open", "ordered_list_open", "blockquote_open", "table_open"}
+
+
+def is_safe_link(address: str) -> bool:
+    """Say whether a link may lead there: http, https, mailto, or a path of this site."""
+    return bool(_LINK.match(address))
+
+
+ALLOWED: dict[str, frozenset[str]] = {
+    name: frozenset(attributes.split())
+    for name, attributes in {
+        "a": "href title rel id class dir", "bdi": "dir", "blockquote": "dir", "br": "", "code": "dir", "em": "",
+        "h4": "dir", "h5": "dir", "h6": "dir", "hr": "class", "li": "id class dir", "ol": "start class dir", "p": "dir",
+        "pre": "dir", "s": "", "section": "class", "strong": "", "sup": "class", "table": "dir", "tbody": "",
+        "td": "dir", "th": "dir", "thead": "", "tr": "", "ul": "dir",
+    }.items()
+}  # fmt: skip
+"""Every element, and every attribute of it, that can be in a rendered text."""
+
+
+def is_allowed(tag: str, name: str, value: str) -> bool:
+    """Say whether the second wall lets this attribute through; the value is looked at too."""
+    if name not in ALLOWED.get(tag, ()):
+        return False
+    match name:
+        case "href":
+            return is_safe_link(value) or bool(_FOOTNOTE_ADDRESS.fullmatch(value))
+        case "id":
+            return bool(_FOOTNOTE_ID.fullmatch(value))
+        case "class":
+            return set(value.split()) <= _CLASSES | {"footnotes-sep"}
+        case "dir":
+            return value in _DIRECTIONS
+        case "start":
+            return value.isdecimal()
+        case "rel":
+            return value == _REL
+        case _:
+            return True
+
+
+def render(body: str) -> SafeString:
+    """Return `body`, Markdown as a member wrote it, as safe HTML.
+
+    What is nested deeper than DEEPEST, or would grow out of all proportion, is not laid out: the whole text then stands
+    as it was written, and nothing is lost.
+    """
+    tokens = _parse(body)
+    raw = "" if _is_too_deep(tokens) else _html(body, tokens)
+    if not raw or len(raw) > _LARGEST:
+        raw = _as_written(body)
+    cleaned = bleach.clean(raw, tags=set(ALLOWED), attributes=is_allowed, protocols={"http", "https", "mailto"})
+    return mark_safe(cleaned)  # noqa: S308 - the one place: it has passed both walls
+
+
+def trusted(html: str) -> SafeString:
+    """Return stored HTML, which came out of `render`, for a template to print as it is."""
+    return mark_safe(html)  # noqa: S308 - the one place: only what `render` made is ever stored
+
+
+def is_too_deep(body: str) -> bool:
+    """Say whether quotes or lists in `body` are nested too deeply to be laid out."""
+    return _is_too_deep(_parse(body))
+
+
+def excerpt(body: str, length: int) -> str:
+    """Return the beginning of `body` as plain text on one line, at most `length` characters, cut between words."""
+    text = " ".join(" ".join(_words(_parse(body))).split())
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:.") + "…"
+
+
+def _parse(body: str) -> list[Token]:
+    return _PARSER.parse(body.replace("\0", "�"), {"docId": _footnote_prefix(body)})
+
+
+def _html(body: str, tokens: Sequence[Token]) -> str:
+    html: str = _PARSER.renderer.render(tokens, _PARSER.options, {"docId": _footnote_prefix(body)})
+    return html
+
+
+def _footnote_prefix(body: str) -> str:
+    """Footnotes of several posts share a page: their ids begin with a digest of their own post."""
+    return hashlib.sha256(body.encode(errors="replace")).hexdigest()[:12]
+
+
+def _as_written(body: str) -> str:
+    return f'<pre dir="auto">{escape(body)}</pre>'
+
+
+def _is_too_deep(tokens: Sequence[Token]) -> bool:
+    return any(token.level >= DEEPEST - 1 for token in tokens)
+
+
+def _words(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in ("text", "code_inline", "fence", "code_block"):
+            yield token.content
+        elif token.type == "inline":
+            yield "".join(_inline_words(token.children or []))
+
+
+def _inline_words(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        yield " " if token.type in ("softbreak", "hardbreak") else token.content
+
+
+def _mend(state: StateCore) -> None:
+    """Fit the parsed text to our pages: headings below ours, a direction per block, no pictures, isolated tokens."""
+    for place, token in enumerate(state.tokens):
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = _HEADINGS[token.tag]
+        if token.type in _LEAVES:
+            token.attrSet("dir", "auto")
+        elif token.type in _CONTAINERS:
+            token.attrSet("dir", _direction(state.tokens, place))
+        elif token.type == "inline":
+            token.children = list(_mended(token.children or []))
+
+
+def _direction(tokens: Sequence[Token], place: int) -> str:
+    """Return the direction of a list, quote or table by its first strong letter.
+
+    `dir=auto` would not do: a browser then skips the blocks within that have a direction of their own.
+    """
+    for token in tokens[place + 1 :]:
+        if token.level <= tokens[place].level:
+            break
+        for character in token.content if token.type == "inline" else "":
+            strength = unicodedata.bidirectional(character)
+            if strength in ("L", "R", "AL"):
+                return "ltr" if strength == "L" else "rtl"
+    return "auto"
+
+
+def _mended(children: Sequence[Token]) -> Iterator[Token]:
+    links = 0
+    for token in children:
+        if token.type in ("link_open", "link_close"):
+            links += token.nesting
+            yield _link(token) if token.nesting == 1 else token
+        elif token.type == "image":
+            yield from _instead_of_image(token, linked=links > 0)
+        elif token.type == "text":
+            yield from _isolated(token.content)
+        else:
+            yield token
+
+
+def _link(token: Token) -> Token:
+    token.attrSet("rel", _REL)
+    return token
+
+
+def _instead_of_image(token: Token, *, linked: bool) -> Iterator[Token]:
+    """A picture from elsewhere would tell its host who reads here: it becomes a link."""
+    address = str(token.attrGet("src") or "")
+    words = Token("text", "", 0, content="".join(_inline_words(token.children or [])) or address)
+    if linked:
+        yield words
+        return
+    yield Token("link_open", "a", 1, attrs={"href": address, "rel": _REL})
+    yield words
+    yield Token("link_close", "a", -1)
+
+
+def _isolated(text: str) -> Iterator[Token]:
+    end = 0
+    for found in _ISOLATED.finditer(text):
+        yield Token("text", "", 0, content=text[end : found.start()])
+        yield Token("bdi_open", "bdi", 1, attrs={"dir": "ltr"})
+        yield Token("text", "", 0, content=found.group())
+        yield Token("bdi_close", "bdi", -1)
+        end = found.end()
+    yield Token("text", "", 0, content=text[end:])
+
+
+def _code_block(self: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    return f'<pre dir="ltr"><code>{escape(tokens[idx].content)}</code></pre>\n'
+
+
+def _code_inline(self: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    return f'<code dir="ltr">{escape(tokens[idx].content)}</code>'
+
+
+def _new_parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": DEEPEST})
+    parser.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
+    parser.use(footnote_plugin, inline=False)
+    parser.validateLink = is_safe_link  # type: ignore[method-assign]
+    parser.core.ruler.push("mend", _mend)
+    for rule in ("fence", "code_block"):
+        parser.add_render_rule(rule, _code_block)
+    parser.add_render_rule("code_inline", _code_inline)
+    return parser
+
+
+_PARSER = _new_parser()
