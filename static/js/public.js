@@ -1,0 +1,1 @@
+import "./components/local-time.js";
