@@ -34,11 +34,16 @@ class Decision(models.Model):
     """A code of `moderation.reasons`; the words are translated when shown."""
     note = models.TextField(blank=True)
     """What the moderator wrote to the author. Never mailed."""
+    round = models.PositiveIntegerField()
     item_version = models.PositiveIntegerField()
+    """The version of the item that the moderator had before them."""
     target_hash = models.CharField(max_length=64)
     created = models.DateTimeField(default=timezone.now)
 
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "item_version"], name="one_decision_per_round")]
+        constraints = [models.UniqueConstraint(fields=["item", "round"], name="one_decision_per_round")]
+
+    def __str__(self) -> str:
+        return self.public_id

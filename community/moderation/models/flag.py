@@ -1,6 +1,10 @@
 """A flag: a member asks a moderator to look at something published."""
 
+from typing import Self
+
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +13,20 @@ from community.members.models import Member
 from .queue_item import QueueItem
 
 
+class FlagQuerySet(models.QuerySet["Flag"]):
+    def standing(self, *, flagger: Member, target: models.Model) -> Self:
+        """The member's flag on `target` in a round that is still open."""
+        return self.filter(
+            flagger=flagger,
+            item__target_type=ContentType.objects.get_for_model(target),
+            item__target_id=target.pk,
+            item__state=QueueItem.State.OPEN,
+            round=F("item__round"),
+        )
+
+
 class Flag(models.Model):
-    """Keeps what the text was when it was flagged, as a hash; one per member and item round."""
+    """Keeps what the text was when it was flagged, as a hash; one per member and round of the item."""
 
     class Reason(models.TextChoices):
         SENSITIVE = "sensitive", _("It contains sensitive details")
@@ -20,9 +36,19 @@ class Flag(models.Model):
         OTHER = "other", _("Something else")
 
     item = models.ForeignKey(QueueItem, models.PROTECT, related_name="+")
-    item_version = models.PositiveIntegerField()
+    round = models.PositiveIntegerField()
     flagger = models.ForeignKey(Member, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=10, choices=Reason.choices)
     note = models.TextField(blank=True)
     target_hash = models.CharField(max_length=64)
     created = models.DateTimeField(default=timezone.now)
+
+    objects = FlagQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "round", "flagger"], name="one_flag_per_member_and_round")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} on {self.item_id}"

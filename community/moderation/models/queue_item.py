@@ -1,6 +1,6 @@
 """A queue item: one target that waits for a moderator. Reopened rather than duplicated."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.contrib.contenttypes.models import ContentType
@@ -10,9 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.core.public_ids import PublicIdField
+from community.core.tlp import Label
 from community.core.visibility import Viewer, VisibleQuerySet
 from community.members.models import Group, Member, Membership
 from community.members.models.member import Role
+
+TARGET = timedelta(hours=4)
+"""How long an author should have to wait at most."""
 
 
 class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
@@ -24,6 +28,18 @@ class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
 
     def open(self) -> Self:
         return self.filter(state=QueueItem.State.OPEN)
+
+    def claimed_by(self, member: Member, now: datetime) -> Self:
+        """Those whose lease `member` holds at `now`."""
+        return self.open().filter(claimed_by=member, claimed_until__gt=now)
+
+    def claimable_by(self, member: Member, now: datetime) -> Self:
+        """Open ones on which nobody else holds a lease at `now`."""
+        return self.open().filter(Q(claimed_by=None) | Q(claimed_by=member) | Q(claimed_until__lte=now))
+
+    def locked(self) -> Self:
+        """Lock the rows themselves until the transaction ends; joined rows stay free."""
+        return self.select_for_update(of=("self",))
 
 
 class QueueItem(models.Model):
@@ -40,7 +56,9 @@ class QueueItem(models.Model):
     kind = models.CharField(max_length=5, choices=Kind.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     version = models.PositiveIntegerField(default=1)
-    """Rises with every change that a decision must have seen: a new reason, a new flag, a claim does not count."""
+    """Rises with every change that a decision must have seen: a reason, a flag, a decision. A claim does not count."""
+    round = models.PositiveIntegerField(default=1)
+    """Rises when a closed item opens again. Each round ends in at most one decision."""
     target_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     target_id = models.BigIntegerField()
     team = models.ForeignKey(Group, models.PROTECT, related_name="+")
@@ -49,7 +67,11 @@ class QueueItem(models.Model):
     reasons = models.JSONField(default=list)
     """A list of `{"code": …, "detail": …, "start": …, "end": …}`; see screening.Reason. Reasons only accumulate."""
     created = models.DateTimeField(default=timezone.now)
-    decided = models.DateTimeField(null=True)
+    opened = models.DateTimeField(default=timezone.now)
+    """When this round began."""
+    due = models.DateTimeField()
+    """The target time of this round; the queue is ordered by it."""
+    closed = models.DateTimeField(null=True)
     claimed_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     claimed_until = models.DateTimeField(null=True)
 
@@ -57,8 +79,19 @@ class QueueItem(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["target_type", "target_id"], name="one_queue_item_per_target")]
-        indexes = [models.Index(fields=["team", "created"], condition=Q(state="open"), name="queue_open")]
+        indexes = [
+            models.Index(fields=["team", "due"], condition=Q(state="open"), name="queue_open"),
+            models.Index(fields=["team", "-closed"], condition=~Q(state="open"), name="queue_closed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
 
     def claimant(self, now: datetime) -> Member | None:
         """Return who holds the lease at `now`, if anybody does."""
         return self.claimed_by if self.claimed_until and self.claimed_until > now else None
+
+    @property
+    def is_restricted(self) -> bool:
+        """Under a label whose items the list shows by label and age only: TLP:AMBER, stricter, and the unknown."""
+        return self.label not in (Label.CLEAR, Label.GREEN)

@@ -1,0 +1,46 @@
+"""A claim is a lease: ten minutes, renewed while the item is open on a screen, so that no item stays stuck.
+
+Claims are no decisions: they raise no version and stand in no audit log.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from community.core.rulings import require
+from community.members.models import Member
+from realtime.live import changed
+
+from .. import policy
+from ..models import QueueItem
+from ..notices import QUEUE
+
+LEASE = timedelta(minutes=10)
+
+
+@transaction.atomic
+def claim(*, item: QueueItem, moderator: Member) -> bool:
+    """Take or renew the lease of an open item, and say whether `moderator` holds it now.
+
+    A lease of somebody else that has run out is taken; one that has not is left. Raises Refused when the moderator
+    may not decide this item at all.
+    """
+    require(policy.can_decide(moderator, item))
+    now = timezone.now()
+    renewed = QueueItem.objects.claimed_by(moderator, now).filter(pk=item.pk).update(claimed_until=now + LEASE)
+    if renewed:
+        return True
+    free = QueueItem.objects.claimable_by(moderator, now).filter(pk=item.pk)
+    taken = free.update(claimed_by=moderator, claimed_until=now + LEASE)
+    if taken:
+        changed(QUEUE)
+    return bool(taken)
+
+
+@transaction.atomic
+def leave(*, item: QueueItem, moderator: Member) -> None:
+    """Give the lease back, if `moderator` holds it."""
+    mine = QueueItem.objects.filter(pk=item.pk, claimed_by=moderator)
+    if mine.update(claimed_by=None, claimed_until=None):
+        changed(QUEUE)

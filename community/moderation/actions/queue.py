@@ -1,0 +1,77 @@
+"""Putting things into the queue and taking them out again when their author did."""
+
+from collections.abc import Iterable
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+
+from community.members.models import Group, Member
+from realtime.live import changed
+
+from ..models import QueueItem
+from ..models.queue_item import TARGET
+from ..notices import QUEUE
+from ..screening import Reason
+
+
+@transaction.atomic
+def hold(*, target: models.Model, team: Group, author: Member, label: str, reasons: Iterable[Reason]) -> QueueItem:
+    """Let `target` wait for a moderator of `team`. An item it already has is opened again with the reasons added."""
+    return open_item(
+        target=target, team=team, author=author, label=label, kind=QueueItem.Kind.HOLD, reasons=list(reasons)
+    )
+
+
+@transaction.atomic
+def withdraw(*, target: models.Model) -> None:
+    """Close the open item of a target that its author changed or took back; nothing happens when there is none."""
+    item = QueueItem.objects.open().filter(**_pointing_at(target)).locked().first()
+    if item:
+        close(item, QueueItem.State.WITHDRAWN)
+
+
+@transaction.atomic
+def withdraw_vanished(*, item: QueueItem) -> None:
+    """Close an item whose target no longer exists."""
+    locked = QueueItem.objects.open().filter(pk=item.pk).locked().first()
+    if locked:
+        close(locked, QueueItem.State.WITHDRAWN)
+
+
+def open_item(
+    *, target: models.Model, team: Group, author: Member, label: str, kind: QueueItem.Kind, reasons: list[Reason]
+) -> QueueItem:
+    """Open the target's one item, or add to it, with its row locked; the caller holds the transaction."""
+    now = timezone.now()
+    fresh = {"kind": kind, "team": team, "author": author, "label": label, "opened": now, "due": now + TARGET}
+    made, created = QueueItem.objects.get_or_create(
+        **_pointing_at(target), defaults=fresh | {"reasons": [reason.as_dict() for reason in reasons]}
+    )
+    if created:
+        changed(QUEUE)
+        return made
+    item = QueueItem.objects.locked().get(pk=made.pk)
+    if item.state != QueueItem.State.OPEN:
+        item.round += 1
+        item.state, item.closed = QueueItem.State.OPEN, None
+        item.kind, item.opened, item.due = kind, now, now + TARGET
+    item.team, item.label = team, label
+    item.reasons = [*item.reasons, *(new for reason in reasons if (new := reason.as_dict()) not in item.reasons)]
+    item.version += 1
+    item.save()
+    changed(QUEUE)
+    return item
+
+
+def close(item: QueueItem, state: QueueItem.State) -> None:
+    """End the round of a locked item and free its lease; the caller holds the transaction."""
+    item.state, item.closed = state, timezone.now()
+    item.version += 1
+    item.claimed_by = item.claimed_until = None
+    item.save()
+    changed(QUEUE)
+
+
+def _pointing_at(target: models.Model) -> dict[str, object]:
+    return {"target_type": ContentType.objects.get_for_model(target), "target_id": target.pk}

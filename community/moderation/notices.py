@@ -1,0 +1,47 @@
+"""What moderation tells: the author hears of the decision; the moderators' pages hear that the queue moved."""
+
+from django.db.models import QuerySet
+
+from community.core.tlp import Label
+from community.core.visibility import Viewer
+from community.members.models import Member
+from realtime.notices import Notice, Topic, declare
+
+from .models import Decision
+from .policy import can_moderate
+from .subjects import subject_of, target_of
+
+QUEUE = "queue:moderation"
+"""The topic that every change of the queue raises."""
+
+
+@declare
+class DecisionMade(Notice):
+    """A moderator decided over a member's text. A flag that was not followed is not told: nothing happened to it."""
+
+    code = "decision-made"
+    model = Decision
+    templates = "moderation/notices/decision_made"
+    select = ("item", "item__target_type")
+
+    def recipients(self, target: Decision) -> QuerySet[Member]:
+        if target.outcome == Decision.Outcome.KEEP:
+            return Member.objects.none()
+        return Member.objects.filter(pk=target.item.author_id, is_active=True)
+
+    def url(self, target: Decision) -> str:
+        decided = target_of(target.item)
+        return subject_of(target.item).url(decided) if decided else "/"
+
+    def label(self, target: Decision) -> Label:
+        return Label(target.item.label) if target.item.label in Label else Label.RED
+
+
+@declare
+class QueueTopic(Topic):
+    """The queue as a whole; a ping says only that something moved."""
+
+    kind = "queue"
+
+    def audible(self, viewer: Viewer, ids: list[str]) -> set[str]:
+        return {"moderation"} & set(ids) if isinstance(viewer, Member) and can_moderate(viewer) else set()

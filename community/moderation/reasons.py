@@ -1,0 +1,35 @@
+"""Reasons by code: why a text is held, and by which rule a decision was made. Stored as codes, shown as sentences."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class HoldCode(TextChoices):
+    """Why a moderator looks before a text is published. A signal means look, never guilty."""
+
+    NEWCOMER = "newcomer", _("One of the author’s first three posts")
+    NEWCOMER_LINK = "newcomer-link", _("A link in one of the author’s first posts")
+    WATCH_RULE = "watch-rule", _("A term on the watch list")
+    LISTED_SUBSTANCE = "listed-substance", _("A CAS Registry Number on a public control list")
+    PREMODERATED = "premoderated", _("Everything on this board is read before it is published")
+    SAID_SENSITIVE = "said-sensitive", _("The author said that it may be sensitive")
+
+
+class Rule(TextChoices):
+    """The rule a decision rests on, as its author is told it."""
+
+    NO_CONCERN = "no-concern", _("Nothing speaks against publishing it.")
+    FALSE_ALARM = "false-alarm", _("The check that held it was a false alarm.")
+    SENSITIVE = "sensitive", _("Details that could help somebody misuse materials do not belong here.")
+    LABEL = "label", _("What it says needs a stricter label or a smaller audience.")
+    PERSONAL = "personal", _("Persons and sites are not named without need.")
+    CONDUCT = "conduct", _("We stay respectful and on the topic.")
+    ADVERTISING = "advertising", _("Advertising does not belong here.")
+    OTHER = "other", _("Another reason, explained in the note.")
+
+
+CLEARING = (Rule.NO_CONCERN, Rule.FALSE_ALARM)
+"""Rules under which a text is released or kept."""
+
+REFUSING = (Rule.SENSITIVE, Rule.LABEL, Rule.PERSONAL, Rule.CONDUCT, Rule.ADVERTISING, Rule.OTHER)
+"""Rules under which a text is returned or removed."""

@@ -1,0 +1,127 @@
+"""What can be moderated: higher apps say in their `moderated.py` what a decision does to their content.
+
+Moderation knows subjects, never posts. A queue item points at a target by type and id; `subject_of` finds both.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeVar
+
+from django.db import models
+
+from community.members.models import Member
+
+from .models import Decision, QueueItem
+
+Target = Any  # an instance of the subject's model
+Outcome = Decision.Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the queue shows of one target to the moderator who opened it.
+
+    Moderation itself prints the heading, the label with `readers`, the reasons and `text` with the reasons marked in
+    it. The subject's `card_template` is included below that, with this object as `card`: what the target answers, the
+    earlier version, a link to its place; it may use everything in `context`.
+    """
+
+    kind: str
+    """What it is, translated: "Reply", "New thread", "Edited reply"."""
+    title: str
+    """What it belongs to, as its author wrote it: the thread's title."""
+    text: str
+    """Exactly the string that went into `screening.Submission.text`: the places of the reasons count in it."""
+    language: str
+    """The language code of `text`."""
+    readers: int
+    """How many members read it, or would once it is released."""
+    place: str = ""
+    """Where it stands, e.g. the board's name; with `place_url`."""
+    place_url: str = ""
+    html: str = ""
+    """The text as its readers would see it: safe HTML from core.markup."""
+    author_published: int = 0
+    """How many texts of the same author stand published."""
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Subject(ABC):
+    """A kind of content that moderators decide over. Subclass it in `<app>/moderated.py` and `@declare` it.
+
+    The verbs are called inside the decision's transaction, after policy, with the queue item locked. They change the
+    content and nothing else: moderation writes the decision, the audit entry and the notice to the author. They raise
+    `ValueError` for a target that is not in a state to be decided so; that rolls everything back.
+    """
+
+    model: ClassVar[type[models.Model]]
+    card_template: ClassVar[str]
+    """Included in the queue below the text, with `card`, e.g. `forum/moderated/revision.html`."""
+
+    @abstractmethod
+    def release(self, target: Target, *, moderator: Member) -> None:
+        """Make a held target readable."""
+
+    @abstractmethod
+    def return_to_author(self, target: Target, *, moderator: Member) -> None:
+        """Give a target back to its author to change: unreadable for others, the words kept."""
+
+    @abstractmethod
+    def remove(self, target: Target, *, moderator: Member) -> None:
+        """Take a target away from its readers; its author keeps the words."""
+
+    @abstractmethod
+    def keep(self, target: Target, *, moderator: Member) -> None:
+        """Leave a flagged target as it is. Usually nothing to do."""
+
+    @abstractmethod
+    def outcomes(self, target: Target) -> list[Outcome]:
+        """Return what can be decided now: RELEASE, RETURN, REMOVE for a held target; KEEP, RETURN, REMOVE for a
+        published one; nothing for one that is neither any more (replaced, removed)."""
+
+    @abstractmethod
+    def hash(self, target: Target) -> str:
+        """Return 64 hex digits that stand for the exact words."""
+
+    @abstractmethod
+    def url(self, target: Target) -> str:
+        """Return the path where the author finds the target, with the words kept."""
+
+    @abstractmethod
+    def card(self, target: Target) -> Card:
+        """Return what a moderator is shown. The moderator need not belong to the audience: give no more than this
+        target and what it answers."""
+
+    @abstractmethod
+    def headings(self, ids: Collection[int]) -> dict[int, str]:
+        """Return a translated line for the list by target id ("Reply", "New thread"), for all in constant queries."""
+
+
+subjects: dict[str, Subject] = {}
+
+_T = TypeVar("_T", bound=type[Subject])
+
+
+def declare(declared: _T) -> _T:
+    """Class decorator: put a subject into the registry under its model."""
+    subjects[declared.model._meta.label_lower] = declared()
+    return declared
+
+
+def subject_for(model: type[models.Model]) -> Subject:
+    """Return the subject of a model. Raises KeyError when nobody declared one."""
+    return subjects[model._meta.label_lower]
+
+
+def subject_of(item: QueueItem) -> Subject:
+    """Return the subject that a queue item is about. Raises KeyError when nobody declared one."""
+    model = item.target_type.model_class()
+    if model is None:
+        raise KeyError(f"{item.target_type} has no model")
+    return subject_for(model)
+
+
+def target_of(item: QueueItem) -> Target | None:
+    """Return what a queue item points at; None when it has vanished."""
+    return subject_of(item).model._default_manager.filter(pk=item.target_id).first()
