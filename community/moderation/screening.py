@@ -47,7 +47,7 @@ class Reason:
 
 
 def reasons_to_hold(submission: Submission, rulebook: Rulebook) -> list[Reason]:
-    """Return every reason for a moderator to look, circumstances first, then in the order of the text; none: publish."""
+    """Return why a moderator should look, circumstances first, then in the order of the text; nothing: publish."""
     folded = fold(submission.text)
     found = [*_watched(folded, rulebook), *_listed(folded, rulebook)]
     if submission.newcomer:
@@ -89,6 +89,7 @@ def _links(text: str) -> Iterator[Reason]:
 
 def check_digit_holds(first: str, second: str, check: str) -> bool:
     """Say whether a CAS Registry Number's last digit is the sum of the others, each times its place from the right,
-    modulo ten (CAS, "Check Digit Verification of CAS Registry Numbers")."""
+    modulo ten (CAS, "Check Digit Verification of CAS Registry Numbers").
+    """
     weighed = sum(place * int(digit) for place, digit in enumerate(reversed(first + second), start=1))
     return weighed % 10 == int(check)

@@ -78,7 +78,8 @@ class Subject(ABC):
     @abstractmethod
     def outcomes(self, target: Target) -> list[Outcome]:
         """Return what can be decided now: RELEASE, RETURN, REMOVE for a held target; KEEP, RETURN, REMOVE for a
-        published one; nothing for one that is neither any more (replaced, removed)."""
+        published one; nothing for one that is neither any more (replaced, removed).
+        """
 
     @abstractmethod
     def hash(self, target: Target) -> str:
@@ -91,7 +92,8 @@ class Subject(ABC):
     @abstractmethod
     def card(self, target: Target) -> Card:
         """Return what a moderator is shown. The moderator need not belong to the audience: give no more than this
-        target and what it answers."""
+        target and what it answers.
+        """
 
     @abstractmethod
     def headings(self, ids: Collection[int]) -> dict[int, str]:

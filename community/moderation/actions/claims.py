@@ -10,11 +10,10 @@ from django.utils import timezone
 
 from community.core.rulings import require
 from community.members.models import Member
+from community.moderation import policy
+from community.moderation.models import QueueItem
+from community.moderation.notices import QUEUE
 from realtime.live import changed
-
-from .. import policy
-from ..models import QueueItem
-from ..notices import QUEUE
 
 LEASE = timedelta(minutes=10)
 

@@ -6,12 +6,12 @@ from django.utils import timezone
 from community.audit.record import record
 from community.core.rulings import require
 from community.members.models import Member
+from community.moderation import policy
+from community.moderation.models import Decision, QueueItem
+from community.moderation.notices import DecisionMade
+from community.moderation.subjects import Outcome, subject_of, target_of
 from realtime.notify import notify
 
-from .. import policy
-from ..models import Decision, QueueItem
-from ..notices import DecisionMade
-from ..subjects import Outcome, subject_of, target_of
 from .queue import close
 
 

@@ -3,9 +3,9 @@
 from django.db import models, transaction
 
 from community.members.models import Group, Member
+from community.moderation.models import Flag, QueueItem
+from community.moderation.subjects import subject_for
 
-from ..models import Flag, QueueItem
-from ..subjects import subject_for
 from .queue import open_item
 
 

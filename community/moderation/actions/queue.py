@@ -7,12 +7,11 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from community.members.models import Group, Member
+from community.moderation.models import QueueItem
+from community.moderation.models.queue_item import TARGET
+from community.moderation.notices import QUEUE
+from community.moderation.screening import Reason
 from realtime.live import changed
-
-from ..models import QueueItem
-from ..models.queue_item import TARGET
-from ..notices import QUEUE
-from ..screening import Reason
 
 
 @transaction.atomic
