@@ -11,6 +11,8 @@ from community.core.public_ids import PublicIdConverter
 register_converter(PublicIdConverter, "pid")
 
 urlpatterns = [
+    path("", include("realtime.urls")),
+    path("", include("community.members.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -60,4 +60,3 @@ def declare(declared: _T) -> _T:
     else:
         topics[declared.kind] = declared()
     return declared
-

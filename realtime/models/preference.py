@@ -15,4 +15,6 @@ class Preference(models.Model):
     wanted = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["member", "notice", "road"], name="one_answer_per_notice_and_road")]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "notice", "road"], name="one_answer_per_notice_and_road")
+        ]

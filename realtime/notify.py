@@ -1,0 +1,45 @@
+"""The one door for telling people: writes who is to know of a fact, in the transaction of the fact itself."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from .bell import bell_topic
+from .live import changed
+from .models import Delivery, Notification, Preference
+from .notices import Notice, Target, notices
+
+
+@transaction.atomic
+def notify(notice: type[Notice], target: Target) -> None:
+    """Write a notification for each of the notice's recipients, what is to be mailed, and raise their bells.
+
+    Idempotent: whoever was told of this fact already is not told again. A constant number of queries.
+    """
+    told = notices[notice.code]
+    fact = {
+        "notice": notice.code,
+        "target_type": ContentType.objects.get_for_model(notice.model),
+        "target_id": target.pk,
+    }
+    known = set(Notification.objects.filter(**fact).values_list("recipient_id", flat=True))
+    uuids = {pk: uuid for pk, uuid in told.recipients(target).values_list("pk", "uuid") if pk not in known}
+    if not uuids:
+        return
+    # ignore_conflicts: another transaction may tell the same fact at this moment.
+    Notification.objects.bulk_create([Notification(recipient_id=pk, **fact) for pk in uuids], ignore_conflicts=True)
+    if notice.mailed:
+        _put_into_outbox(notice, fact, set(uuids))
+    changed(*map(bell_topic, uuids.values()))
+
+
+def _put_into_outbox(notice: type[Notice], fact: dict[str, object], recipients: set[int]) -> None:
+    """Write the mails to be sent; whoever said no to this kind of mail gets no row."""
+    refusing = set(
+        Preference.objects.filter(notice=notice.code, road=Delivery.Road.MAIL, wanted=False).values_list(
+            "member_id", flat=True
+        )
+    )
+    rows = Notification.objects.filter(**fact).values_list("pk", "recipient_id")
+    Delivery.objects.bulk_create(
+        [Delivery(notification_id=pk) for pk, member in rows if member in recipients - refusing], ignore_conflicts=True
+    )

@@ -1,0 +1,14 @@
+"""Addresses of notifications and of the live fallback."""
+
+from django.urls import path
+
+from .views import notifications, topics
+
+app_name = "realtime"
+
+urlpatterns = [
+    path("notifications/", notifications.listing, name="notifications"),
+    path("notifications/bell", notifications.bell, name="bell"),
+    path("notifications/read", notifications.read, name="read"),
+    path("live/since", topics.since, name="since"),
+]

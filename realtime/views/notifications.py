@@ -1,0 +1,39 @@
+"""A member's notifications: the list, the bell, what was read."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_GET, require_POST
+
+from ..actions.notifications import mark_all_read, mark_read
+from ..reading import bell_of, notifications_page
+
+
+@require_GET
+@login_required
+def listing(request: HttpRequest) -> HttpResponse:
+    """Show what the member was told, newest first, as they may see it now."""
+    page = notifications_page(request.user, before=request.GET.get("before", ""))
+    return render(request, "realtime/notifications.html", {"page": page})
+
+
+@require_GET
+@login_required
+def bell(request: HttpRequest) -> HttpResponse:
+    """Return the inside of the bell, for the page that heard it change."""
+    return render(request, "realtime/bell_link.html", {"bell": bell_of(request.user)})
+
+
+@require_POST
+@login_required
+def read(request: HttpRequest) -> HttpResponse:
+    """Mark one notification as read (`notification`), or all that the page showed (`until`)."""
+    chosen = request.POST.get("notification", "")
+    if chosen:
+        mark_read(member=request.user, public_id=chosen)
+    else:
+        mark_all_read(member=request.user, until=parse_datetime(request.POST.get("until", "")) or timezone.now())
+    return HttpResponseRedirect(reverse("realtime:notifications"))

@@ -1,0 +1,18 @@
+"""The fallback of pages that cannot have a socket: how far their topics are."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_GET
+
+from ..models.topic import current_seqs
+from ..topics import MOST, audible
+
+
+@require_GET
+def since(request: HttpRequest) -> HttpResponse:
+    """Answer the numbers of `?topics=a,b`, of those that the viewer may listen to, as the socket would."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"error": "Sign in to listen."}, status=401)
+    names = request.GET.get("topics", "").split(",")[:MOST]
+    response = JsonResponse({"seqs": current_seqs(sorted(audible(request.user, names)))})
+    response["Cache-Control"] = "private, no-store"
+    return response
