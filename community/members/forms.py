@@ -1,12 +1,72 @@
 """Forms of accounts. They parse and validate; actions write."""
 
+from typing import Any
+
+from allauth.account.forms import SignupForm as BaseSignupForm
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from .models import Organisation
+from .models.organisation import Sector
 
 
-class SignupForm(forms.Form):
-    """What an applicant says beside e-mail and password (allauth adds those)."""
+class SignupForm(BaseSignupForm):  # type: ignore[misc]
+    """What an applicant says: name, organisation, e-mail address and password."""
 
-    name = forms.CharField(max_length=80)
+    field_order = ["name", "organisation", "email", "password1"]
 
-    def signup(self, request: object, user: object) -> None:
-        """Called by allauth once the account exists."""
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        help_text=_("As colleagues know you. Members see it beside what you write."),
+    )
+    organisation = forms.CharField(
+        label=_("Organisation"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        help_text=_("Where you work. It is checked before you are admitted."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = _("Your address at work makes the check quicker.")
+
+
+class LanguageForm(forms.Form):
+    """One of the interface's languages."""
+
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
+
+
+class AdmissionForm(forms.Form):
+    """Under which organisation an applicant is admitted: one that is known, or a new one."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.order_by("name"),
+        label=_("Organisation that is known here"),
+        required=False,
+        empty_label=_("None of these: it is new"),
+    )
+    new_name = forms.CharField(label=_("Name of the new organisation"), max_length=120, required=False)
+    country = CountryField(blank=True).formfield(label=_("Its country"), required=False)
+    sector = forms.ChoiceField(
+        label=_("Its sector"), choices=[("", _("Choose a sector")), *Sector.choices], required=False
+    )
+
+    def clean_new_name(self) -> str:
+        return " ".join(self.cleaned_data["new_name"].split())
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("organisation"):
+            return said
+        for name in ("new_name", "country", "sector"):
+            if not said.get(name) and name not in self.errors:
+                self.add_error(name, _("Choose an organisation above, or fill this in for a new one."))
+        if Organisation.objects.filter(name__iexact=said.get("new_name", "")).exists():
+            raise ValidationError(_("An organisation of this name is known here already: choose it from the list."))
+        return said

@@ -1,50 +1,98 @@
-"""At the door of every request: the member's language, the second factor of staff, no stored copies of private pages."""
+"""At the door of every request: the language, who may pass, the second factor of staff, no stored copies of private pages."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from community.members import policy
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 class LanguageMiddleware:
-    """Public pages say their language in the address; everywhere else the member's own, or the cookie's, or the browser's."""
+    """A public page says its language in its address; a personal page speaks the member's language.
+
+    `/ar/…` is Arabic and every other public page English, whoever asks: one address, one text, for caches and links.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        language = self._language(request)
-        translation.activate(language)
-        request.LANGUAGE_CODE = language
-        response = self.get_response(request)
+        personal = request.path_info.startswith(settings.PERSONAL_ADDRESSES)
+        language = self._own(request) if personal else self._of_address(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
-        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        if personal:
+            patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return response
 
-    def _language(self, request: HttpRequest) -> str:
-        prefix = translation.get_language_from_path(request.path_info)
-        if prefix:
-            return prefix
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    def _of_address(self, request: HttpRequest) -> str:
+        return translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+
+    def _own(self, request: HttpRequest) -> str:
         if request.user.is_authenticated:
             return request.user.language
-        if chosen in dict(settings.LANGUAGES):
-            return chosen
-        return translation.get_language_from_request(request)
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        return chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
 
 
-class SecondFactorMiddleware:
-    """Staff act only in sessions that were opened with a second factor (ASVS 5.0 6.3.3)."""
+class MembersOnlyMiddleware:
+    """Members' pages open to members alone; to others every address there answers alike, whether it leads anywhere or not."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> HttpResponse | None:
+        if not request.path_info.startswith(settings.MEMBERS_ADDRESSES):
+            return None
+        if not request.user.is_authenticated:
+            return self._ask_to_sign_in(request)
+        return None if request.user.is_verified else redirect("members:status")
+
+    def _ask_to_sign_in(self, request: HttpRequest) -> HttpResponse:
+        """Lead to signing in and back; what somebody wrote before the session ended is shown again, to be kept."""
+        if request.method == "POST":
+            written = [text for text in request.POST.getlist("title") + request.POST.getlist("body") if text.strip()]
+            return render(request, "members/session_ended.html", {"written": written}, status=403)
+        if request.htmx or request.headers.get("X-Fragment"):
+            there = urlencode({"next": request.htmx.current_url_abs_path or "/forum/"})
+            return HttpResponse(status=403, headers={"HX-Redirect": f"{reverse(settings.LOGIN_URL)}?{there}"})
+        return redirect_to_login(request.get_full_path())
+
+
+class SecondFactorMiddleware:
+    """Staff pass only in sessions that were opened with a second factor (ASVS 5.0 6.3.3).
+
+    Without one they reach what they need to get one, and a page that says so.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        stopped = (
+            request.user.is_authenticated
+            and request.user.is_staff
+            and not request.path_info.startswith(settings.OPEN_WITHOUT_SECOND_FACTOR)
+            and not policy.can_act_as_staff(request)
+        )
+        return redirect("members:second-factor") if stopped else self.get_response(request)
 
 
 class PrivatePagesMiddleware:

@@ -28,7 +28,7 @@ MFA_TOTP_ISSUER = "Global Congress"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 USERSESSIONS_TRACK_ACTIVITY = False
 
-# Staff must hold one of these to act as staff: a phishing-resistant factor (ASVS 5.0 6.3.3); the demo also takes a code.
+# Staff act only with one of these: a phishing-resistant factor (ASVS 5.0 6.3.3); the demo also takes a code.
 STAFF_SECOND_FACTORS = ["webauthn", "totp"] if DEMO else ["webauthn"]
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -36,3 +36,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Addresses at which only members are let in (members/middleware.py); to all others they answer alike.
+MEMBERS_ADDRESSES = ("/forum/", "/t/", "/moderation/", "/notifications/", "/members/", "/live")
+# What staff reach before their second factor: to get or confirm one, to read why, to leave.
+OPEN_WITHOUT_SECOND_FACTOR = (
+    "/accounts/2fa/",
+    "/accounts/reauthenticate/",
+    "/accounts/second-factor",
+    "/accounts/logout/",
+    "/language",
+    "/static/",
+)

@@ -13,3 +13,15 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 # Languages a member may write in; the interface has those of LANGUAGES.
 CONTENT_LANGUAGES = [("en", _("English")), ("ar", _("Arabic")), ("fr", _("French")), ("es", _("Spanish"))]
+# Pages that speak the member's own language; all other addresses are public pages, whose language stands in the address.
+PERSONAL_ADDRESSES = (
+    "/accounts/",
+    "/admin/",
+    "/forum/",
+    "/language",
+    "/live",
+    "/members/",
+    "/moderation/",
+    "/notifications/",
+    "/t/",
+)

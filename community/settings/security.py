@@ -2,7 +2,7 @@
 
 from csp.constants import NONE, SELF
 
-from .environment import SITE_URL
+from .environment import SITE_URL, env
 
 _HTTPS = SITE_URL.startswith("https://")
 
@@ -42,3 +42,18 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     },
 }
+
+# How often one member may do a thing (core/throttle.py); several rates are separated by a semicolon.
+THROTTLES = {
+    "post": "6/minute;60/hour",
+    "flag": "20/hour",
+    "search": "30/minute",
+    "preview": "60/minute",
+    "subscribe": "60/minute",
+    "upload": "30/hour",
+    "language": "30/minute",
+    "sign-up": "20/hour",
+}
+THROTTLE_NETWORK_SHARE = 20
+# How many proxies of ours stand before the site, each appending to X-Forwarded-For; with 0 the header is ignored.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)

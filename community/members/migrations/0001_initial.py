@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='member',
-            index=models.Index(fields=['role'], name='member_role'),
+            index=models.Index(fields=['role', 'joined'], name='member_role'),
         ),
         migrations.AddConstraint(
             model_name='member',

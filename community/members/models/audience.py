@@ -78,7 +78,8 @@ class Audience(models.Model):
 
     def fits(self, label: str) -> bool:
         """Say whether `label` allows an audience this wide (TLP 2.0: RED named people, AMBER organisations or groups,
-        GREEN the community, CLEAR no limit)."""
+        GREEN the community, CLEAR no limit).
+        """
         kinds = {group.kind for group in self.groups.all()}
         match label:
             case Label.CLEAR:

@@ -3,10 +3,12 @@
 import uuid
 from typing import Any, Self
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,19 +29,29 @@ class Role(models.TextChoices):
 
 STAFF = (Role.MODERATOR, Role.SECRETARIAT, Role.ADMINISTRATOR)
 VERIFIED = (Role.MEMBER, *STAFF)
+ADMITTING = (Role.MODERATOR, Role.SECRETARIAT)
 
 
 class MemberQuerySet(VisibleQuerySet["Member"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """Verified members see each other; an applicant sees only themself; a visitor sees nobody."""
+        """Verified members see each other, and those who admit see applicants; an applicant sees only themself."""
         if not viewer.is_authenticated:
             return self.none()
-        if getattr(viewer, "is_verified", False):
-            return self.filter(is_active=True)
-        return self.filter(pk=viewer.pk)
+        if not getattr(viewer, "is_verified", False):
+            return self.filter(pk=viewer.pk)
+        seen = Role.values if getattr(viewer, "role", None) in ADMITTING else VERIFIED
+        return self.filter(is_active=True, role__in=seen)
 
     def verified(self) -> Self:
         return self.filter(role__in=VERIFIED, is_active=True)
+
+    def applicants(self) -> Self:
+        """Those who proved their address and wait to be admitted."""
+        return self.filter(role=Role.APPLICANT, is_active=True).with_proven_address()
+
+    def with_proven_address(self) -> Self:
+        proven = EmailAddress.objects.filter(user=OuterRef("pk"), primary=True, verified=True)
+        return self.filter(Exists(proven))
 
 
 class MemberManager(BaseUserManager["Member"]):
@@ -86,7 +98,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
                 name="every_member_has_an_organisation",
             ),
         ]
-        indexes = [models.Index(fields=["role"], name="member_role")]
+        indexes = [models.Index(fields=["role", "joined"], name="member_role")]
 
     def __str__(self) -> str:
         return self.name or self.email

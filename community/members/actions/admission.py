@@ -1,0 +1,35 @@
+"""Admitting an applicant to the network."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.audit.record import record
+from community.core.rulings import no, require
+from community.members import policy
+from community.members.models import Member, Organisation
+from community.members.models.member import Role
+from community.members.notices import Admitted
+from realtime.notify import notify
+
+from .organisations import join_organisation
+
+
+@transaction.atomic
+def admit(*, applicant: Member, organisation: Organisation, by: Member) -> Member:
+    """Make `applicant` a member who belongs to `organisation`, tell them, and return the account as it now is.
+
+    Raises Refused when `by` may not, when somebody else was faster, or when the e-mail address is not proven.
+    """
+    locked = Member.objects.select_for_update(of=("self",)).get(pk=applicant.pk)
+    require(policy.can_admit(by, locked))
+    if not Member.objects.filter(pk=locked.pk).with_proven_address().exists():
+        require(no(_("This person has not confirmed their e-mail address yet.")))
+    locked.admitted = timezone.now()
+    locked.role = Role.MEMBER
+    locked.organisation = organisation
+    locked.save(update_fields=["admitted", "role", "organisation"])
+    join_organisation(member=locked, organisation=organisation)
+    record(actor=by, action="members.admitted", target=locked, organisation=organisation.pk)
+    notify(Admitted, locked)
+    return locked

@@ -1,0 +1,55 @@
+"""Who may admit applicants, who may give roles, and in which sessions staff act as staff."""
+
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from community.core.rulings import YES, Ruling, no
+from community.core.visibility import Viewer
+
+from .models import Member
+from .models.member import ADMITTING, Role
+
+
+def can_see_applicants(viewer: Viewer) -> Ruling:
+    """Moderators and the secretariat decide over applications."""
+    if getattr(viewer, "role", None) in ADMITTING and getattr(viewer, "is_active", False):
+        return YES
+    return no(_("Applications are decided by moderators and the secretariat."))
+
+
+def can_admit(actor: Member, applicant: Member) -> Ruling:
+    """Admit an applicant whose account is in use and who has not been admitted yet."""
+    ruling = can_see_applicants(actor)
+    if not ruling:
+        return ruling
+    if applicant.role != Role.APPLICANT:
+        return no(_("This person has already been admitted."))
+    if not applicant.is_active:
+        return no(_("This account is closed, so it cannot be admitted."))
+    return YES
+
+
+def can_set_role(actor: Member | None, member: Member, role: str) -> Ruling:
+    """Give a role: an administrator, never their own; `None` is whoever runs the server's command line."""
+    if actor and (actor.role != Role.ADMINISTRATOR or not actor.is_active):
+        return no(_("Roles are given by administrators."))
+    if actor and actor.pk == member.pk:
+        return no(_("Nobody gives a role to themself: ask another administrator."))
+    if role == Role.APPLICANT:
+        return no(_("A member does not become an applicant again: close the account instead."))
+    if not member.organisation_id:
+        return no(_("Admit this person first: every member has an organisation."))
+    return YES
+
+
+def can_act_as_staff(request: HttpRequest) -> Ruling:
+    """Act as staff: in a session opened, or confirmed since, with a factor that staff must have (ASVS 5.0 6.3.3).
+
+    Recovery codes are no such factor: they let their owner in to set up a new one, and no further.
+    """
+    for record in get_authentication_records(request, request.user):
+        if record.get("method") == "mfa" and record.get("type") in settings.STAFF_SECOND_FACTORS:
+            return YES
+    return no(_("Your role asks for a second factor. Confirm that it is you, then go on."))

@@ -1,0 +1,13 @@
+"""Where an applicant sees how the application stands."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+
+@login_required
+def status(request: HttpRequest) -> HttpResponse:
+    """Show what happened and what comes next; whoever has been admitted goes on to the forum."""
+    if request.user.is_verified:
+        return redirect("forum:index")
+    return render(request, "members/status.html", {"applicant": request.user})
