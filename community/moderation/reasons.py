@@ -12,7 +12,12 @@ class HoldCode(TextChoices):
     WATCH_RULE = "watch-rule", _("A term on the watch list")
     LISTED_SUBSTANCE = "listed-substance", _("A CAS Registry Number on a public control list")
     PREMODERATED = "premoderated", _("Everything on this board is read before it is published")
+    RETURNED = "returned", _("An earlier version was returned to the author")
     SAID_SENSITIVE = "said-sensitive", _("The author said that it may be sensitive")
+
+
+FOUND_BY_MACHINE = (HoldCode.NEWCOMER, HoldCode.NEWCOMER_LINK, HoldCode.WATCH_RULE, HoldCode.LISTED_SUBSTANCE)
+"""Reasons that an automatic check found; the author is told that a machine was involved."""
 
 
 class Rule(TextChoices):

@@ -10,6 +10,7 @@ from community.core.public_ids import PublicIdField
 from community.core.visibility import Viewer, VisibleQuerySet
 from community.members.models import Member
 
+from ..reasons import Rule
 from .queue_item import QueueItem
 
 
@@ -30,8 +31,8 @@ class Decision(models.Model):
     item = models.ForeignKey(QueueItem, models.PROTECT, related_name="+")
     moderator = models.ForeignKey(Member, models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
-    reason = models.CharField(max_length=40)
-    """A code of `moderation.reasons`; the words are translated when shown."""
+    reason = models.CharField(max_length=20, choices=Rule.choices)
+    """The rule it rests on, as the author is told it."""
     note = models.TextField(blank=True)
     """What the moderator wrote to the author. Never mailed."""
     round = models.PositiveIntegerField()

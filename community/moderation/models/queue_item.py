@@ -15,6 +15,8 @@ from community.core.visibility import Viewer, VisibleQuerySet
 from community.members.models import Group, Member, Membership
 from community.members.models.member import Role
 
+from ..reasons import FOUND_BY_MACHINE
+
 TARGET = timedelta(hours=4)
 """How long an author should have to wait at most."""
 
@@ -90,6 +92,12 @@ class QueueItem(models.Model):
     def claimant(self, now: datetime) -> Member | None:
         """Return who holds the lease at `now`, if anybody does."""
         return self.claimed_by if self.claimed_until and self.claimed_until > now else None
+
+    @property
+    def held_by_machine(self) -> bool:
+        """Whether an automatic check, not a person or a board's rule, brought it here."""
+        codes = {reason["code"] for reason in self.reasons}
+        return self.kind == QueueItem.Kind.HOLD and bool(codes & set(FOUND_BY_MACHINE))
 
     @property
     def is_restricted(self) -> bool:
