@@ -7,7 +7,7 @@ through nothing but the list below. Rendered once, when something is written, an
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import bleach
 from django.utils.html import escape
@@ -30,7 +30,7 @@ _LARGEST = 200_000  # characters of HTML: a page of a table's empty cells is no 
 _LINK = re.compile(r"https?://|mailto:|/(?![/\\])", re.IGNORECASE)
 _FOOTNOTE_ADDRESS = re.compile(r"#fn(ref)?-[0-9a-f]{12}-[0-9:]+")
 _FOOTNOTE_ID = re.compile(r"fn(ref)?-[0-9a-f]{12}-[0-9:]+")
-_CLASSES = {"footnote-ref", "footnotes", "footnotes-list", "footnote-item", "footnote-backref"}
+_CLASSES = {"footnote-ref", "footnotes", "footnotes-list", "footnote-item", "footnote-backref", "footnotes-sep"}
 _DIRECTIONS = {"auto", "ltr", "rtl"}
 _REL = "nofollow noopener noreferrer"
 
@@ -59,25 +59,20 @@ ALLOWED: dict[str, frozenset[str]] = {
 """Every element, and every attribute of it, that can be in a rendered text."""
 
 
+_CHECKS: dict[str, Callable[[str], object]] = {
+    "href": lambda value: is_safe_link(value) or _FOOTNOTE_ADDRESS.fullmatch(value),
+    "id": _FOOTNOTE_ID.fullmatch,
+    "class": lambda value: set(value.split()) <= _CLASSES,
+    "dir": _DIRECTIONS.__contains__,
+    "start": str.isdecimal,
+    "rel": _REL.__eq__,
+    "title": lambda _value: True,
+}
+
+
 def is_allowed(tag: str, name: str, value: str) -> bool:
-    """Say whether the second wall lets this attribute through; the value is looked at too."""
-    if name not in ALLOWED.get(tag, ()):
-        return False
-    match name:
-        case "href":
-            return is_safe_link(value) or bool(_FOOTNOTE_ADDRESS.fullmatch(value))
-        case "id":
-            return bool(_FOOTNOTE_ID.fullmatch(value))
-        case "class":
-            return set(value.split()) <= _CLASSES | {"footnotes-sep"}
-        case "dir":
-            return value in _DIRECTIONS
-        case "start":
-            return value.isdecimal()
-        case "rel":
-            return value == _REL
-        case _:
-            return True
+    """Say whether the second wall lets this attribute through; its value is looked at too."""
+    return name in ALLOWED.get(tag, ()) and bool(_CHECKS[name](value))
 
 
 def render(body: str) -> SafeString:
@@ -218,11 +213,11 @@ def _isolated(text: str) -> Iterator[Token]:
     yield Token("text", "", 0, content=text[end:])
 
 
-def _code_block(self: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+def _code_block(_self: RendererHTML, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
     return f'<pre dir="ltr"><code>{escape(tokens[idx].content)}</code></pre>\n'
 
 
-def _code_inline(self: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+def _code_inline(_self: RendererHTML, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
     return f'<code dir="ltr">{escape(tokens[idx].content)}</code>'
 
 

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
 class PostQuerySet(VisibleQuerySet["Post"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """Published posts and the gaps of removed ones, in visible threads; and the viewer's own, in whatever state."""
+        """Posts that stand in the tree of a visible thread, the gaps of taken ones included; and the viewer's own.
+
+        What was never published stands nowhere, whatever became of it.
+        """
         return self.filter(
-            Q(state__in=(Post.State.PUBLISHED, Post.State.REMOVED)) | Q(author=viewer.pk),
+            Q(path__isnull=False) | Q(author=viewer.pk),
             thread__in=Subquery(Thread.objects.visible_to(viewer).values("pk")),
         )
 

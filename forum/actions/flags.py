@@ -1,0 +1,27 @@
+"""Asking a moderator to look at a published post."""
+
+from django.db import transaction
+
+from community.core.rulings import require
+from community.members.models import Member
+from community.moderation.actions.flags import flag
+from community.moderation.models import Flag
+from forum import policy
+from forum.models import Post
+
+
+@transaction.atomic
+def flag_post(*, flagger: Member, post: Post, reason: str, note: str) -> Flag:
+    """Flag what `post` says at this moment; the author is not told who flagged. Raises Refused by policy."""
+    post = Post.objects.select_related("current", "thread__board__moderators", "author").get(pk=post.pk)
+    require(policy.can_flag(flagger, post))
+    assert post.current  # noqa: S101 - policy: what can be flagged is published
+    return flag(
+        flagger=flagger,
+        target=post.current,
+        team=post.thread.board.moderators,
+        author=post.author,
+        label=post.thread.label,
+        reason=reason,
+        note=note,
+    )

@@ -1,0 +1,100 @@
+"""Replying and editing. Each is one use case in one transaction: words, screening, publication or hold, telling."""
+
+import uuid
+
+from django.db import transaction
+
+from community.core.rulings import require
+from community.members.models import Member
+from community.moderation.actions import queue
+from forum import policy
+from forum.models import Post, Revision, Thread
+
+from .publishing import locked_thread
+from .submitting import lock_author, new_revision, submit, submitted_before
+from .subscriptions import subscribe_if_silent
+
+
+class EditConflict(Exception):
+    """The post was changed since the form was opened. Nothing was written."""
+
+    def __init__(self, latest: Revision) -> None:
+        super().__init__(latest.number)
+        self.latest = latest
+
+
+@transaction.atomic
+def post_reply(
+    *,
+    author: Member,
+    thread: Thread,
+    parent: Post | None = None,
+    body: str,
+    language: str,
+    said_sensitive: bool = False,
+    submission_key: uuid.UUID | None = None,
+) -> Post:
+    """Write a reply to `parent` (None: to the opening post) and return it, published or held.
+
+    The same submission sent twice is one post. Raises Refused when the policy does not allow it.
+    """
+    lock_author(author)
+    if earlier := submitted_before(author, submission_key):
+        return earlier.post
+    thread = locked_thread(thread.pk)
+    answered = Post.objects.get(pk=parent.pk) if parent else Post.objects.get(thread=thread, parent=None)
+    require(policy.can_reply(author, thread, answered))
+    post = Post.objects.create(thread=thread, parent=answered, author=author, language=language)
+    revision = new_revision(post=post, editor=author, title="", body=body, submission_key=submission_key)
+    subscribe_if_silent(member=author, thread=thread)
+    submit(revision, said_sensitive=said_sensitive)
+    post.refresh_from_db()
+    return post
+
+
+@transaction.atomic
+def edit_post(
+    *,
+    editor: Member,
+    post: Post,
+    body: str,
+    title: str = "",
+    base_number: int,
+    said_sensitive: bool = False,
+    submission_key: uuid.UUID | None = None,
+) -> Revision:
+    """Write a new version of `post` and return it, published or held; a held one leaves the published one standing.
+
+    `base_number` is the version that the editor started from. A version still waiting for a moderator is withdrawn.
+    Raises EditConflict when there is a newer one, Refused when the policy does not allow it.
+    """
+    lock_author(editor)
+    if earlier := submitted_before(editor, submission_key):
+        return earlier
+    _withdraw_waiting(post)
+    post = Post.objects.select_related("thread__board", "current").get(pk=post.pk)
+    require(policy.can_edit(editor, post))
+    latest = Revision.objects.filter(post=post).order_by("-number")[0]
+    if latest.number != base_number:
+        raise EditConflict(latest)
+    if post.state == Post.State.RETURNED:
+        post.state = Post.State.HELD
+        post.save(update_fields=["state"])
+    revision = new_revision(
+        post=post,
+        editor=editor,
+        title=title if post.is_opening else "",
+        body=body,
+        submission_key=submission_key,
+        number=latest.number + 1,
+    )
+    submit(revision, said_sensitive=said_sensitive)
+    revision.refresh_from_db()
+    return revision
+
+
+def _withdraw_waiting(post: Post) -> None:
+    """Take back what waits, before anything else is read: a moderator may be deciding on it this very moment."""
+    for waiting in Revision.objects.filter(post=post, state=Revision.State.HELD):
+        queue.withdraw(target=waiting)
+        Revision.objects.filter(pk=waiting.pk, state=Revision.State.HELD).update(state=Revision.State.WITHDRAWN)

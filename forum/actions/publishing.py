@@ -1,0 +1,116 @@
+"""`publish`: the one door by which a revision becomes readable, a clean post's and a moderator's release alike."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.core.rulings import Refused
+from forum import search
+from forum.models import Post, Revision, Thread
+from forum.models.tree import BYTES_PER_LEVEL, MAX_DEPTH, ancestor_paths, child_path
+from forum.notices import ReplyPosted, ThreadStarted
+from realtime.live import changed
+from realtime.notify import notify
+
+
+@transaction.atomic
+def publish(revision: Revision) -> None:
+    """Make `revision` what readers see of its post; publishing it again changes nothing.
+
+    A post's first publication gives it its number and place, moves the counters and is told. A later one, an edit,
+    does none of that. Raises Refused when the revision was meanwhile decided or replaced, or its post removed.
+    """
+    thread = locked_thread(revision.post.thread_id)
+    fresh = Revision.objects.select_related("post__parent", "post__author").get(pk=revision.pk)
+    if fresh.state == Revision.State.PUBLISHED:
+        return
+    _require_publishable(fresh, thread)
+    post = fresh.post
+    post.thread = thread
+    is_new = post.path is None
+    was_readable = post.state == Post.State.PUBLISHED
+    if is_new:
+        _place(post)
+    if not was_readable:
+        _count(post)
+    _show(fresh)
+    search.index(post)
+    changed(thread.topic)
+    if is_new:
+        _tell(post)
+
+
+def locked_thread(pk: int) -> Thread:
+    """Return the thread, its row locked until the transaction ends: its numbers and places are given one at a time."""
+    return Thread.objects.select_for_update(of=("self",)).select_related("board", "audience").get(pk=pk)
+
+
+def _require_publishable(revision: Revision, thread: Thread) -> None:
+    if revision.state != Revision.State.HELD:
+        raise Refused(
+            _("This version was already decided on or replaced by a later one. Reload to see where it stands.")
+        )
+    if revision.post.state == Post.State.REMOVED or thread.state == Thread.State.REMOVED:
+        raise Refused(_("The post or its thread was removed meanwhile, so this version cannot be released."))
+
+
+def _place(post: Post) -> None:
+    """Give the post its number in the thread and its place, as the last child of what it answers."""
+    post.thread.last_seq += 1
+    post.seq = post.thread.last_seq
+    above = _stands_under(post)
+    if above is None:
+        post.path = child_path(b"", 1)
+        return
+    Post.objects.filter(pk=above.pk).update(child_count=F("child_count") + 1)
+    post.path = child_path(bytes(above.path or b""), above.child_count + 1)
+    post.depth = above.depth + 1
+
+
+def _stands_under(post: Post) -> Post | None:
+    """Return the post below which this one stands: what it answers or, at the cap of depth, what that stands under."""
+    if post.parent is None:
+        return None
+    path = bytes(post.parent.path or b"")
+    return Post.objects.get(thread=post.thread, path=path[: MAX_DEPTH * BYTES_PER_LEVEL])
+
+
+def _count(post: Post) -> None:
+    """Count what becomes readable, with the posts above it and with the thread."""
+    thread = post.thread
+    if post.is_opening:
+        thread.state = Thread.State.PUBLISHED
+    else:
+        thread.reply_count += 1
+    if not post.published:
+        thread.last_activity, thread.last_author = timezone.now(), post.author
+    thread.save(update_fields=["state", "last_seq", "reply_count", "last_activity", "last_author"])
+    above = ancestor_paths(bytes(post.path or b""))
+    Post.objects.filter(thread=thread, path__in=above).update(descendant_count=F("descendant_count") + 1)
+
+
+def _show(revision: Revision) -> None:
+    """Put the revision's words in the place of those before, which stay as history."""
+    post = revision.post
+    now = timezone.now()
+    if post.published:
+        post.edited = now
+    else:
+        post.published = post.thread.last_activity
+    post.state = Post.State.PUBLISHED
+    post.current = revision
+    post.html = revision.html
+    post.save(update_fields=["state", "current", "html", "seq", "path", "depth", "published", "edited"])
+    revision.state = Revision.State.PUBLISHED
+    revision.save(update_fields=["state"])
+    if post.is_opening:
+        post.thread.title = revision.title
+        post.thread.save(update_fields=["title"])
+
+
+def _tell(post: Post) -> None:
+    if post.is_opening:
+        notify(ThreadStarted, post.thread)
+    else:
+        notify(ReplyPosted, post)

@@ -1,0 +1,22 @@
+"""How far a member has read a thread."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from community.members.models import Member
+from forum.models import ReadMark, Thread
+from forum.models.read_mark import merged
+
+
+@transaction.atomic
+def mark_read(*, member: Member, thread: Thread, shown: Sequence[int]) -> None:
+    """Remember that `member` had the posts with the numbers `shown` in front of them; numbers that the thread lacks are ignored."""
+    numbers = [number for number in set(shown) if 1 <= number <= thread.last_seq]
+    if not numbers:
+        return
+    ReadMark.objects.get_or_create(member=member, thread=thread)
+    mark = ReadMark.objects.select_for_update().get(member=member, thread=thread)
+    mark.seq, mark.beyond = merged(mark.seq, mark.beyond, numbers)
+    mark.count = mark.seq + sum(end - start + 1 for start, end in mark.beyond)
+    mark.save(update_fields=["seq", "beyond", "count"])

@@ -1,0 +1,84 @@
+"""Taking words away from their readers: removal for good, or return to their author, who keeps them either way."""
+
+from django.db import transaction
+from django.db.models import F
+
+from community.moderation.actions import queue
+from forum import search
+from forum.models import Post, Revision, Thread
+from forum.models.tree import ancestor_paths
+from realtime.live import changed
+
+from .publishing import locked_thread
+
+
+@transaction.atomic
+def remove_revision(revision: Revision) -> None:
+    """Remove a held or published revision. A post that loses what readers saw of it leaves a gap in the thread, and
+    an opening post takes its thread along.
+
+    Raises ValueError for one that is neither held nor published.
+    """
+    _take_away(revision, Revision.State.REMOVED, Post.State.REMOVED)
+
+
+@transaction.atomic
+def return_revision(revision: Revision) -> None:
+    """Return a held or published revision to its author; what readers saw of the post is hidden until it is mended.
+
+    Raises ValueError for one that is neither held nor published.
+    """
+    _take_away(revision, Revision.State.RETURNED, Post.State.RETURNED)
+
+
+def _take_away(revision: Revision, state: Revision.State, post_state: Post.State) -> None:
+    thread = locked_thread(revision.post.thread_id)
+    taken = Revision.objects.select_related("post").get(pk=revision.pk)
+    if taken.state not in (Revision.State.HELD, Revision.State.PUBLISHED):
+        raise ValueError(f"a {taken.state} revision cannot become {state}")
+    post = taken.post
+    post.thread = thread
+    taken.state = state
+    taken.save(update_fields=["state"])
+    if post.current_id not in (None, taken.pk):
+        return  # readers go on seeing another version
+    if post.current_id == taken.pk:
+        _hide(post)
+    post.state = post_state
+    post.save(update_fields=["state", "current", "html"])
+    if post.is_opening:
+        _hide_thread(thread, post_state)
+    if post_state == Post.State.REMOVED:
+        _withdraw_waiting(post)
+
+
+def _hide(post: Post) -> None:
+    """Leave a gap where the post stood, and count it out."""
+    thread = post.thread
+    post.current, post.html = None, ""
+    search.unindex(post)
+    if not post.is_opening:
+        thread.reply_count -= 1
+        newest = (
+            Post.objects.filter(thread=thread, state=Post.State.PUBLISHED).exclude(pk=post.pk).order_by("-seq")[0:1]
+        )
+        for last in newest.select_related("author"):
+            thread.last_activity, thread.last_author = last.published or thread.last_activity, last.author
+        thread.save(update_fields=["reply_count", "last_activity", "last_author"])
+    above = ancestor_paths(bytes(post.path or b""))
+    Post.objects.filter(thread=thread, path__in=above).update(descendant_count=F("descendant_count") - 1)
+    changed(thread.topic)
+
+
+def _hide_thread(thread: Thread, state: Post.State) -> None:
+    """A thread is readable only while its opening post is."""
+    thread.state = Thread.State.REMOVED if state == Post.State.REMOVED else Thread.State.HELD
+    thread.save(update_fields=["state"])
+
+
+def _withdraw_waiting(post: Post) -> None:
+    """Nobody needs to decide on a change to what is gone."""
+    for waiting in Revision.objects.filter(post=post, state=Revision.State.HELD):
+        queue.withdraw(target=waiting)
+        waiting.state = Revision.State.WITHDRAWN
+        waiting.save(update_fields=["state"])

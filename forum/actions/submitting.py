@@ -1,0 +1,103 @@
+"""From words to a revision, and from a revision to readers or to a moderator."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Max, Subquery
+
+from community.core import markup
+from community.members.models import Member
+from community.moderation import rulebook
+from community.moderation.actions import queue
+from community.moderation.models import QueueItem
+from community.moderation.reasons import HoldCode
+from community.moderation.screening import NEWCOMER_POSTS, Reason, Submission, reasons_to_hold
+from forum.models import Post, Revision
+
+from .publishing import publish
+
+
+def lock_author(author: Member) -> None:
+    """Let one member's submissions pass one at a time: a double click finds what its first half wrote."""
+    Member.objects.select_for_update(no_key=True).get(pk=author.pk)
+
+
+def submitted_before(editor: Member, submission_key: uuid.UUID | None) -> Revision | None:
+    """Return what this very form has already written, if it was sent before."""
+    if submission_key is None:
+        return None
+    return Revision.objects.filter(editor=editor, submission_key=submission_key).select_related("post").first()
+
+
+def new_revision(
+    *, post: Post, editor: Member, title: str, body: str, submission_key: uuid.UUID | None, number: int = 1
+) -> Revision:
+    """Return a revision of `post`, born held."""
+    return Revision.objects.create(
+        post=post,
+        number=number,
+        editor=editor,
+        title=title,
+        body=body,
+        html=markup.render(body),
+        markup_version=markup.VERSION,
+        submission_key=submission_key,
+    )
+
+
+def submit(revision: Revision, *, said_sensitive: bool) -> None:
+    """Publish the revision, or hold it for a moderator when screening gives a reason to look.
+
+    Reasons only accumulate: what held an earlier version of the same words holds the next one too.
+    """
+    board = revision.post.thread.board
+    submission = Submission(
+        screened_text(revision),
+        newcomer=_is_newcomer(revision.editor),
+        said_sensitive=said_sensitive,
+        premoderated=board.premoderated,
+    )
+    found = reasons_to_hold(submission, rulebook.current())
+    reasons = [*found, *_earlier_reasons(revision, found)]
+    if not reasons:
+        publish(revision)
+        return
+    queue.hold(
+        target=revision,
+        team=board.moderators,
+        author=revision.post.author,
+        label=revision.post.thread.label,
+        reasons=reasons,
+    )
+
+
+def screened_text(revision: Revision) -> str:
+    """Return all the words of one submission as one text: an opening's title and tags are screened with its body."""
+    if not revision.title:
+        return revision.body
+    tags = ", ".join(sorted(revision.post.thread.tags.names()))
+    return "\n\n".join(part for part in (revision.title, revision.body, tags) if part)
+
+
+def _is_newcomer(member: Member) -> bool:
+    published = Post.objects.filter(author=member, state=Post.State.PUBLISHED).values("pk")
+    return len(published[:NEWCOMER_POSTS]) < NEWCOMER_POSTS
+
+
+def _earlier_reasons(revision: Revision, found: Sequence[Reason]) -> list[Reason]:
+    """Return why earlier versions since the published one were held, without what was found again in this one.
+
+    Where in the earlier words it was is past, so these reasons have no place.
+    """
+    versions = Revision.objects.filter(post=revision.post)
+    published = versions.filter(state=Revision.State.PUBLISHED).aggregate(last=Max("number"))["last"] or 0
+    earlier = versions.filter(number__gt=published, number__lt=revision.number)
+    items = QueueItem.objects.filter(
+        target_type=ContentType.objects.get_for_model(Revision), target_id__in=Subquery(earlier.values("pk"))
+    )
+    kept = [Reason(reason["code"], reason["detail"]) for item in items.order_by("pk") for reason in item.reasons]
+    if versions.filter(number__lt=revision.number, number__gt=published, state=Revision.State.RETURNED).exists():
+        kept.append(Reason(HoldCode.RETURNED.value))
+    known = {(reason.code, reason.detail) for reason in found}
+    return [reason for reason in dict.fromkeys(kept) if (reason.code, reason.detail) not in known]

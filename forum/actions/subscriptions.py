@@ -1,0 +1,23 @@
+"""What a member wants to hear of a thread or a board."""
+
+from django.db import transaction
+
+from community.members.models import Member
+from forum.models import Board, Subscription, Thread
+
+
+@transaction.atomic
+def subscribe(*, member: Member, thread: Thread | None = None, board: Board | None = None, level: str) -> Subscription:
+    """Set what `member` hears of the thread or of the board (exactly one is given)."""
+    subscription, _created = Subscription.objects.update_or_create(
+        member=member, thread=thread, board=board, defaults={"level": level}
+    )
+    return subscription
+
+
+@transaction.atomic
+def subscribe_if_silent(*, member: Member, thread: Thread) -> None:
+    """Let someone who writes in a thread hear everything of it, unless they have said what they want."""
+    Subscription.objects.get_or_create(
+        member=member, thread=thread, board=None, defaults={"level": Subscription.Level.ALL}
+    )

@@ -1,0 +1,58 @@
+"""Starting a thread."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from community.core.rulings import Refused, require
+from community.members.models import Audience, Member
+from forum import policy
+from forum.models import Board, Post, Thread
+
+from .submitting import lock_author, new_revision, submit, submitted_before
+from .subscriptions import subscribe_if_silent
+
+
+@transaction.atomic
+def start_thread(
+    *,
+    author: Member,
+    board: Board,
+    title: str,
+    body: str,
+    label: str,
+    audience: Audience,
+    language: str,
+    tags: Sequence[str] = (),
+    said_sensitive: bool = False,
+    submission_key: uuid.UUID | None = None,
+) -> Post:
+    """Write a thread's opening post and return it; the thread is published with it or held with it.
+
+    The same submission sent twice is one thread. Raises Refused when the policy does not allow it, or when the audience
+    is wider than the board's or than the label allows.
+    """
+    lock_author(author)
+    if earlier := submitted_before(author, submission_key):
+        return earlier.post
+    require(policy.can_start(author, board))
+    _require_readers(board, label, audience)
+    thread = Thread.objects.create(
+        board=board, author=author, title=title, language=language, label=label, audience=audience
+    )
+    thread.tags.set(tags)
+    post = Post.objects.create(thread=thread, author=author, language=language)
+    revision = new_revision(post=post, editor=author, title=title, body=body, submission_key=submission_key)
+    subscribe_if_silent(member=author, thread=thread)
+    submit(revision, said_sensitive=said_sensitive)
+    post.refresh_from_db()
+    return post
+
+
+def _require_readers(board: Board, label: str, audience: Audience) -> None:
+    if not audience.lies_within(board.audience):
+        raise Refused(_("The readers you chose are not all readers of this board. Choose among the board's readers."))
+    if not audience.fits(label):
+        raise Refused(_("This label does not allow so many readers. Choose fewer readers or a less strict label."))

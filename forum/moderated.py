@@ -1,0 +1,98 @@
+"""What a moderator can do with a revision of a post. Moderation calls it inside the decision's transaction."""
+
+from collections.abc import Collection
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from community.core import markup
+from community.members.models import Member
+from community.moderation.subjects import Card, Outcome, Subject, Target, declare
+
+from .actions.publishing import publish
+from .actions.removing import remove_revision, return_revision
+from .actions.submitting import screened_text
+from .models import Post, Revision, Thread
+
+_ANSWERED_LENGTH = 400
+
+
+@declare
+class RevisionSubject(Subject):
+    """One submission of a post's words: held before publication, or published and flagged."""
+
+    model = Revision
+    card_template = "forum/moderated/revision.html"
+
+    def release(self, target: Target, *, moderator: Member) -> None:  # noqa: ARG002 - moderation writes who decided
+        publish(target)
+
+    def return_to_author(self, target: Target, *, moderator: Member) -> None:  # noqa: ARG002 - moderation writes who decided
+        return_revision(target)
+
+    def remove(self, target: Target, *, moderator: Member) -> None:  # noqa: ARG002 - moderation writes who decided
+        remove_revision(target)
+
+    def keep(self, target: Target, *, moderator: Member) -> None:
+        """A flag that is not followed leaves the post as it is."""
+
+    def outcomes(self, target: Target) -> list[Outcome]:
+        taking = [Outcome.RETURN, Outcome.REMOVE]
+        if target.state == Revision.State.PUBLISHED:
+            return [Outcome.KEEP, *taking]
+        if target.state != Revision.State.HELD:
+            return []
+        return taking if target.post.thread.state == Thread.State.REMOVED else [Outcome.RELEASE, *taking]
+
+    def hash(self, target: Target) -> str:
+        digest: str = target.hash
+        return digest
+
+    def url(self, target: Target) -> str:
+        post = target.post
+        return reverse("forum:post", args=[post.thread.public_id, post.public_id])
+
+    def card(self, target: Target) -> Card:
+        revision = _whole(target)
+        post, thread = revision.post, revision.post.thread
+        return Card(
+            kind=_kind(revision),
+            title=thread.title,
+            text=screened_text(revision),
+            language=post.language,
+            readers=thread.audience.members().count(),
+            place=thread.board.name,
+            place_url=reverse("forum:board", args=[thread.board.slug]),
+            html=markup.trusted(revision.html),
+            author_published=Post.objects.filter(author=post.author_id, state=Post.State.PUBLISHED).count(),
+            context={"answered": _answered(post), "before": _before(revision)},
+        )
+
+    def headings(self, ids: Collection[int]) -> dict[int, str]:
+        found = Revision.objects.filter(pk__in=ids).select_related("post")
+        return {revision.pk: _kind(revision) for revision in found}
+
+
+def _whole(revision: Revision) -> Revision:
+    return Revision.objects.select_related(
+        "post__thread__board", "post__thread__audience", "post__current", "post__parent__current"
+    ).get(pk=revision.pk)
+
+
+def _kind(revision: Revision) -> str:
+    changed = revision.number > 1
+    if revision.post.is_opening:
+        return _("Changed opening of a thread") if changed else _("New thread")
+    return _("Changed reply") if changed else _("Reply")
+
+
+def _answered(post: Post) -> str:
+    """Return the beginning of what a reply answers, if that is readable."""
+    answered = post.parent.current if post.parent else None
+    return markup.excerpt(answered.body, _ANSWERED_LENGTH) if answered else ""
+
+
+def _before(revision: Revision) -> str:
+    """Return the published words that a held change would replace."""
+    current = revision.post.current
+    return current.body if current and current.pk != revision.pk else ""

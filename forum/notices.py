@@ -1,0 +1,86 @@
+"""What the forum tells, to whom; and that a page can listen to a thread."""
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from community.core.tlp import Label
+from community.core.visibility import Viewer
+from community.members.models import Member
+from realtime.notices import Notice, Topic, declare
+
+from .models import Post, Subscription, Thread
+
+
+@declare
+class ReplyPosted(Notice):
+    """A reply became readable."""
+
+    code = "reply-posted"
+    model = Post
+    templates = "forum/notices/reply_posted"
+    select = ("thread__board", "author__organisation", "current")
+
+    def recipients(self, target: Post) -> QuerySet[Member]:
+        """Return who hears everything of the thread or board, and those it answers unless they want nothing.
+
+        A member's word on the thread stands over their word on the board; never the author; only who may read it.
+        """
+        thread = target.thread
+        addressed = {thread.author_id, *([target.parent.author_id] if target.parent else [])}
+        answered = {target.parent.author_id} if target.parent else set()
+        told = Subscription.objects.filter(Q(thread=thread) | Q(board=thread.board_id))
+        own = Subscription.objects.filter(member=OuterRef("pk"))
+        level = Coalesce(
+            Subquery(own.filter(thread=thread).values("level")),
+            Subquery(own.filter(board=thread.board_id).values("level")),
+        )
+        return (
+            thread.audience.members()
+            .filter(Q(pk__in=Subquery(told.values("member"))) | Q(pk__in=addressed))
+            .exclude(pk=target.author_id)
+            .annotate(level=level)
+            .filter(
+                Q(level=Subscription.Level.ALL)
+                | Q(level=Subscription.Level.ANSWERS, pk__in=answered)
+                | Q(level=None, pk__in=addressed)
+            )
+        )
+
+    def url(self, target: Post) -> str:
+        return reverse("forum:post", args=[target.thread.public_id, target.public_id])
+
+    def label(self, target: Post) -> Label:
+        return Label(target.thread.label)
+
+
+@declare
+class ThreadStarted(Notice):
+    """A thread became readable."""
+
+    code = "thread-started"
+    model = Thread
+    templates = "forum/notices/thread_started"
+    select = ("board", "author__organisation")
+
+    def recipients(self, target: Thread) -> QuerySet[Member]:
+        """Return who hears everything of the board and may read the thread; never its author."""
+        wanting = Subscription.objects.filter(board=target.board_id, level=Subscription.Level.ALL)
+        return target.audience.members().filter(pk__in=Subquery(wanting.values("member"))).exclude(pk=target.author_id)
+
+    def url(self, target: Thread) -> str:
+        return reverse("forum:thread", args=[target.public_id])
+
+    def label(self, target: Thread) -> Label:
+        return Label(target.label)
+
+
+@declare
+class ThreadTopic(Topic):
+    """`thread:<public id>` changes when something in the thread is published, edited or removed."""
+
+    kind = "thread"
+
+    def audible(self, viewer: Viewer, ids: list[str]) -> set[str]:
+        seen = Thread.objects.visible_to(viewer).filter(public_id__in=ids)
+        return set(seen.values_list("public_id", flat=True))

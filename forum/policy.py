@@ -1,0 +1,68 @@
+"""Who may do what in the forum. Who may see it is asked before, in SQL: `visible_to`."""
+
+from django.utils.translation import gettext_lazy as _
+
+from community.core.rulings import YES, Ruling, no
+from community.members.models import Member
+
+from .models import Board, Post, Thread
+
+
+def _can_write(member: Member) -> Ruling:
+    if not member.is_verified:
+        return no(_("Only members of the network can write here. Your application is still being looked at."))
+    return YES
+
+
+def can_start(member: Member, board: Board) -> Ruling:  # noqa: ARG001 - the question is asked of a board
+    """Every member who reads a board may start a thread there."""
+    return _can_write(member)
+
+
+def can_reply(member: Member, thread: Thread, parent: Post) -> Ruling:
+    """A reply answers something that stands published in the same, open thread."""
+    if not (writes := _can_write(member)):
+        return writes
+    if thread.state != Thread.State.PUBLISHED:
+        return no(_("This thread is not published, so nobody can reply to it. Your own posts stand under My posts."))
+    if thread.locked:
+        return no(_("This thread is closed for replies. You can start a new one on the same board."))
+    return _can_be_answered(parent, thread)
+
+
+def _can_be_answered(post: Post, thread: Thread) -> Ruling:
+    if post.thread_id != thread.pk:
+        return no(_("The post you answer is not in this thread. Go back to it and choose Reply again."))
+    if post.state == Post.State.HELD and post.path is None:
+        return no(_("The post you answer is not published yet. You can reply once a moderator has released it."))
+    if post.state != Post.State.PUBLISHED:
+        return no(_("The post you answer was taken down meanwhile. You can reply to another post of the thread."))
+    return YES
+
+
+def can_edit(member: Member, post: Post) -> Ruling:
+    """Authors change their own words, while the thread is open and the post was not removed."""
+    if not (writes := _can_write(member)):
+        return writes
+    if post.author_id != member.pk:
+        return no(_("Only its author can change a post. You can reply to it or flag it."))
+    if post.state == Post.State.REMOVED:
+        return no(
+            _("A moderator removed this post, so it can no longer be changed. You find your text under My posts.")
+        )
+    if post.thread.state == Thread.State.REMOVED:
+        return no(_("A moderator removed this thread, so its posts can no longer be changed."))
+    if post.thread.locked:
+        return no(_("This thread is closed, so its posts can no longer be changed."))
+    return YES
+
+
+def can_flag(member: Member, post: Post) -> Ruling:
+    """Every reader may ask a moderator to look at what another published."""
+    if not (writes := _can_write(member)):
+        return writes
+    if post.author_id == member.pk:
+        return no(_("This is your own post: change it instead of flagging it."))
+    if post.state != Post.State.PUBLISHED:
+        return no(_("This post is not published any more; a moderator has already seen it."))
+    return YES
