@@ -1,12 +1,26 @@
-"""The search index: one row per searchable post, none for what is held, removed or TLP:RED. Written by `search.py`."""
+"""The search index: one row per searchable post, none for what is held, removed or TLP:RED. Written by `search/`."""
+
+from typing import Self
 
 from django.db import models
+from django.db.models import Subquery
+
+from community.core.visibility import Viewer, VisibleQuerySet
 
 from .post import Post
 
 
+class PostIndexQuerySet(VisibleQuerySet["PostIndex"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The rows of the posts that the viewer may see."""
+        return self.filter(post__in=Subquery(Post.objects.visible_to(viewer).values("pk")))
+
+
 class PostIndex(models.Model):
-    """`search_text` is normalised and folded in Python, so that both databases find the same (search.py)."""
+    """`search_text` is normalised and folded in Python, so that both databases find the same (search/words.py)."""
 
     post = models.OneToOneField(Post, models.CASCADE, primary_key=True, related_name="+")
     search_text = models.TextField()
+    """The distinct words, joined by single spaces: letters and digits, nothing else."""
+
+    objects = PostIndexQuerySet.as_manager()

@@ -1,0 +1,33 @@
+"""Keeps the index: one row per searchable post. Called by the actions that publish, edit, remove, move and re-label."""
+
+import html
+
+from django.utils.html import strip_tags
+
+from community.core.tlp import may_be_indexed
+from forum.models import Post, PostIndex
+
+from .words import search_text
+
+
+def index(post: Post) -> None:
+    """Make `post` findable by its words, and an opening post by its thread's title too; or not at all.
+
+    What is not published, and what stands under TLP:RED or an unknown label, has no row. Runs in the caller's transaction.
+    """
+    if post.state != Post.State.PUBLISHED or not may_be_indexed(post.thread.label):
+        unindex(post)
+        return
+    title = post.thread.title if post.is_opening else ""
+    row = PostIndex(post=post, search_text=search_text(title, plain_text(post.html)))
+    PostIndex.objects.bulk_create([row], update_conflicts=True, unique_fields=["post"], update_fields=["search_text"])
+
+
+def unindex(post: Post) -> None:
+    """Let `post` be found no more. Runs in the caller's transaction."""
+    PostIndex.objects.filter(post=post).delete()
+
+
+def plain_text(rendered: str) -> str:
+    """Return a post's stored HTML as the words a reader sees."""
+    return html.unescape(strip_tags(rendered))
