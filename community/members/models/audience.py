@@ -7,7 +7,7 @@ Rules: shared definition of TLP 2.0 for this network, docs/decisions/0003-labels
 from collections.abc import Iterable
 from typing import Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,7 @@ from .member import Member
 
 class AudienceQuerySet(VisibleQuerySet["Audience"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """Return the audiences that `viewer` belongs to: every group of the conjunction, and at least a verified member."""
+        """Return the audiences of `viewer`, who is in every group of the conjunction and at least a verified member."""
         everyone = Q(kind=Audience.Kind.PUBLIC)
         if not getattr(viewer, "is_verified", False):
             return self.filter(everyone)
@@ -36,6 +36,7 @@ class AudienceQuerySet(VisibleQuerySet["Audience"]):
         """Return the one row for everybody, visitors included."""
         return self._interned(Audience.Kind.PUBLIC, ())
 
+    @transaction.atomic  # a row seen before its groups would be the whole network
     def _interned(self, kind: "Audience.Kind", groups: Iterable[Group]) -> "Audience":
         chosen = sorted(set(groups), key=lambda group: group.pk)
         key = "&".join([kind.value, *(str(group.pk) for group in chosen)])
