@@ -1,0 +1,82 @@
+# Two commands: `make demo` shows the platform, `make test` proves it. Neither needs a service, Node or root.
+#   PORT=8001            another port for the demo
+#   DATABASE_URL=…       PostgreSQL instead of the embedded SQLite (postgres://user@host:5432/name)
+#   REDIS_URL=…          Redis for the cache and between processes (redis://host:6379/0)
+
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8000
+ROLE ?= moderator
+POSTS ?= 20000
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
+OURS := community forum realtime cms tests bench manage.py
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev demo demo-code test check bench lock format clean
+
+help:
+	@echo "make demo        the platform with its demo content, on http://localhost:$(PORT)"
+	@echo "make demo-code   the second factor of a demo sign-in (ROLE=moderator, secretariat, administrator)"
+	@echo "make test        every test; browser journeys where Chromium is present"
+	@echo "make check       style, types, import contracts, templates, migrations, production settings"
+	@echo "make bench       requests per second of the pages that matter (POSTS=$(POSTS))"
+	@echo "make install     the environment alone"
+	@echo "make lock        write the lock files anew from pyproject.toml"
+
+# The environment is made once, and again only when a lock file changes.
+.venv/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing. Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$$($(PYTHON) --version) is too old. Python 3.11 or newer is needed; name one: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python has no venv. Install it (Debian: apt-get install python3-venv) and start again."; exit 1; }
+	@echo "Making the environment in .venv (once)…"
+	@$(PYTHON) -m venv .venv
+
+.venv/runtime: requirements.txt | .venv/bin/python
+	@echo "Installing the packages of requirements.txt…"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt .venv/runtime
+	@echo "Installing the packages of requirements-dev.txt…"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+# Compiled here, because a machine may forbid Python to do so when it starts (PYTHONDONTWRITEBYTECODE).
+install: .venv/runtime
+	@$(BIN)/python -m compileall -q $(wildcard community forum realtime cms)
+
+install-dev: .venv/dev install
+
+demo: install
+	@DEMO=1 exec $(BIN)/python manage.py demo
+
+demo-code: install
+	@DEMO=1 $(BIN)/python manage.py demo_code $(ROLE)
+
+test: install-dev
+	@$(BIN)/python -m tests.run
+
+check: install-dev
+	$(BIN)/ruff check $(OURS)
+	$(BIN)/ruff format --check $(OURS)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --check --lint --quiet templates
+	DEMO=1 $(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python -m tests.production check --deploy --fail-level WARNING
+
+bench: install
+	@DEMO=1 $(BIN)/python -m bench --posts $(POSTS)
+
+lock: install-dev
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+
+format: install-dev
+	$(BIN)/ruff check --fix $(OURS)
+	$(BIN)/ruff format $(OURS)
+	-$(BIN)/djlint --reformat --quiet templates
+
+clean:
+	rm -rf var .venv

@@ -1,0 +1,59 @@
+"""Makes the six boards with their moderators, the standing groups, and the rules that moderators set."""
+
+from collections.abc import Iterable
+
+from community.core.tlp import Label
+from community.members.models import Audience, Group, Member, Membership
+from community.moderation.models import WatchRule
+from forum.models import Board
+
+from .cast import composed, contents
+from .conversation import WrittenThread
+from .signins import SIGN_INS
+
+
+def load_boards(members: dict[str, Member]) -> dict[str, Board]:
+    """Make the boards, each for the whole network, and return them by slug."""
+    network = Audience.objects.of()
+    return {
+        slug: Board.objects.create(
+            slug=slug,
+            position=position,
+            names=facts["names"],
+            descriptions=facts["descriptions"],
+            audience=network,
+            moderators=_group(f"Moderators: {facts['names']['en']}", (members[key] for key in facts["moderators"])),
+        )
+        for position, (slug, facts) in enumerate(contents("boards").items(), start=1)
+    }
+
+
+def load_groups(members: dict[str, Member], threads: Iterable[WrittenThread]) -> dict[str, Group]:
+    """Make each board's standing group: whoever writes in its TLP:AMBER threads, filled up to its size."""
+    written = list(threads)
+    groups = {}
+    for place, (slug, facts) in enumerate(contents("boards").items()):
+        inside = {key for thread in written if thread.board == slug and is_amber(thread) for key in thread.authors}
+        inside.add(SIGN_INS["member"])
+        others = [person.key for person in composed()[place * 13 :] if person.key not in inside]
+        chosen = [*sorted(inside), *others][: max(facts["size"], len(inside))]
+        groups[slug] = _group(facts["group"], (members[key] for key in chosen))
+    return groups
+
+
+def is_amber(thread: WrittenThread) -> bool:
+    return Label(thread.label).strictness >= Label.AMBER.strictness
+
+
+def load_rules() -> None:
+    """Make the watch rules."""
+    WatchRule.objects.bulk_create(
+        WatchRule(term=rule["term"], language=rule.get("language", ""), explanation=rule["explanation"])
+        for rule in contents("watch-rules")["rules"]
+    )
+
+
+def _group(name: str, members: Iterable[Member]) -> Group:
+    group = Group.objects.create(name=name)
+    Membership.objects.bulk_create(Membership(group=group, member=member) for member in members)
+    return group

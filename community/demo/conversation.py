@@ -1,0 +1,91 @@
+"""The written conversation of the demo, read from the content files: who said what, in answer to whom, how long ago."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from .cast import contents, stand_ins
+
+LATEST = timedelta(minutes=7)
+"""The newest published post is this old when the demo is loaded."""
+BETWEEN_HELD = timedelta(minutes=23)
+BETWEEN_FLAGS = timedelta(minutes=37)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPost:
+    """One post. `parent` is the place, in its thread, of the post it answers; None for the opening one."""
+
+    author: str
+    parent: int | None
+    at: datetime
+    language: str
+    body: str
+    held: str
+    flagged: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenThread:
+    board: str
+    title: str
+    label: str
+    language: str
+    tags: tuple[str, ...]
+    pinned: bool
+    posts: tuple[WrittenPost, ...]
+
+    @property
+    def authors(self) -> set[str]:
+        return {post.author for post in self.posts}
+
+
+@cache
+def threads(as_of: datetime) -> tuple[WrittenThread, ...]:
+    """Return every thread of every board, its times counted back from `as_of`."""
+    return tuple(
+        _thread(board, facts, as_of)
+        for board in contents("boards")
+        for facts in contents(f"threads/{board}")["threads"]
+    )
+
+
+def _thread(board: str, facts: dict[str, Any], as_of: datetime) -> WrittenThread:
+    people = stand_ins(facts["title"], _spoken_by_stars(facts))
+    started = as_of - timedelta(days=facts["days_ago"])
+    pace = _pace(facts, as_of - LATEST - started)
+    return WrittenThread(
+        board=board,
+        title=facts["title"],
+        label=facts["label"],
+        language=facts["language"],
+        tags=tuple(facts["tags"]),
+        pinned=facts.get("pinned", False),
+        posts=tuple(
+            WrittenPost(
+                author=people.get(post["author"], post["author"]),
+                parent=post["reply_to"] - 1 if "reply_to" in post else None,
+                at=started + timedelta(hours=post.get("hours", 0)) * pace,
+                language=post.get("language", facts["language"]),
+                body=post["body"].strip(),
+                held=post.get("held", ""),
+                flagged=post.get("flagged", ""),
+            )
+            for post in facts["posts"]
+        ),
+    )
+
+
+def _spoken_by_stars(facts: dict[str, Any]) -> dict[str, set[str]]:
+    spoken: dict[str, set[str]] = {}
+    for post in facts["posts"]:
+        if post["author"].startswith("*"):
+            spoken.setdefault(post["author"], set()).add(post.get("language", facts["language"]))
+    return spoken
+
+
+def _pace(facts: dict[str, Any], room: timedelta) -> float:
+    """Return by what its hours are multiplied, so that a young thread does not reach into the future."""
+    longest = timedelta(hours=max(post.get("hours", 0) for post in facts["posts"]))
+    return min(1.0, room / longest) if longest else 1.0

@@ -1,0 +1,101 @@
+"""Gives what was just loaded its age: times of posts, old news read, who follows and has read what."""
+
+import zlib
+from datetime import datetime, timedelta
+
+from community.members.models import Member
+from community.moderation.models import Flag, QueueItem
+from community.moderation.models.queue_item import TARGET
+from forum.models import Board, Post, ReadMark, Revision, Subscription, Thread
+from realtime.models import Delivery, Notification
+
+from .cast import voices
+from .conversation import BETWEEN_FLAGS, BETWEEN_HELD, WrittenThread
+from .posts import Conversation, newest
+from .signins import SIGN_INS
+
+STILL_NEWS = timedelta(days=4)
+"""Notifications younger than this wait unread."""
+LEAVES_UNREAD = 10
+"""Of so many threads a member has never opened two, and is a few days behind in the others."""
+
+
+def give_ages(told: Conversation, as_of: datetime) -> None:
+    """Date every post, thread, hold and flag as the content says; what waits for a moderator waits since today."""
+    posts, threads = [], []
+    for written, thread in told.threads.items():
+        last = max((place for place in told.posts[written]), key=lambda place: written.posts[place].at)
+        thread.last_activity = newest(written)
+        thread.last_author_id = told.posts[written][last].author_id
+        threads.append(thread)
+        for place, post in told.posts[written].items():
+            post.published = written.posts[place].at
+            posts.append(post)
+    Post.objects.bulk_update(posts, ["published"], batch_size=400)
+    Thread.objects.bulk_update(threads, ["last_activity", "last_author"])
+    for place, revision in enumerate(told.held, start=1):
+        since = as_of - BETWEEN_HELD * place
+        Post.objects.filter(pk=revision.post_id).update(created=since)
+        Revision.objects.filter(pk=revision.pk).update(created=since)
+        _open_since(QueueItem.Kind.HOLD, revision.pk, since)
+    for place, flag in enumerate(told.flags, start=1):
+        since = as_of - BETWEEN_FLAGS * place
+        Flag.objects.filter(pk=flag.pk).update(created=since)
+        _open_since(QueueItem.Kind.FLAG, flag.item.target_id, since)
+
+
+def _open_since(kind: str, revision: int, since: datetime) -> None:
+    items = QueueItem.objects.filter(kind=kind, target_id=revision)
+    items.update(created=since, opened=since, due=since + TARGET)
+
+
+def settle_news(told: Conversation, as_of: datetime) -> None:
+    """Date the notifications, let the old ones be read, and send no mail for a conversation that is long over."""
+    Delivery.objects.all().delete()
+    at = {post.pk: post.published for posts in told.posts.values() for post in posts.values()}
+    news = list(Notification.objects.filter(target_id__in=at))
+    for notification in news:
+        notification.created = at[notification.target_id] or as_of
+        if notification.created < as_of - STILL_NEWS:
+            notification.read_at = notification.created + timedelta(hours=9)
+    Notification.objects.bulk_update(news, ["created", "read_at"], batch_size=400)
+
+
+def follow(told: Conversation, members: dict[str, Member], boards: dict[str, Board]) -> None:
+    """Whoever wrote in a thread hears everything of it; those who try the demo also follow two boards."""
+    Subscription.objects.bulk_create(
+        (
+            Subscription(member=members[author], thread=thread, level=Subscription.Level.ALL)
+            for written, thread in told.threads.items()
+            for author in sorted(written.authors)
+        ),
+        batch_size=400,
+    )
+    Subscription.objects.bulk_create(
+        Subscription(member=members[key], board=board, level=Subscription.Level.ALL)
+        for role, key in SIGN_INS.items()
+        if role != "applicant"
+        for board in list(boards.values())[1:3]
+    )
+
+
+def read(told: Conversation, members: dict[str, Member], as_of: datetime) -> None:
+    """Let every voice have read most threads up to a few days ago, and at least as far as their own last words."""
+    marks = []
+    for person in voices():
+        for written, thread in told.threads.items():
+            seqs = _seqs_read(told, written, person.key, as_of)
+            if seqs:
+                marks.append(ReadMark(member=members[person.key], thread=thread, seq=seqs, count=seqs))
+    ReadMark.objects.bulk_create(marks, batch_size=400)
+
+
+def _seqs_read(told: Conversation, written: WrittenThread, reader: str, as_of: datetime) -> int:
+    """Return up to which number this person has read the thread."""
+    habit = zlib.crc32(f"{reader} {written.title}".encode()) % LEAVES_UNREAD
+    seen_at = as_of - timedelta(days=habit - 1) if habit > 1 else None
+    posts = [(written.posts[place], post) for place, post in told.posts[written].items()]
+    return max(
+        (post.seq or 0 for words, post in posts if words.author == reader or (seen_at and words.at <= seen_at)),
+        default=0,
+    )

@@ -1,0 +1,53 @@
+"""Loads the demo's content once: all of it in one transaction, so that an interrupted load leaves nothing behind."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from community.members.models import Member
+
+from . import history
+from .boards import load_boards, load_groups, load_rules
+from .conversation import threads
+from .guard import NotADemo, require_demo
+from .models import DemoLoad
+from .people import load_people
+from .posts import Conversation, Storyteller
+
+
+def is_loaded() -> bool:
+    """Say whether this database holds the demo's content."""
+    return DemoLoad.objects.exists()
+
+
+@transaction.atomic
+def load(as_of: datetime | None = None) -> Conversation | None:
+    """Load everything, unless it is there; ages are counted back from `as_of` (now). Deterministic but for random ids.
+
+    Raises NotADemo where demo data may not be, a database with other people's accounts included.
+    """
+    require_demo()
+    if is_loaded():
+        return None
+    if Member.objects.exists():
+        raise NotADemo(
+            "This database already holds accounts that are not the demo's. Give the demo a database of its own."
+        )
+    as_of = as_of or timezone.now()
+    told = _tell(as_of)
+    DemoLoad.objects.create(as_of=as_of)
+    return told
+
+
+def _tell(as_of: datetime) -> Conversation:
+    written = threads(as_of)
+    members = load_people(as_of)
+    boards = load_boards(members)
+    load_rules()
+    told = Storyteller(members=members, boards=boards, groups=load_groups(members, written)).tell(written)
+    history.give_ages(told, as_of)
+    history.settle_news(told, as_of)
+    history.follow(told, members, boards)
+    history.read(told, members, as_of)
+    return told

@@ -1,0 +1,58 @@
+"""Makes the demo's organisations and accounts, and the second factor of those who need one."""
+
+import base64
+import hashlib
+from datetime import datetime, timedelta
+
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.hashers import make_password
+
+from community.members.actions.accounts import create_member
+from community.members.actions.organisations import create_organisation
+from community.members.models import Member
+from community.members.models.member import STAFF, Role
+
+from .cast import Person, composed, employers, voices
+
+PASSWORD = "for-the-demo-only"  # noqa: S105 - public, and refused outside the demo (guard.py)
+APPLIED = timedelta(hours=26)
+"""How long before the load the applicant applied."""
+YEARS_OF_JOINING = timedelta(days=8 * 365)
+
+
+def load_people(as_of: datetime) -> dict[str, Member]:
+    """Make every organisation and member, and return the members by key. All share one password."""
+    homes = {
+        employer.key: create_organisation(name=employer.name, country=employer.country, sector=employer.sector, by=None)
+        for employer in employers()
+    }
+    people = (*voices(), *composed())
+    members = {
+        person.key: create_member(
+            email=person.email,
+            name=person.name,
+            title=person.title,
+            role=person.role,
+            organisation=None if person.role == Role.APPLICANT else homes[person.employer],
+            stated_organisation=homes[person.employer].name if person.role == Role.APPLICANT else "",
+            language=person.interface,
+            joined=_joined(person, as_of, share=place / len(people)),
+            email_verified=True,
+        )
+        for place, person in enumerate(people)
+    }
+    Member.objects.update(password=make_password(PASSWORD))  # hashed once: a good hash is slow on purpose
+    for member in members.values():
+        if member.role in STAFF:
+            TOTP.activate(member, _secret(member.email))
+    return members
+
+
+def _joined(person: Person, as_of: datetime, *, share: float) -> datetime:
+    """The applicant yesterday, everybody else one after the other over the years."""
+    return as_of - (APPLIED if person.role == Role.APPLICANT else YEARS_OF_JOINING * (1 - share) + APPLIED)
+
+
+def _secret(email: str) -> str:
+    """Return a person's secret, the same every time: an authenticator app stays valid after a new load."""
+    return base64.b32encode(hashlib.sha256(f"demo {email}".encode()).digest()[:20]).decode()

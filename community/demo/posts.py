@@ -1,0 +1,149 @@
+"""Publishes the written conversation, in the order in which it was held, through the forum's own doors."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from community.core import markup
+from community.members.models import Audience, Group, Member
+from community.moderation import rulebook
+from community.moderation.actions import queue
+from community.moderation.models import Flag
+from community.moderation.reasons import HoldCode
+from community.moderation.rulebook import Rulebook
+from community.moderation.screening import Reason, Submission, reasons_to_hold
+from forum.actions.flags import flag_post
+from forum.actions.publishing import publish
+from forum.actions.submitting import screened_text
+from forum.models import Board, Post, Revision, Thread
+
+from .boards import is_amber
+from .conversation import WrittenPost, WrittenThread
+
+NEWCOMER = "peter-harrowgate"
+FLAG_REASONS = {"label": Flag.Reason.LABEL, "recognise": Flag.Reason.PERSONAL, "advertisement": Flag.Reason.OTHER}
+"""By a word of the note; everything else was about tone."""
+
+
+@dataclass(slots=True)
+class Conversation:
+    """What was made of the written threads: each with its posts in the written order."""
+
+    threads: dict[WrittenThread, Thread] = field(default_factory=dict)
+    posts: dict[WrittenThread, dict[int, Post]] = field(default_factory=dict)
+    held: list[Revision] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+
+
+class Storyteller:
+    """Tells the conversation post by post, oldest first, so that numbers and rows stand as in a forum that grew."""
+
+    def __init__(self, *, members: dict[str, Member], boards: dict[str, Board], groups: dict[str, Group]) -> None:
+        self.members = members
+        self.boards = boards
+        self.groups = groups
+        self.told = Conversation()
+        self.rules = rulebook.current()
+
+    def tell(self, written: Iterable[WrittenThread]) -> Conversation:
+        """Publish everything but what is held, then hold that, then flag."""
+        threads = list(written)
+        for thread, place, post in sorted(_published(threads), key=lambda one: (one[2].at, one[1])):
+            if place == 0:
+                self.told.threads[thread] = self._start(thread)
+                self.told.posts[thread] = {}
+            revision = self._write(thread, place, post)
+            publish(revision)
+            self.told.posts[thread][place] = revision.post
+        self._reread()
+        for thread, place, post in _all(threads):
+            if post.held:
+                self._hold(self._write(thread, place, post), post)
+        for thread, place, post in _all(threads):
+            if post.flagged:
+                self._flag(thread, place, post)
+        return self.told
+
+    def _reread(self) -> None:
+        """See the posts as publication left them, numbers and places included."""
+        fresh = Post.objects.in_bulk([post.pk for posts in self.told.posts.values() for post in posts.values()])
+        for posts in self.told.posts.values():
+            posts.update({place: fresh[post.pk] for place, post in posts.items()})
+
+    def _start(self, written: WrittenThread) -> Thread:
+        board = self.boards[written.board]
+        thread = Thread.objects.create(
+            board=board,
+            author=self.members[written.posts[0].author],
+            title=written.title,
+            label=written.label,
+            language=written.language,
+            audience=Audience.objects.of(self.groups[written.board]) if is_amber(written) else board.audience,
+            pinned=written.pinned,
+            created=written.posts[0].at,
+        )
+        thread.tags.set(written.tags)
+        return thread
+
+    def _write(self, written: WrittenThread, place: int, post: WrittenPost) -> Revision:
+        """Return the post's one revision, born held like every other."""
+        author = self.members[post.author]
+        made = Post.objects.create(
+            thread=self.told.threads[written],
+            parent=None if post.parent is None else self.told.posts[written][post.parent],
+            author=author,
+            language=post.language,
+            created=post.at,
+        )
+        return Revision.objects.create(
+            post=made,
+            editor=author,
+            title="" if place else written.title,
+            body=post.body,
+            html=markup.render(post.body),
+            markup_version=markup.VERSION,
+            created=post.at,
+        )
+
+    def _hold(self, revision: Revision, written: WrittenPost) -> None:
+        thread = revision.post.thread
+        reasons = reasons_found(revision, self.rules, newcomer=written.author == NEWCOMER)
+        queue.hold(
+            target=revision,
+            team=thread.board.moderators,
+            author=revision.post.author,
+            label=thread.label,
+            reasons=reasons or [Reason(HoldCode.WATCH_RULE.value, written.held)],
+        )
+        self.told.held.append(revision)
+
+    def _flag(self, thread: WrittenThread, place: int, post: WrittenPost) -> None:
+        """Somebody who wrote in the same thread flags it: they can certainly read it."""
+        flagger = next(other.author for other in reversed(thread.posts) if other.author not in (post.author, NEWCOMER))
+        reason = next((reason for word, reason in FLAG_REASONS.items() if word in post.flagged), Flag.Reason.CONDUCT)
+        self.told.flags.append(
+            flag_post(
+                flagger=self.members[flagger], post=self.told.posts[thread][place], reason=reason, note=post.flagged
+            )
+        )
+
+
+def reasons_found(revision: Revision, rules: Rulebook, *, newcomer: bool) -> list[Reason]:
+    """Return why screening itself would hold this text."""
+    submission = Submission(screened_text(revision), newcomer=newcomer, said_sensitive=False, premoderated=False)
+    return reasons_to_hold(submission, rules)
+
+
+def _all(threads: Iterable[WrittenThread]) -> Iterator[tuple[WrittenThread, int, WrittenPost]]:
+    for thread in threads:
+        for place, post in enumerate(thread.posts):
+            yield thread, place, post
+
+
+def _published(threads: Iterable[WrittenThread]) -> Iterator[tuple[WrittenThread, int, WrittenPost]]:
+    return (one for one in _all(threads) if not one[2].held)
+
+
+def newest(thread: WrittenThread) -> datetime:
+    """Return when the last published post of a thread was written."""
+    return max(post.at for post in thread.posts if not post.held)
