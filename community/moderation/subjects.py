@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from community.members.models import Member
@@ -118,10 +119,8 @@ def subject_for(model: type[models.Model]) -> Subject:
 
 def subject_of(item: QueueItem) -> Subject:
     """Return the subject that a queue item is about. Raises KeyError when nobody declared one."""
-    model = item.target_type.model_class()
-    if model is None:
-        raise KeyError(f"{item.target_type} has no model")
-    return subject_for(model)
+    kind = ContentType.objects.get_for_id(item.target_type_id)
+    return subjects[f"{kind.app_label}.{kind.model}"]
 
 
 def target_of(item: QueueItem) -> Target | None:

@@ -3,8 +3,6 @@
 Claims are no decisions: they raise no version and stand in no audit log.
 """
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,10 +10,9 @@ from community.core.rulings import require
 from community.members.models import Member
 from community.moderation import policy
 from community.moderation.models import QueueItem
+from community.moderation.models.queue_item import LEASE
 from community.moderation.notices import QUEUE
 from realtime.live import changed
-
-LEASE = timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -26,15 +23,22 @@ def claim(*, item: QueueItem, moderator: Member) -> bool:
     may not decide this item at all.
     """
     require(policy.can_decide(moderator, item))
-    now = timezone.now()
-    renewed = QueueItem.objects.claimed_by(moderator, now).filter(pk=item.pk).update(claimed_until=now + LEASE)
-    if renewed:
+    if renew(item=item, moderator=moderator):
         return True
+    now = timezone.now()
     free = QueueItem.objects.claimable_by(moderator, now).filter(pk=item.pk)
     taken = free.update(claimed_by=moderator, claimed_until=now + LEASE)
     if taken:
         changed(QUEUE)
     return bool(taken)
+
+
+@transaction.atomic
+def renew(*, item: QueueItem, moderator: Member) -> bool:
+    """Let a lease that `moderator` holds begin anew, and say whether there was one. Nobody else needs to hear of it."""
+    now = timezone.now()
+    mine = QueueItem.objects.claimed_by(moderator, now).filter(pk=item.pk)
+    return bool(mine.update(claimed_until=now + LEASE))
 
 
 @transaction.atomic

@@ -4,12 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.audit.record import record
-from community.core.rulings import require
+from community.core.rulings import Refused, require
 from community.members.models import Member
 from community.moderation import policy
 from community.moderation.models import Decision, QueueItem
 from community.moderation.notices import DecisionMade
-from community.moderation.subjects import Outcome, subject_of, target_of
+from community.moderation.subjects import Outcome, Subject, Target, subject_of, target_of
 from realtime.notify import notify
 
 from .queue import close
@@ -17,6 +17,10 @@ from .queue import close
 
 class Conflict(Exception):
     """The item is no longer as the moderator saw it, or somebody else holds it: answered 409 with the new state."""
+
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 class Vanished(Conflict):
@@ -42,7 +46,7 @@ def decide(*, item: QueueItem, moderator: Member, outcome: str, reason: str, not
         raise Vanished
     if outcome not in subject.outcomes(target):
         raise Conflict
-    _VERBS[Outcome(outcome)](subject, target, moderator=decider)
+    _carry_out(subject, target, Outcome(outcome), moderator=decider)
     decision = Decision.objects.create(
         item=locked,
         moderator=decider,
@@ -53,7 +57,6 @@ def decide(*, item: QueueItem, moderator: Member, outcome: str, reason: str, not
         item_version=version,
         target_hash=subject.hash(target),
     )
-    close(locked, QueueItem.State.DECIDED)
     record(
         actor=decider,
         action="moderation.decide",
@@ -63,12 +66,21 @@ def decide(*, item: QueueItem, moderator: Member, outcome: str, reason: str, not
         hash=decision.target_hash,
     )
     notify(DecisionMade, decision)
+    close(locked, QueueItem.State.DECIDED)
     return decision
 
 
-_VERBS = {
-    Outcome.RELEASE: lambda subject, target, moderator: subject.release(target, moderator=moderator),
-    Outcome.RETURN: lambda subject, target, moderator: subject.return_to_author(target, moderator=moderator),
-    Outcome.REMOVE: lambda subject, target, moderator: subject.remove(target, moderator=moderator),
-    Outcome.KEEP: lambda subject, target, moderator: subject.keep(target, moderator=moderator),
-}
+def _carry_out(subject: Subject, target: Target, outcome: Outcome, *, moderator: Member) -> None:
+    """Let the subject do what was decided; what it cannot do any more is a conflict, not a failure."""
+    verbs = {
+        Outcome.RELEASE: subject.release,
+        Outcome.RETURN: subject.return_to_author,
+        Outcome.REMOVE: subject.remove,
+        Outcome.KEEP: subject.keep,
+    }
+    try:
+        verbs[outcome](target, moderator=moderator)
+    except Refused as refused:
+        raise Conflict(str(refused.sentence)) from refused
+    except ValueError as error:
+        raise Conflict from error

@@ -3,21 +3,25 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.core.public_ids import PublicIdField
 from community.core.visibility import Viewer, VisibleQuerySet
 from community.members.models import Member
+from community.moderation.reasons import Rule
 
-from ..reasons import Rule
 from .queue_item import QueueItem
 
 
 class DecisionQuerySet(VisibleQuerySet["Decision"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """The author of the content is told; moderators see decisions through their queue."""
-        return self.filter(item__author=viewer.pk) if viewer.is_authenticated else self.none()
+        """The author of the content is told; moderators see the decisions of their teams."""
+        if not viewer.is_authenticated:
+            return self.none()
+        of_my_teams = QueueItem.objects.visible_to(viewer).values("pk")
+        return self.filter(Q(item__author=viewer.pk) | Q(item__in=Subquery(of_my_teams)))
 
 
 class Decision(models.Model):

@@ -4,16 +4,21 @@ from typing import Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.core.visibility import Viewer, VisibleQuerySet
 from community.members.models import Member
 
 from .queue_item import QueueItem
 
 
-class FlagQuerySet(models.QuerySet["Flag"]):
+class FlagQuerySet(VisibleQuerySet["Flag"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The moderators of the item's team read flags; who raised them is shown to nobody."""
+        return self.filter(item__in=Subquery(QueueItem.objects.visible_to(viewer).values("pk")))
+
     def standing(self, *, flagger: Member, target: models.Model) -> Self:
         """The member's flag on `target` in a round that is still open."""
         return self.filter(

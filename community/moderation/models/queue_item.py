@@ -14,11 +14,12 @@ from community.core.tlp import Label
 from community.core.visibility import Viewer, VisibleQuerySet
 from community.members.models import Group, Member, Membership
 from community.members.models.member import Role
-
-from ..reasons import FOUND_BY_MACHINE
+from community.moderation.reasons import FOUND_BY_MACHINE
 
 TARGET = timedelta(hours=4)
 """How long an author should have to wait at most."""
+LEASE = timedelta(minutes=10)
+"""For how long a claim keeps an item for one moderator, unless it is renewed."""
 
 
 class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):

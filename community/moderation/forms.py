@@ -1,0 +1,57 @@
+"""The form of a decision: parses and validates, never saves."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from community.core import text
+
+from .models import Decision
+from .reasons import CLEARING, REFUSING, Rule
+
+LONGEST_NOTE = 2000
+
+_REFUSALS = (Decision.Outcome.RETURN, Decision.Outcome.REMOVE)
+
+
+class DecisionForm(forms.Form):
+    """What one of the buttons sends: the button is the outcome."""
+
+    outcome = forms.ChoiceField(choices=Decision.Outcome.choices, widget=forms.HiddenInput)
+    reason = forms.ChoiceField(
+        label=_("Rule"),
+        choices=[
+            (_("To release or keep"), [(rule.value, rule.label) for rule in CLEARING]),
+            (_("To return or remove"), [(rule.value, rule.label) for rule in REFUSING]),
+        ],
+        initial=Rule.NO_CONCERN.value,
+        help_text=_("The author is told the rule in these words."),
+    )
+    note = forms.CharField(
+        label=_("Note to the author"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("Needed to return or remove. Say what to change. It is shown on the site, never mailed."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def clean_note(self) -> str:
+        note: str = self.cleaned_data["note"]
+        return text.clean(note, longest=LONGEST_NOTE) if note.strip() else ""
+
+    def clean(self) -> dict[str, Any]:
+        """Return and remove need a rule that was not met, and words to the author."""
+        cleaned = super().clean() or self.cleaned_data
+        if "outcome" not in cleaned:
+            raise ValidationError(_("Choose what to do with one of the buttons."))
+        refuses = cleaned["outcome"] in _REFUSALS
+        if refuses and "note" in cleaned and not cleaned["note"]:
+            self.add_error("note", _("Write to the author what to change, or why it cannot stay."))
+        if refuses and cleaned.get("reason") in CLEARING:
+            self.add_error("reason", _("Choose the rule that the text does not meet."))
+        if not refuses and cleaned.get("reason") in REFUSING:
+            self.add_error("reason", _("This rule speaks against the text. To release or keep it, choose another one."))
+        return cleaned

@@ -1,0 +1,82 @@
+"""What a moderator can do with an item: the deed, its effect with a number, and whether it can be undone."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from community.moderation.models import QueueItem
+from community.moderation.subjects import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A button of three lines; `key` is the optional key that moves to it."""
+
+    outcome: str
+    key: str
+    name: str
+    effect: str
+    undo: str
+
+
+def deeds(kind: str, outcomes: list[Outcome], *, readers: int) -> list[Deed]:
+    """Return the buttons for what can be decided over an item of `kind` whose content has so many readers."""
+    build = _for_flag if kind == QueueItem.Kind.FLAG else _for_hold
+    return [build(outcome, readers) for outcome in outcomes]
+
+
+def _for_hold(outcome: Outcome, readers: int) -> Deed:
+    if outcome == Outcome.RELEASE:
+        effect = ngettext(
+            "%(n)s member can read it at once; those who follow are told.",
+            "%(n)s members can read it at once; those who follow are told.",
+            readers,
+        ) % {"n": readers}
+        return Deed("release", "a", _("Release as it is"), effect, _("It can be flagged and removed later."))
+    if outcome == Outcome.RETURN:
+        return Deed(
+            "return",
+            "r",
+            _("Return to the author"),
+            _("Stays hidden. The author gets your note and can send a changed text."),
+            _("The author keeps the text."),
+        )
+    if outcome == Outcome.REMOVE:
+        return Deed(
+            "remove",
+            "e",
+            _("Remove"),
+            _("Nobody will read it. The author is told the rule and your note."),
+            _("Cannot be undone. The author keeps the text."),
+        )
+    return _keep(readers)
+
+
+def _for_flag(outcome: Outcome, readers: int) -> Deed:
+    if outcome == Outcome.RETURN:
+        effect = ngettext(
+            "Hidden from %(n)s member until the author has changed it and it is released again.",
+            "Hidden from %(n)s members until the author has changed it and it is released again.",
+            readers,
+        ) % {"n": readers}
+        return Deed("return", "r", _("Return to the author"), effect, _("The author keeps the text."))
+    if outcome == Outcome.REMOVE:
+        effect = ngettext(
+            "%(n)s member no longer sees it; replies stay under a gap.",
+            "%(n)s members no longer see it; replies stay under a gap.",
+            readers,
+        ) % {"n": readers}
+        return Deed("remove", "e", _("Remove"), effect, _("Cannot be undone. The author keeps the text."))
+    if outcome == Outcome.KEEP:
+        return _keep(readers)
+    return _for_hold(outcome, readers)
+
+
+def _keep(readers: int) -> Deed:
+    effect = ngettext(
+        "%(n)s member goes on reading it. Nobody is told.",
+        "%(n)s members go on reading it. Nobody is told.",
+        readers,
+    ) % {"n": readers}
+    return Deed("keep", "a", _("Keep as it is"), effect, _("It can be flagged again."))

@@ -1,0 +1,201 @@
+"""One item of the queue as one moderator sees it: what it says, why it is here, who wrote it, what can be done."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from community.members.models import Member
+from community.moderation.models import Decision, Flag, QueueItem
+from community.moderation.models.queue_item import LEASE, TARGET
+from community.moderation.notices import QUEUE
+from community.moderation.policy import can_decide
+from community.moderation.subjects import Card, subject_of, target_of
+from realtime.models.topic import current_seqs
+
+from .deeds import Deed, deeds
+from .durations import in_words
+from .marking import NumberedReason, Part, marked, numbered
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who is at the item and how long yet, and its target time; everything that may change while it is open."""
+
+    public_id: str
+    topic: str
+    seq: int
+    state: str
+    closed: str
+    """How the item ended, in a sentence; empty while it is open."""
+    mine: bool
+    claimed_by: str
+    left: str
+    left_seconds: int
+    lease_seconds: int
+    due: datetime
+    due_left: str
+    late: str
+    waited_seconds: int
+    target_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlagLine:
+    """A flag without who raised it."""
+
+    reason: str
+    note: str
+    ago: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    outcome: str
+    moderator: str
+    rule: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorFacts:
+    name: str
+    work: str
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """`card` is None when there is nothing to read: the item is closed, its content gone, or not this moderator's."""
+
+    public_id: str
+    kind: str
+    label: str
+    version: int
+    opened: datetime
+    refusal: str
+    lease: Lease
+    history: list[DecisionLine]
+    card: Card | None = None
+    card_template: str = ""
+    parts: tuple[Part, ...] = ()
+    reasons: tuple[NumberedReason, ...] = ()
+    flags: tuple[FlagLine, ...] = ()
+    author: AuthorFacts | None = None
+    deeds: tuple[Deed, ...] = ()
+
+
+def item_page(viewer: Member, item: QueueItem) -> ItemPage:
+    """Return what `viewer` is shown of an item that is visible to them.
+
+    The text is shown while the item is open, and to those who may decide it: not to its own author or who flagged it.
+    """
+    ruling = can_decide(viewer, item)
+    common = {
+        "public_id": item.public_id,
+        "kind": item.kind,
+        "label": item.label,
+        "version": item.version,
+        "opened": item.opened,
+        "refusal": str(ruling.sentence),
+        "lease": lease_of(viewer, item),
+        "history": _history(viewer, item),
+    }
+    subject, target = subject_of(item), target_of(item)
+    if target is None or not ruling or item.state != QueueItem.State.OPEN:
+        return ItemPage(**common)
+    card = subject.card(target)
+    return ItemPage(
+        **common,
+        card=card,
+        card_template=subject.card_template,
+        parts=tuple(marked(card.text, item.reasons)),
+        reasons=tuple(numbered(item.reasons)),
+        flags=tuple(_flags(viewer, item)),
+        author=_author(viewer, item, published=card.author_published),
+        deeds=tuple(deeds(item.kind, subject.outcomes(target), readers=card.readers)),
+    )
+
+
+def lease_of(viewer: Member, item: QueueItem) -> Lease:
+    """Return who is at `item` now, as `viewer` is told it."""
+    seq = current_seqs([QUEUE])[QUEUE]
+    now = timezone.now()
+    claimant = item.claimant(now)
+    left = (item.claimed_until - now) if claimant and item.claimed_until else now - now
+    return Lease(
+        public_id=item.public_id,
+        topic=QUEUE,
+        seq=seq,
+        state=item.state,
+        closed=how_it_ended(viewer, item),
+        mine=claimant == viewer,
+        claimed_by=claimant.name if claimant else "",
+        left=in_words(left),
+        left_seconds=int(left.total_seconds()),
+        lease_seconds=int(LEASE.total_seconds()),
+        due=item.due,
+        due_left=in_words(item.due - now),
+        late=_("%(span)s past target") % {"span": in_words(now - item.due)} if item.due < now else "",
+        waited_seconds=min(int((now - item.opened).total_seconds()), int(TARGET.total_seconds())),
+        target_seconds=int(TARGET.total_seconds()),
+    )
+
+
+def how_it_ended(viewer: Member, item: QueueItem) -> str:
+    """Return a sentence on how a closed item ended; empty for an open one."""
+    if item.state == QueueItem.State.OPEN:
+        return ""
+    if item.state == QueueItem.State.WITHDRAWN:
+        return _("The author changed the text or took it back, so there is nothing to decide here any more.")
+    decision = Decision.objects.visible_to(viewer).filter(item=item).select_related("moderator").latest("round")
+    named = {"outcome": decision.get_outcome_display()}
+    if decision.moderator_id == viewer.pk:
+        return _("You decided this: %(outcome)s.") % named
+    return _("%(name)s decided this: %(outcome)s.") % (named | {"name": decision.moderator.name})
+
+
+def what_came_between(viewer: Member, item: QueueItem) -> str:
+    """Return a sentence on why a decision on an older state of `item` was not taken."""
+    if ended := how_it_ended(viewer, item):
+        return ended
+    claimant = item.claimant(timezone.now())
+    if claimant and claimant != viewer:
+        return _("%(name)s has claimed this item. Nothing was decided.") % {"name": claimant.name}
+    return _("Something was added since you opened this: read it again below, then decide. Nothing was decided yet.")
+
+
+def _history(viewer: Member, item: QueueItem) -> list[DecisionLine]:
+    made = Decision.objects.visible_to(viewer).filter(item=item).select_related("moderator").order_by("-round")
+    return [
+        DecisionLine(
+            decision.get_outcome_display(),
+            decision.moderator.name,
+            decision.get_reason_display(),
+            decision.note,
+            decision.created,
+        )
+        for decision in made
+    ]
+
+
+def _flags(viewer: Member, item: QueueItem) -> list[FlagLine]:
+    now = timezone.now()
+    standing = Flag.objects.visible_to(viewer).filter(item=item, round=item.round).order_by("created")
+    return [FlagLine(flag.get_reason_display(), flag.note, in_words(now - flag.created)) for flag in standing]
+
+
+def _author(viewer: Member, item: QueueItem, *, published: int) -> AuthorFacts:
+    author = item.author
+    sent_back = Q(outcome=Decision.Outcome.RETURN) | Q(outcome=Decision.Outcome.REMOVE)
+    returned = Decision.objects.visible_to(viewer).filter(sent_back, item__author=author).count()
+    facts = [
+        _("member since %(year)s") % {"year": (author.admitted or author.joined).year},
+        ngettext("%(n)s post published", "%(n)s posts published", published) % {"n": published},
+        ngettext("%(n)s returned or removed", "%(n)s returned or removed", returned) % {"n": returned},
+    ]
+    return AuthorFacts(author.name, author.organisation.name if author.organisation else "", " · ".join(facts))

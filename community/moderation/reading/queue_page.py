@@ -1,0 +1,176 @@
+"""The list of the queue as one moderator sees it, in a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from community.members.models import Member
+from community.moderation.models import Decision, Flag, QueueItem
+from community.moderation.models.queue_item import QueueItemQuerySet
+from community.moderation.notices import QUEUE
+from community.moderation.reasons import HoldCode
+from community.moderation.subjects import subject_of
+from realtime.models.topic import current_seqs
+
+from .durations import in_words
+
+LONGEST = 50
+"""So many items are listed; the rest is a number. Nobody works a longer list from the top."""
+
+WAITING, YOURS, DECIDED = "waiting", "yours", "decided"
+SHOWS = (WAITING, YOURS, DECIDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list, in words. Of a restricted item it says the label, the times and who is at it, no more."""
+
+    public_id: str
+    url: str
+    label: str
+    waited: str
+    what: str
+    by: str
+    why: str
+    claimed: str
+    late: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """The list beside whatever item is open."""
+
+    show: str
+    rows: list[Row]
+    unlisted: int
+    waiting: int
+    late: int
+    yours: int
+    topic: str
+    seq: int
+    fragment: str
+    """The address of the list alone."""
+
+
+def queue_page(viewer: Member, *, show: str = WAITING, current: str = "") -> QueuePage:
+    """Return the part of the queue that `show` names (an unknown name: what waits), with `current` marked as open."""
+    seq = current_seqs([QUEUE])[QUEUE]  # before the rows: what changes in between is fetched again
+    now = timezone.now()
+    show = show if show in SHOWS else WAITING
+    visible = QueueItem.objects.visible_to(viewer)
+    counts = _counts(visible, viewer, now)
+    found = list(_shown(visible, show, viewer, now).select_related("author", "claimed_by")[:LONGEST])
+    total = {WAITING: counts["waiting"], YOURS: counts["yours"]}.get(show, len(found))
+    return QueuePage(
+        show=show,
+        rows=_rows(found, viewer, show=show, current=current, now=now),
+        unlisted=total - len(found),
+        waiting=counts["waiting"],
+        late=counts["late"],
+        yours=counts["yours"],
+        topic=QUEUE,
+        seq=seq,
+        fragment=f"{reverse('moderation:list')}?show={show}&current={current}",
+    )
+
+
+def _counts(visible: QueueItemQuerySet, viewer: Member, now: datetime) -> dict[str, int]:
+    mine = Q(claimed_by=viewer, claimed_until__gt=now)
+    return visible.open().aggregate(
+        waiting=Count("pk"), late=Count("pk", filter=Q(due__lt=now)), yours=Count("pk", filter=mine)
+    )
+
+
+def _shown(visible: QueueItemQuerySet, show: str, viewer: Member, now: datetime) -> QueueItemQuerySet:
+    if show == DECIDED:
+        return visible.exclude(state=QueueItem.State.OPEN).order_by("-closed", "-pk")
+    if show == YOURS:
+        visible = visible.claimed_by(viewer, now)
+    return visible.open().order_by("due", "pk")
+
+
+def _rows(items: list[QueueItem], viewer: Member, *, show: str, current: str, now: datetime) -> list[Row]:
+    headings = _headings(items)
+    whys = _outcomes(viewer, items) if show == DECIDED else _whys(viewer, items)
+    suffix = "" if show == WAITING else f"?show={show}"
+    rows = []
+    for item in items:
+        claimant = item.claimant(now)
+        is_open = item.state == QueueItem.State.OPEN
+        hidden = item.is_restricted
+        rows.append(
+            Row(
+                public_id=item.public_id,
+                url=reverse("moderation:item", args=[item.public_id]) + suffix,
+                label=item.label,
+                waited=in_words(now - (item.opened if is_open else item.closed or item.opened)),
+                what="" if hidden else headings.get((item.target_type_id, item.target_id), _("No longer there")),
+                by="" if hidden else item.author.name,
+                why="" if hidden and is_open else whys.get(item.pk, ""),
+                claimed=_claimed(claimant, viewer),
+                late=_late(item, now) if is_open else "",
+                current=item.public_id == current,
+            )
+        )
+    return rows
+
+
+def _headings(items: Iterable[QueueItem]) -> dict[tuple[int, int], str]:
+    ids: defaultdict[int, set[int]] = defaultdict(set)
+    kinds = {}
+    for item in items:
+        if not item.is_restricted:
+            ids[item.target_type_id].add(item.target_id)
+            kinds[item.target_type_id] = subject_of(item)
+    return {(kind, pk): heading for kind, wanted in ids.items() for pk, heading in kinds[kind].headings(wanted).items()}
+
+
+def _whys(viewer: Member, items: list[QueueItem]) -> dict[int, str]:
+    """Say for each item why it is here: how many flags, or the first reason and how many more."""
+    standing = Flag.objects.visible_to(viewer).filter(item__in=items, round=F("item__round"))
+    flags = dict(standing.values("item").annotate(n=Count("pk")).values_list("item", "n"))
+    return {item.pk: _flagged(flags.get(item.pk, 0)) or _first_reason(item) for item in items}
+
+
+def _flagged(flags: int) -> str:
+    return ngettext("%(n)s flag", "%(n)s flags", flags) % {"n": flags} if flags else ""
+
+
+def _first_reason(item: QueueItem) -> str:
+    codes = list(dict.fromkeys(reason["code"] for reason in item.reasons))
+    if not codes:
+        return ""
+    first = str(HoldCode(codes[0]).label)
+    more = len(codes) - 1
+    if not more:
+        return first
+    return ngettext("%(first)s; %(n)s more reason", "%(first)s; %(n)s more reasons", more) % {"first": first, "n": more}
+
+
+def _outcomes(viewer: Member, items: list[QueueItem]) -> dict[int, str]:
+    """Say how each closed item ended, and by whom."""
+    last = Decision.objects.visible_to(viewer).filter(item__in=items, round=F("item__round"))
+    said = {
+        decision.item_id: _("%(outcome)s, by %(name)s")
+        % {"outcome": decision.get_outcome_display(), "name": decision.moderator.name}
+        for decision in last.select_related("moderator")
+    }
+    return {item.pk: said.get(item.pk, item.get_state_display()) for item in items}
+
+
+def _claimed(claimant: Member | None, viewer: Member) -> str:
+    if claimant is None:
+        return ""
+    return _("Claimed by you") if claimant == viewer else _("Claimed by %(name)s") % {"name": claimant.name}
+
+
+def _late(item: QueueItem, now: datetime) -> str:
+    return _("%(span)s past target") % {"span": in_words(now - item.due)} if item.due < now else ""

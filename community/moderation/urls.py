@@ -1,0 +1,17 @@
+"""Addresses of the moderators' queue."""
+
+from django.urls import path
+
+from .views import claims, decisions, queue
+
+app_name = "moderation"
+
+urlpatterns = [
+    path("moderation/", queue.queue, name="queue"),
+    path("moderation/list", queue.listing, name="list"),
+    path("moderation/<pid:pid>", queue.item, name="item"),
+    path("moderation/<pid:pid>/lease", queue.lease, name="lease"),
+    path("moderation/<pid:pid>/claim", claims.claim, name="claim"),
+    path("moderation/<pid:pid>/leave", claims.leave, name="leave"),
+    path("moderation/<pid:pid>/decide", decisions.decide, name="decide"),
+]

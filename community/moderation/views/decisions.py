@@ -1,0 +1,77 @@
+"""Deciding over an item. Whatever comes between, the moderator's words stay on the screen."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from community.core.rulings import Refused
+from community.moderation.actions import queue
+from community.moderation.actions.decisions import Conflict, Vanished
+from community.moderation.actions.decisions import decide as decide_item
+from community.moderation.forms import DecisionForm
+from community.moderation.models import Decision, QueueItem
+from community.moderation.reading import what_came_between
+
+from .doors import viewer_of, visible_item
+from .queue import render_item
+
+
+@require_POST
+@login_required
+def decide(request: HttpRequest, pid: str) -> HttpResponse:
+    """Decide, and go on to the queue. 409 when the item has changed, 403 when it is no longer this moderator's."""
+    try:
+        item = visible_item(request, pid)
+    except Http404:
+        return _refused(request, _("This item is not, or no longer, in a queue of yours. Nothing was decided."))
+    form = DecisionForm(request.POST)
+    return _decide(request, item, form) if form.is_valid() else render_item(request, item, form, status=422)
+
+
+def _decide(request: HttpRequest, item: QueueItem, form: DecisionForm) -> HttpResponse:
+    try:
+        decision = decide_item(item=item, moderator=viewer_of(request), **form.cleaned_data)
+    except Vanished:
+        queue.withdraw_vanished(item=item)
+        return _conflict(request, item, _("The text no longer exists, so there is nothing to decide."))
+    except Conflict as conflict:
+        if _decided_so(request, item, form):
+            return redirect("moderation:queue")  # a double click: its first half did it
+        return _conflict(request, item, conflict.sentence)
+    except Refused as refused:
+        return _refused(request, str(refused.sentence))
+    messages.success(request, _said(decision))
+    return redirect("moderation:queue")
+
+
+def _decided_so(request: HttpRequest, item: QueueItem, form: DecisionForm) -> bool:
+    made = Decision.objects.visible_to(viewer_of(request)).filter(item=item, moderator=viewer_of(request))
+    sent = form.cleaned_data
+    return made.filter(item_version=sent["version"], outcome=sent["outcome"]).exists()
+
+
+def _conflict(request: HttpRequest, item: QueueItem, sentence: str) -> HttpResponse:
+    """Show the new state in place: the version in the form is the new one, the note is the moderator's."""
+    item = visible_item(request, item.public_id)
+    sent: QueryDict = request.POST.copy()
+    sent["version"] = str(item.version)
+    warning = sentence or what_came_between(viewer_of(request), item)
+    return render_item(request, item, DecisionForm(sent), status=409, warning=warning)
+
+
+def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
+    context = {"sentence": sentence, "note": request.POST.get("note", "")}
+    return render(request, "moderation/refused.html", context, status=403)
+
+
+def _said(decision: Decision) -> str:
+    done = {
+        Decision.Outcome.RELEASE: _("Released. Its readers see it now, and its author was told."),
+        Decision.Outcome.RETURN: _("Returned. Its author has your note and can change the text."),
+        Decision.Outcome.REMOVE: _("Removed. Its author was told the rule and has your note."),
+        Decision.Outcome.KEEP: _("Kept as it is."),
+    }
+    return done[Decision.Outcome(decision.outcome)]

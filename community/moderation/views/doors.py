@@ -1,0 +1,41 @@
+"""Who comes in: moderators, to the items of their teams. For everybody else there is no such page."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from community.members.models import Member
+from community.moderation.models import QueueItem
+from community.moderation.policy import can_moderate
+
+_P = ParamSpec("_P")
+_View = Callable[Concatenate[HttpRequest, _P], HttpResponse]
+
+
+def moderators_only(view: _View[_P]) -> _View[_P]:
+    """Ask a visitor to sign in, and answer everybody else who is no moderator with 404."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
+        if not can_moderate(viewer_of(request)):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def viewer_of(request: HttpRequest) -> Member:
+    """Return who is signed in; only behind `login_required`."""
+    assert isinstance(request.user, Member)  # noqa: S101 - login_required
+    return request.user
+
+
+def visible_item(request: HttpRequest, pid: str) -> QueueItem:
+    """Return the item, or 404 when it is not in a queue of the viewer."""
+    visible = QueueItem.objects.visible_to(viewer_of(request))
+    return get_object_or_404(visible.select_related("author__organisation", "claimed_by"), public_id=pid)

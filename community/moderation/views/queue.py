@@ -1,0 +1,64 @@
+"""The queue: the list, an item beside it, and the two fragments that change while somebody looks."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from community.moderation.actions.claims import renew
+from community.moderation.actions.openings import note_opening
+from community.moderation.forms import DecisionForm
+from community.moderation.models import QueueItem
+from community.moderation.reading import item_page, lease_of, queue_page
+
+from .doors import moderators_only, viewer_of, visible_item
+
+
+@require_GET
+@moderators_only
+def queue(request: HttpRequest) -> HttpResponse:
+    """Show what waits, or what is claimed, or what was decided (`?show=`)."""
+    page = queue_page(viewer_of(request), show=request.GET.get("show", ""))
+    return render(request, "moderation/queue.html", {"page": page})
+
+
+@require_GET
+@moderators_only
+def item(request: HttpRequest, pid: str) -> HttpResponse:
+    """Show one item between the list and the decision; a lease of one's own is renewed."""
+    found = visible_item(request, pid)
+    renew(item=found, moderator=viewer_of(request))
+    return render_item(request, visible_item(request, pid), DecisionForm(initial={"version": found.version}))
+
+
+@require_GET
+@moderators_only
+def listing(request: HttpRequest) -> HttpResponse:
+    """Return the list alone, for the page that heard the queue move."""
+    shown = {"show": request.GET.get("show", ""), "current": request.GET.get("current", "")}
+    return render(request, "moderation/queue.html#list", {"page": queue_page(viewer_of(request), **shown)})
+
+
+@require_GET
+@moderators_only
+def lease(request: HttpRequest, pid: str) -> HttpResponse:
+    """Return who is at an item, for the page that has it open; the text and a note being written stay as they are."""
+    found = visible_item(request, pid)
+    return render(request, "moderation/decision.html#lease", {"lease": lease_of(viewer_of(request), found)})
+
+
+def render_item(
+    request: HttpRequest, found: QueueItem, form: DecisionForm, *, status: int = 200, warning: str = ""
+) -> HttpResponse:
+    """Answer with the item in its place; `warning` is said above the buttons, and the form keeps what was written."""
+    viewer = viewer_of(request)
+    opened = item_page(viewer, found)
+    if opened.card:
+        note_opening(item=found, moderator=viewer)
+    context = {
+        "page": queue_page(viewer, show=request.GET.get("show", ""), current=found.public_id),
+        "item": opened,
+        "lease": opened.lease,
+        "form": form,
+        "warning": warning,
+    }
+    return render(request, "moderation/queue.html", context, status=status)
