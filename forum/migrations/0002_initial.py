@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='thread',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['board', '-pinned', '-last_activity', '-id'], name='thread_board'),
+            index=models.Index(condition=models.Q(('state', 'published')), fields=['board', '-pinned', '-last_activity', '-public_id'], name='thread_board'),
         ),
         migrations.AddIndex(
             model_name='subscription',
@@ -158,6 +158,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='post',
             index=models.Index(fields=['author', 'state'], name='post_author_state'),
+        ),
+        migrations.AddIndex(
+            model_name='post',
+            index=models.Index(condition=models.Q(('depth__lte', 3)), fields=['thread', 'path'], name='post_near_opening'),
         ),
         migrations.AddConstraint(
             model_name='post',

@@ -75,7 +75,11 @@ class Post(models.Model):
             models.UniqueConstraint(fields=["thread", "seq"], name="one_post_per_seq"),
             models.UniqueConstraint(fields=["thread"], condition=Q(parent=None), name="one_opening_post"),
         ]
-        indexes = [models.Index(fields=["author", "state"], name="post_author_state")]
+        indexes = [
+            models.Index(fields=["author", "state"], name="post_author_state"),
+            # a page of a thread passes over what stands deeper, however many posts that is
+            models.Index(fields=["thread", "path"], condition=Q(depth__lte=3), name="post_near_opening"),
+        ]
 
     def __str__(self) -> str:
         return self.public_id

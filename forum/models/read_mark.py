@@ -1,10 +1,19 @@
 """A read mark: up to which seq a member has read a thread, without a gap, and what was read beyond."""
 
+from typing import Self
+
 from django.db import models
 
+from community.core.visibility import Viewer, VisibleQuerySet
 from community.members.models import Member
 
 from .thread import Thread
+
+
+class ReadMarkQuerySet(VisibleQuerySet["ReadMark"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """What one has read is nobody else's business."""
+        return self.filter(member=viewer.pk)
 
 
 class ReadMark(models.Model):
@@ -16,6 +25,8 @@ class ReadMark(models.Model):
     """Inclusive ranges `[from, to]` above `seq` that were shown too, ascending, apart from each other."""
     count = models.PositiveIntegerField(default=0)
     """How many posts were shown in all: a list's unread count is `thread.last_seq - count`."""
+
+    objects = ReadMarkQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "thread"], name="one_read_mark_per_thread")]

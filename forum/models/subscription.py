@@ -1,13 +1,22 @@
 """A subscription: what a member wants to hear of a board or of a thread."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from community.core.visibility import Viewer, VisibleQuerySet
 from community.members.models import Member
 
 from .board import Board
 from .thread import Thread
+
+
+class SubscriptionQuerySet(VisibleQuerySet["Subscription"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """A member's own."""
+        return self.filter(member=viewer.pk)
 
 
 class Subscription(models.Model):
@@ -22,6 +31,8 @@ class Subscription(models.Model):
     board = models.ForeignKey(Board, models.CASCADE, null=True, related_name="+")
     thread = models.ForeignKey(Thread, models.CASCADE, null=True, related_name="+")
     level = models.CharField(max_length=10, choices=Level.choices)
+
+    objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
         constraints = [

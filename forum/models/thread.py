@@ -62,7 +62,9 @@ class Thread(models.Model):
         indexes = [
             # a board page: pinned first, then by last activity, keyset over both
             models.Index(
-                fields=["board", "-pinned", "-last_activity", "-id"], condition=Q(state="published"), name="thread_board"
+                fields=["board", "-pinned", "-last_activity", "-public_id"],
+                condition=Q(state="published"),
+                name="thread_board",
             ),
         ]
 

@@ -12,7 +12,7 @@ _BEFORE = 60
 
 
 def snippet(text: str, wanted: list[str]) -> SafeString:
-    """Return about LENGTH characters of `text` as HTML, beginning shortly before the first of the `wanted` folded words."""
+    """Return about LENGTH characters of `text` as HTML, from shortly before the first of the `wanted` folded words."""
     line = " ".join(text.split())
     hits = [word for word in words(line) if word.folded in wanted]
     start = _start(line, hits[0].start if hits else 0)

@@ -1,7 +1,7 @@
 """The words of a text, folded so that the same word written differently is found: for the index and the query alike.
 
-Done here and not in the databases, so that both find the same. NFKC, case, accents; Arabic vowel signs, tatweel, forms of
-alef, ya and ta marbuta, the article and the commonest endings (after the light stemmer of Larkey, Ballesteros and
+Done here and not in the databases, so that both find the same. NFKC, case, accents; Arabic vowel signs, tatweel, forms
+of alef, ya and ta marbuta, the article and the commonest endings (after the light stemmer of Larkey, Ballesteros and
 Connell, 2002); one rule for the plural of Latin words; Chinese, Japanese and Korean as single signs and pairs.
 """
 
@@ -64,8 +64,8 @@ def search_text(*texts: str) -> str:
 def query_words(query: str) -> list[str]:
     """Return the distinct words that a text must have, at most MOST_QUERY_WORDS; a pair stands for its two signs."""
     found = list(words(query))
-    paired = {place for word in found if word.end - word.start == 2 for place in (word.start, word.end - 1)}
-    needed = [word.folded for word in found if word.end - word.start != 1 or word.start not in paired]
+    paired = {place for word in found if word.end > word.start + 1 for place in range(word.start, word.end)}
+    needed = [word.folded for word in found if word.end > word.start + 1 or word.start not in paired]
     return list(dict.fromkeys(needed))[:MOST_QUERY_WORDS]
 
 

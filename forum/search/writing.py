@@ -13,7 +13,7 @@ from .words import search_text
 def index(post: Post) -> None:
     """Make `post` findable by its words, and an opening post by its thread's title too; or not at all.
 
-    What is not published, and what stands under TLP:RED or an unknown label, has no row. Runs in the caller's transaction.
+    What is not published, or stands under TLP:RED or an unknown label, has no row. Runs in the caller's transaction.
     """
     if post.state != Post.State.PUBLISHED or not may_be_indexed(post.thread.label):
         unindex(post)

@@ -1,0 +1,59 @@
+"""Whose name stands under a post, and what stands beside it. The only reader of authors; templates print what it returns."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from community.core.visibility import Viewer
+from community.members.models import Member
+from forum.models import Post, Thread
+
+WITH_AUTHOR = ("author__organisation",)
+"""For select_related, on posts: what `byline` reads."""
+WITH_PARENT_AUTHOR = ("parent__author__organisation",)
+"""For select_related, on replies: what `answered` reads."""
+WITH_NAMES = ("author__organisation", "last_author__organisation")
+"""For select_related, on threads: what `opened_by` and `last_spoken` read."""
+
+_TONES = ("", "hexa-b", "hexa-c", "hexa-d")
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """How an author is shown: the name, the work and where, and the portrait's letters and tone (a CSS class)."""
+
+    name: str
+    work: str = ""
+    initials: str = ""
+    tone: str = ""
+
+
+def byline(post: Post, viewer: Viewer) -> Byline:  # noqa: ARG001 - every thread is under names so far
+    """Return whose name stands under `post` for `viewer`."""
+    return _named(post.author)
+
+
+def answered(post: Post, viewer: Viewer) -> Byline | None:
+    """Return whose post a reply answers; None for an opening post."""
+    return byline(post.parent, viewer) if post.parent else None
+
+
+def opened_by(thread: Thread, viewer: Viewer) -> Byline:  # noqa: ARG001
+    """Return who started `thread`."""
+    return _named(thread.author)
+
+
+def last_spoken(thread: Thread, viewer: Viewer) -> Byline | None:  # noqa: ARG001
+    """Return who wrote the newest post of `thread`; None while nothing is published."""
+    return _named(thread.last_author) if thread.last_author else None
+
+
+def _named(member: Member) -> Byline:
+    organisation = member.organisation.name if member.organisation else ""
+    return _portrayed(member.name, member.title, organisation, member.pk % len(_TONES))
+
+
+@lru_cache(maxsize=5_000)
+def _portrayed(name: str, title: str, organisation: str, tone: int) -> Byline:
+    words = name.split()
+    initials = "".join(word[0] for word in (words if len(words) == 1 else [*words[:1], *words[-1:]]))
+    return Byline(name, ", ".join(part for part in (title, organisation) if part), initials.upper(), _TONES[tone])
