@@ -32,12 +32,19 @@ def status_of(port: int, path: str = "/") -> int | None:
         connection.close()
 
 
-def wait_for_success(port: int, *, seconds: float, going_on: Callable[[], bool]) -> int | None:
+def free_port() -> int:
+    """Return a port that nothing uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for_success(port: int, *, seconds: float, going_on: Callable[[], bool], path: str = "/") -> int | None:
     """Ask until the site answers 200, `seconds` have passed or `going_on` says no; return the last status."""
     status = None
     end = time.monotonic() + seconds
     while going_on() and time.monotonic() < end:
-        status = status_of(port)
+        status = status_of(port, path)
         if status == SUCCESS:
             break
         time.sleep(0.1)

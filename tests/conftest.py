@@ -1,0 +1,119 @@
+"""What every test may ask for. Journeys get a running site and a browser; a missing browser skips them, except in CI."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from community.core.management.commands.compile_translations import compile_translations
+from community.members.models import Member
+from tests import live, services
+from tests.factories import sessions
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+NO_CHROMIUM = "Chromium is not there. Install it (Debian: apt-get install chromium fonts-noto-core) and run again."
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    compile_translations()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("journey") and not CHROMIUM and not services.demanded():
+            item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+@pytest.fixture(autouse=True)
+def _forget() -> Iterator[None]:
+    """No test sees what another left in the cache: rates, counts, pages."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def client_as() -> Callable[..., Client]:
+    """Return a test client signed in as a member, second factor included: `client_as(member)`."""
+    return sessions.client_as
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+    """Copy the new database for the journeys, while it is untouched, when there will be any."""
+    wanted = any(item.get_closest_marker("journey") for item in request.session.items)
+    if not wanted or not CHROMIUM:
+        yield
+        return
+    folder = tmp_path_factory.mktemp("journeys")
+    with django_db_blocker.unblock():
+        request.config.stash[JOURNEYS] = live.copy_of_database(folder), folder
+    yield
+    with django_db_blocker.unblock():
+        live.drop(request.config.stash[JOURNEYS][0])
+
+
+JOURNEYS = pytest.StashKey[tuple[dict[str, Any], Path]]()
+
+
+@pytest.fixture(scope="session")
+def _running_site(request, django_db_setup) -> Iterator[live.Site]:
+    if not CHROMIUM:
+        pytest.fail(NO_CHROMIUM)
+    with live.running(*request.config.stash[JOURNEYS]) as site:
+        yield site
+
+
+@pytest.fixture
+def site(request, _running_site, django_db_blocker) -> Iterator[live.Site]:
+    """Return the running site; what the test makes with the factories, the site sees at once."""
+    with django_db_blocker.unblock(), live.connected_to(request.config.stash[JOURNEYS][0]):
+        yield _running_site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread; the tests are synchronous
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def visit(site: live.Site, browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Open browsers: `visit(member, java_script_enabled=False).new_page()`; each is a person with a session of their own.
+
+    A page that reports an error in its console fails the test at the end.
+    """
+    opened: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def _open(member: Member | None = None, **options: Any) -> BrowserContext:
+        context = browser.new_context(base_url=site.url, **{"locale": "en-GB"} | options)
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        if member:
+            context.add_cookies([{"name": "session", "value": sessions.session_key(member), "url": site.url}])
+        opened.append(context)
+        return context
+
+    yield _open
+    for context in opened:
+        context.close()
+    assert not errors, errors

@@ -1,0 +1,103 @@
+"""The site as it really runs, for journeys: daphne and the worker beside the test, on a database of their own.
+
+The database is a copy of the freshly migrated test database, so journeys may commit without troubling other tests.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from community.demo.ports import free_port, wait_for_success
+from community.demo.processes import Processes
+
+START_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site: its address, and the folder into which its worker sends mail."""
+
+    url: str
+    outbox: Path
+
+    def mails(self) -> list[str]:
+        """Return what was mailed so far, as raw messages."""
+        return [mail.read_text() for mail in sorted(self.outbox.glob("*"))]
+
+
+def copy_of_database(folder: Path) -> dict[str, Any]:
+    """Copy the test database as it stands and return what `settings_dict` says of the copy."""
+    here = connection.settings_dict
+    if connection.vendor == "sqlite":
+        copy = folder / "journeys.sqlite3"
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(copy)])
+        return {**here, "NAME": str(copy)}
+    name = f"{here['NAME']}_journeys"
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{here["NAME"]}"')
+    return {**here, "NAME": name}
+
+
+@contextmanager
+def connected_to(copy: dict[str, Any]) -> Iterator[None]:
+    """Let this process' connection be one to the copy for a while."""
+    before, kept = connection.settings_dict, connection.connection
+    connection.connection, connection.settings_dict = None, copy
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.connection, connection.settings_dict = kept, before
+
+
+def drop(copy: dict[str, Any]) -> None:
+    if connection.vendor == "postgresql":
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{copy["NAME"]}" WITH (FORCE)')
+
+
+@contextmanager
+def running(copy: dict[str, Any], folder: Path) -> Iterator[Site]:
+    """Run daphne and the worker on the copy for a while."""
+    port = free_port()
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "tests.live_settings",
+        "DATABASE_URL": _url(copy),
+        "VAR_DIR": str(folder),
+        "PORT": str(port),
+        "DEMO": "1",
+    }
+    _collect_static(environment)
+    processes = Processes()
+    daphne = ["-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(port), "community.asgi:application"]
+    processes.start("the site", daphne, environment=environment)
+    processes.start("the worker", ["manage.py", "worker"], environment=environment)
+    try:
+        status = wait_for_success(port, seconds=START_SECONDS, going_on=processes.all_well, path="/accounts/login/")
+        assert status == 200, f"the site did not start: {processes.fallen() or status}"
+        yield Site(f"http://localhost:{port}", folder / "outbox")
+    finally:
+        processes.stop()
+
+
+def _collect_static(environment: dict[str, str]) -> None:
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
+    subprocess.run(command, cwd=settings.BASE_DIR, env={**os.environ, **environment}, check=True)  # noqa: S603
+
+
+def _url(copy: dict[str, Any]) -> str:
+    if copy["ENGINE"].endswith("sqlite3"):
+        return f"sqlite:///{copy['NAME']}"
+    password = f":{copy['PASSWORD']}" if copy["PASSWORD"] else ""
+    return f"postgres://{copy['USER']}{password}@{copy['HOST'] or '127.0.0.1'}:{copy['PORT'] or 5432}/{copy['NAME']}"

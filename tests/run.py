@@ -1,0 +1,35 @@
+"""Every test, on the embedded SQLite, and once more on PostgreSQL and Redis where both answer: `make test`."""
+
+import os
+import subprocess
+import sys
+
+from tests import services
+
+EMBEDDED = {"DATABASE_URL": "", "REDIS_URL": ""}
+MISSING = (
+    "PostgreSQL or Redis does not answer, so the tests ran on SQLite alone. Start both, or name them: "
+    "TEST_DATABASE_URL=postgres://… TEST_REDIS_URL=redis://… make test"
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Return 0 when everything passed everywhere it had to run."""
+    failed = _pytest("SQLite, in memory", EMBEDDED, arguments)
+    database, redis = services.database_url(), services.redis_url()
+    if database and redis:
+        return _pytest("PostgreSQL and Redis", {"DATABASE_URL": database, "REDIS_URL": redis}, arguments) or failed
+    sys.stdout.write(MISSING + "\n")
+    return 1 if services.demanded() else failed
+
+
+def _pytest(where: str, environment: dict[str, str], arguments: list[str]) -> int:
+    sys.stdout.write(f"\n== Tests on {where}\n")
+    sys.stdout.flush()
+    return subprocess.run(  # noqa: S603 - our own command line
+        [sys.executable, "-m", "pytest", *arguments], env={**os.environ, **environment}, check=False
+    ).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
