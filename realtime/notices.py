@@ -36,6 +36,10 @@ class Notice(ABC):
     def label(self, target: Target) -> Label:
         """Return the label under which the target stands: it decides what a mail may carry."""
 
+    def words(self, target: Target, viewer: Viewer) -> dict[str, Any]:  # noqa: ARG002
+        """Return what the templates need beside `target` and `viewer`, a byline for instance."""
+        return {}
+
 
 class Topic(ABC):
     """Something a page can listen to: names are `<kind>:<id>`."""

@@ -128,7 +128,7 @@ def _targets(member: Viewer, rows: list[Notification]) -> dict[str, dict[int, An
 
 def _line(row: Notification, target: Any, viewer: Viewer) -> Line:
     notice = notices[row.notice]
-    context = {"target": target, "viewer": viewer}
+    context = {"target": target, "viewer": viewer} | notice.words(target, viewer)
     return Line(
         public_id=row.public_id,
         html=render_to_string(f"{notice.templates}.html", context),
