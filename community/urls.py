@@ -2,10 +2,10 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, register_converter
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms import urls as cms_urls
 from community.core.public_ids import PublicIdConverter
 
 register_converter(PublicIdConverter, "pid")
@@ -13,8 +13,17 @@ register_converter(PublicIdConverter, "pid")
 urlpatterns = [
     path("", include("realtime.urls")),
     path("", include("community.members.urls")),
+    path("", include("community.moderation.urls")),
+    path("", include("forum.urls")),
     path("accounts/", include("allauth.urls")),
+    path("admin/", include(cms_urls.editing)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
+    path("", include(cms_urls.for_crawlers)),
+    *i18n_patterns(path("", include(cms_urls.public)), prefix_default_language=False),
 ]
+
+handler400 = "community.core.errors.bad_request"
+handler403 = "community.core.errors.forbidden"
+handler404 = "community.core.errors.not_found"
+handler500 = "community.core.errors.server_error"
