@@ -1,9 +1,149 @@
-"""Error pages: they look like the site, say what to do, and need no database."""
+"""Error pages: they look like the site, say what happened and what to do, and need neither database nor member.
 
+Django calls the functions below by name (`handler400` … in community/urls.py, CSRF_FAILURE_VIEW in settings); views and
+middleware may answer with `too_many_requests` and `too_large` themselves. What a person wrote is shown again wherever
+their form was not taken, so that nothing is lost.
+"""
+
+from __future__ import annotations
+
+import sys
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .rulings import Refused
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Words = tuple[Promise, Promise]
+"""The heading and the sentence of a page."""
+
+_WORDS: dict[HTTPStatus, Words] = {
+    HTTPStatus.BAD_REQUEST: (
+        _("This request could not be understood"),
+        _("Something in the address or in the form is not as it should be. Go back, and try once more from the page."),
+    ),
+    HTTPStatus.FORBIDDEN: (
+        _("This is not open to you"),
+        _("Your account may not do this. If you think it should, ask a moderator or the secretariat."),
+    ),
+    HTTPStatus.NOT_FOUND: (
+        _("There is nothing here for you"),
+        _(
+            "The page does not exist, has moved, or is not one that you can read. Check the address, or start again"
+            " from the forum or the home page."
+        ),
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        _("This is too large to be sent"),
+        _("Nothing was taken. Go back: your browser still has what you wrote. Make it shorter, or send it in parts."),
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: (
+        _("That was too often in a short time"),
+        _("Wait a few minutes and try again."),
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: (
+        _("Something went wrong on our side"),
+        _(
+            "The failure was recorded. Wait a minute and try again; if it stays, tell the secretariat what you were"
+            " doing."
+        ),
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        _("The site is not available for a moment"),
+        _("Part of it does not answer. It is being brought back: try again in half a minute."),
+    ),
+}
+_STALE_FORM: Words = (
+    _("This form was too old to be accepted"),
+    _(
+        "It was open for very long, you signed in or out in another tab, or your browser refuses cookies. Nothing was"
+        " changed. Open the page again and send it from there."
+    ),
+)
+_SECONDS_UNTIL_BACK = "30"
+# Fields of ours that hold a person's words even when these are a single one.
+_WRITTEN = {"title", "body", "note", "message"}
+_SECRET = ("password", "csrf", "token", "code", "credential", "key")
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose token is missing or old; `reason` is Django's and goes to no person."""
-    return render(request, "errors/403_csrf.html", status=403)
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that makes no sense, or one that is too large."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
+    return _page(request, HTTPStatus.BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what is not allowed, with the sentence of the ruling where there is one."""
+    sentence = exception.sentence if isinstance(exception, Refused) else ""
+    return _page(request, HTTPStatus.FORBIDDEN, sentence=sentence)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - the same answer for every cause
+    """Answer what does not exist and what this reader may not know of, without a difference."""
+    return _page(request, HTTPStatus.NOT_FOUND)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's words, for no person
+    """Answer a form whose token is missing or old. It is not offered for sending again: it may not be this person's."""
+    return _page(request, HTTPStatus.FORBIDDEN, words=_STALE_FORM)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer a request whose body is larger than the site takes; it was not read."""
+    return _page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+def too_many_requests(request: HttpRequest, sentence: StrOrPromise) -> HttpResponse:
+    """Answer what came too often, with the sentence of the throttle."""
+    return _page(request, HTTPStatus.TOO_MANY_REQUESTS, sentence=sentence)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer our own failure; where the database is out of reach, say that it is temporary."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        answer = _page(request, HTTPStatus.SERVICE_UNAVAILABLE)
+        answer["Retry-After"] = _SECONDS_UNTIL_BACK
+        return answer
+    return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def written(request: HttpRequest) -> list[str]:
+    """Return what a person wrote into the form they sent: words, never secrets or a form's own marks."""
+    if request.method != "POST":
+        return []
+    try:
+        sent = list(request.POST.lists())
+    except Exception:  # noqa: BLE001 - the body may be the very reason for the failure
+        return []
+    return [text for name, texts in sent for text in texts if _is_written(name, text)]
+
+
+def _is_written(name: str, text: str) -> bool:
+    if any(secret in name.lower() for secret in _SECRET):
+        return False
+    words = len(text.split())
+    return words > 1 or (words == 1 and name in _WRITTEN)
+
+
+def _page(
+    request: HttpRequest, status: HTTPStatus, *, words: Words | None = None, sentence: StrOrPromise = ""
+) -> HttpResponse:
+    heading, usual = words or _WORDS[status]
+    context = {"status": status.value, "heading": heading, "sentence": sentence or usual, "kept": written(request)}
+    # A failure before our own middleware has chosen a language, or in choosing it, leaves that of the last request.
+    language = getattr(request, "LANGUAGE_CODE", "") or translation.get_language_from_request(request, check_path=True)
+    with translation.override(language):
+        # Without the request no context processor runs, and so nothing asks the database.
+        html = render_to_string("errors/error.html", context)
+    return HttpResponse(html, status=status, headers={"Cache-Control": "no-store"})

@@ -1,7 +1,15 @@
 /* Entry of the members' pages. Everything here improves pages that work without it. */
+import { forgetAll, taken } from "./drafts.js";
 import "./components/composer-box.js";
+import "./components/failed-request.js";
 import "./components/local-time.js";
 import "./components/page-menus.js";
-import "./components/failed-request.js";
 import "./components/queue-keys.js";
 import "./components/queue-lease.js";
+
+// A message that is no complaint, on the page that follows a sent form, says that it was taken.
+if (document.querySelector(".messages .toast:not(.toast-error, .toast-warning)")) taken();
+
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-forget-drafts]")) forgetAll();
+});

@@ -1,1 +1,2 @@
+/* Entry of the public pages. */
 import "./components/local-time.js";

@@ -1,0 +1,161 @@
+/* <composer-box preview="…" draft="…"> around the form of a post: tools, preview, a draft kept as one types, one
+   sending per press. Its words and controls stand in its <template> (templates/cotton/composer_box.html); without a
+   script the form is a form. */
+
+import * as drafts from "../drafts.js";
+import { toolOf, tools } from "../markdown-tools.js";
+
+const SAVE_AFTER = 400;
+// A preview, or the sentence that says why there is none; any other answer is a whole page.
+const FRAGMENTS = [200, 400, 413, 429];
+const TEXTS = "textarea[name], input[type='text'][name]";
+
+class ComposerBox extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.area = this.querySelector("textarea");
+    const template = this.querySelector(":scope > template");
+    if (this.ready || !this.form || !this.area || !template) return;
+    this.ready = true;
+    this.furnish(template.content.cloneNode(true));
+    this.restoreDraft();
+    this.addEventListener("click", (event) => this.press(event));
+    this.area.addEventListener("keydown", (event) => this.key(event));
+    this.form.addEventListener("input", () => this.saveSoon());
+    this.form.addEventListener("submit", (event) => this.submit(event));
+    window.addEventListener("pageshow", () => this.sending(false));
+    window.addEventListener("pagehide", () => this.save());
+  }
+
+  /** Put head and preview around the text area, and the line about the draft below. */
+  furnish(parts) {
+    const box = this.area.closest(".composer") ?? this.form;
+    let place = this.area;
+    while (place.parentElement !== box) place = place.parentElement;
+    this.head = parts.querySelector(".composer-head");
+    this.back = parts.querySelector(".draft-back");
+    this.preview = parts.querySelector(".composer-preview");
+    this.line = parts.querySelector(".draft");
+    place.before(this.head, this.back);
+    place.after(this.preview);
+    (box.querySelector(".composer-foot") ?? box).append(this.line);
+  }
+
+  press(event) {
+    const button = event.target.closest("button");
+    if (button?.dataset.tool) this.apply(button.dataset.tool);
+    else if (button?.dataset.view) this.show(button.dataset.view);
+    else if (button?.matches(".draft-back button")) this.discardDraft();
+  }
+
+  key(event) {
+    if (!event.ctrlKey && !event.metaKey) return;
+    const tool = toolOf(event);
+    if (event.key === "Enter") this.form.requestSubmit();
+    else if (tool) this.apply(tool);
+    else return;
+    event.preventDefault();
+  }
+
+  apply(tool) {
+    this.show("write");
+    const { value, selectionStart, selectionEnd } = this.area;
+    const change = tools[tool](value, selectionStart, selectionEnd);
+    this.area.focus();
+    this.area.setSelectionRange(change.from, change.to);
+    // Old, but the one way that the browser's own undo knows of.
+    if (!document.execCommand("insertText", false, change.text)) this.area.setRangeText(change.text);
+    this.area.setSelectionRange(change.start, change.end);
+    this.saveSoon();
+  }
+
+  show(view) {
+    for (const button of this.head.querySelectorAll("[data-view]")) {
+      button.ariaCurrent = button.dataset.view === view ? "true" : null;
+    }
+    const previewing = view === "preview";
+    this.area.hidden = previewing;
+    this.preview.hidden = !previewing;
+    if (previewing) this.fetchPreview();
+  }
+
+  async fetchPreview() {
+    const { wait, empty, failed } = this.preview.dataset;
+    if (!this.area.value.trim()) return void (this.preview.textContent = empty);
+    this.preview.textContent = wait;
+    const asked = (this.asked = Symbol("preview"));
+    const body = new FormData();
+    body.set("body", this.area.value);
+    body.set("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
+    let html = null;
+    try {
+      const answer = await fetch(this.getAttribute("preview"), { method: "POST", body, headers: { "X-Fragment": "1" } });
+      if (FRAGMENTS.includes(answer.status) && !answer.redirected) html = await answer.text();
+    } catch {
+      // The network failed; the sentence below says so, and the text is untouched.
+    }
+    if (this.asked !== asked) return;
+    if (html === null) this.preview.textContent = failed;
+    else this.preview.innerHTML = html; // rendered and cleaned by the server, as a post is
+  }
+
+  get draft() {
+    return this.getAttribute("draft");
+  }
+
+  get texts() {
+    return Object.fromEntries([...this.form.querySelectorAll(TEXTS)].map((field) => [field.name, field.value]));
+  }
+
+  set texts(texts) {
+    for (const field of this.form.querySelectorAll(TEXTS)) field.value = texts[field.name] ?? field.value;
+  }
+
+  saveSoon() {
+    clearTimeout(this.saving);
+    this.saving = setTimeout(() => this.save(), SAVE_AFTER);
+  }
+
+  save() {
+    clearTimeout(this.saving);
+    if (!this.draft || this.saved === JSON.stringify(this.texts)) return;
+    this.saved = JSON.stringify(this.texts);
+    const kept = this.area.value.trim() ? drafts.write(this.draft, this.texts) : drafts.forget(this.draft);
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short", numberingSystem: "latn" });
+    this.line.textContent = kept ? this.line.dataset.saved.replace("{time}", time) : "";
+  }
+
+  /** Bring back what was kept, unless the server itself has just given the text back with what is wrong in it. */
+  restoreDraft() {
+    this.saved = JSON.stringify(this.texts);
+    const kept = this.draft && !this.form.querySelector(".errorlist") && drafts.read(this.draft);
+    if (!kept || JSON.stringify(kept) === this.saved) return;
+    this.texts = kept;
+    this.saved = JSON.stringify(this.texts);
+    this.back.hidden = false;
+  }
+
+  discardDraft() {
+    this.form.reset();
+    this.saved = JSON.stringify(this.texts);
+    drafts.forget(this.draft);
+    this.back.hidden = true;
+    this.area.focus();
+  }
+
+  submit(event) {
+    if (this.form.ariaBusy === "true") return event.preventDefault();
+    this.save();
+    if (this.draft) drafts.sent(this.draft);
+    this.sending(true);
+  }
+
+  sending(now) {
+    this.form.ariaBusy = now ? "true" : null;
+    for (const button of this.form.querySelectorAll("button[type='submit'], button:not([type])")) {
+      button.ariaDisabled = now ? "true" : null;
+    }
+  }
+}
+
+customElements.define("composer-box", ComposerBox);

@@ -1,0 +1,53 @@
+/* What is being written, kept in this browser until the post is taken, discarded, or two weeks old. It never leaves the
+   device; signing out on purpose forgets it. */
+
+const PREFIX = "draft:";
+const SENT = "draft-sent";
+const KEPT_FOR = 14 * 24 * 3600 * 1000;
+
+// Storage can be full or forbidden: then there are no drafts, and nothing else breaks.
+function attempt(action) {
+  try {
+    return action();
+  } catch {
+    return null;
+  }
+}
+
+/** Return the texts kept under `key`, by field name, or null. */
+export function read(key) {
+  const kept = attempt(() => JSON.parse(localStorage.getItem(PREFIX + key)));
+  return kept && Date.now() - kept.at < KEPT_FOR ? kept.texts : null;
+}
+
+/** Keep `texts` under `key`; say whether that worked. */
+export function write(key, texts) {
+  return attempt(() => {
+    localStorage.setItem(PREFIX + key, JSON.stringify({ at: Date.now(), texts }));
+    return true;
+  });
+}
+
+export function forget(key) {
+  attempt(() => localStorage.removeItem(PREFIX + key));
+}
+
+export function forgetAll() {
+  attempt(() => {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+    }
+  });
+}
+
+/** Remember that the form with draft `key` was sent from this tab; whether it was taken, the next page says. */
+export function sent(key) {
+  attempt(() => sessionStorage.setItem(SENT, key));
+}
+
+/** Forget the draft that was sent, once a page says that it was taken. */
+export function taken() {
+  const key = attempt(() => sessionStorage.getItem(SENT));
+  if (key) forget(key);
+  attempt(() => sessionStorage.removeItem(SENT));
+}
