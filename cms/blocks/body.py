@@ -1,0 +1,24 @@
+"""The blocks that the body of a page or an article may be built of."""
+
+from .callout import CalloutBlock
+from .facts import FactsBlock
+from .figure import FiguresBlock, FigureTableBlock
+from .label import LabelMeaningsBlock
+from .partners import PartnersBlock
+from .point import StepsBlock
+from .quote import QuoteBlock
+from .text import TextBlock
+from .timeline import TimelineBlock
+
+BODY_BLOCKS = [
+    ("text", TextBlock()),
+    ("callout", CalloutBlock()),
+    ("facts", FactsBlock()),
+    ("figures", FiguresBlock()),
+    ("figure_table", FigureTableBlock()),
+    ("quote", QuoteBlock()),
+    ("timeline", TimelineBlock()),
+    ("steps", StepsBlock()),
+    ("partners", PartnersBlock()),
+    ("labels", LabelMeaningsBlock()),
+]

@@ -1,0 +1,58 @@
+"""The public pages at their addresses, the map of the site for search engines, and what is left to crawlers."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.forms import HiddenInput
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import conditional_page, require_safe
+from wagtail import views as wagtail_views
+from wagtail_localize.views.update_translations import UpdateTranslationsView
+
+from cms.models.site_map import site_map
+
+PUBLIC_MAX_AGE = 60
+"""Seconds for which a browser or a proxy may show a visitor the same page again."""
+
+
+@conditional_page
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """Answer with the page of the tree that lives at `path` in the language of the address."""
+    response: HttpResponse = wagtail_views.serve(request, path)
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        patch_cache_control(response, public=True, max_age=PUBLIC_MAX_AGE)
+    return response
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """List every live public page with its languages."""
+    return TemplateResponse(request, "sitemap.xml", {"urlset": site_map(request)}, content_type="application/xml")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Say where the map is, and which doors lead nowhere for a crawler."""
+    return TemplateResponse(request, "cms/robots.txt", {"site_url": settings.SITE_URL}, content_type="text/plain")
+
+
+class UpdateTranslationsAsDrafts(UpdateTranslationsView):
+    """Brings changes of the source into its translations, as drafts: publishing takes a second person.
+
+    wagtail-localize offers "publish immediately" here to anyone who may translate.
+    """
+
+    def get_form(self) -> Any:
+        form = super().get_form()
+        publish = form.fields["publish_translations"]
+        publish.disabled, publish.widget = True, HiddenInput()
+        return form
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if form.cleaned_data["publish_translations"]:
+            raise PermissionDenied
+        response: HttpResponse = super().form_valid(form)
+        return response
