@@ -1,11 +1,235 @@
-"""The hub of this process: which sockets listen to which topic."""
+"""The hub of this process: which sockets listen to which topic, and how they hear of it.
 
-from collections.abc import Mapping
+The database is the bus. Once a second the hub asks, in one query, which of its sockets' topics moved. What this process
+itself commits, and what others send over Redis where there is one, only makes it sooner: nothing there may be missed.
+"""
+
+import asyncio
+import json
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final, TypeVar
+
+from django.db import close_old_connections, connections
+
+from .models.topic import current_seqs
+from .neighbours import Neighbours
+from .topics import Claim, audible, entitlements
+
+logger = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+POLL_SECONDS: Final = 1.0
+RECHECK_TICKS: Final = 5
+"""Every so many polls each listener's session and rights are asked again."""
+HEARTBEAT_TICKS: Final = 25
+"""Every so many polls each listener is told the numbers of all its topics, whether or not they moved."""
+STUCK_SECONDS: Final = 10.0
+"""A socket that takes longer than this to take one message is closed; its page catches up when it comes back."""
+FETCHES_PER_SECOND: Final = 150
+"""How many pages may fetch what is new in one second: with more listeners, they are told to spread."""
+
+SESSION_ENDED: Final = 4401
+TOO_SLOW: Final = 4408
+
+
+@dataclass(eq=False, slots=True)
+class Listener:
+    """One socket: whose it is, how to speak to it, and what it waits to hear."""
+
+    claim: Claim
+    send: Callable[[str], Awaitable[None]]
+    close: Callable[[int], Awaitable[None]]
+    topics: set[str] = field(default_factory=set)
+    pending: dict[str, str] = field(default_factory=dict)
+    """The newest message per topic: a slow socket misses the ones between, which say nothing more."""
+    sending_since: float | None = None
 
 
 class Hub:
+    """All methods but `announce` belong to the event loop."""
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._sockets: dict[Listener, None] = {}
+        self._listeners: dict[str, set[Listener]] = defaultdict(set)
+        self._seqs: dict[str, int] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._watching: asyncio.Task[None] | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hub")
+        self._neighbours = Neighbours(self._moved)
+
+    # what the rest of the process calls
+
     def announce(self, seqs: Mapping[str, int]) -> None:
-        """Tell the sockets of this process that these topics moved. Safe from any thread."""
+        """Say that these topics moved, from any thread. Where nobody listens yet, nothing happens."""
+        if self._loop and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._announced, dict(seqs))
+
+    def attach(self) -> None:
+        """Work on the running event loop from now on."""
+        self._loop = asyncio.get_running_loop()
+
+    def attached(self, application: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+        """Wrap an ASGI application so that a process without sockets, too, tells its neighbours what it changed."""
+
+        async def noting(scope: Any, receive: Any, send: Any) -> None:
+            self.attach()
+            await application(scope, receive, send)
+
+        return noting
+
+    # what a consumer calls
+
+    def sockets_of(self, member: Any) -> int:
+        """Return how many sockets a member (by primary key) has in this process."""
+        return sum(listener.claim.member_id == member for listener in self._sockets)
+
+    def join(self, listener: Listener) -> None:
+        """Take up a socket; it listens to nothing yet."""
+        self.attach()
+        self._sockets[listener] = None
+        if self._watching is None or self._watching.done() or self._watching.get_loop() is not self._loop:
+            self._watching = asyncio.ensure_future(self._watch())
+
+    async def listen(self, listener: Listener, names: Iterable[str]) -> dict[str, int]:
+        """Let the socket hear those of `names` that it may; return their numbers.
+
+        What changes between the reading and the listening is found by the next poll.
+        """
+        seqs = await self._ask(_audible_seqs, listener.claim, list(names))
+        if listener in self._sockets:
+            for topic in seqs:
+                listener.topics.add(topic)
+                self._listeners[topic].add(listener)
+            for topic, seq in seqs.items():
+                self._seqs[topic] = min(seq, self._seqs.get(topic, seq))
+        return seqs
+
+    def unlisten(self, listener: Listener, names: Iterable[str]) -> None:
+        for topic in listener.topics.intersection(names):
+            listener.topics.discard(topic)
+            self._listeners[topic].discard(listener)
+            if not self._listeners[topic]:
+                del self._listeners[topic]
+                self._seqs.pop(topic, None)
+
+    def leave(self, listener: Listener) -> None:
+        """Forget a socket. Doing it twice does no harm."""
+        self.unlisten(listener, set(listener.topics))
+        self._sockets.pop(listener, None)
+
+    # how topics move
+
+    def _announced(self, seqs: dict[str, int]) -> None:
+        self._moved(seqs)
+        self._neighbours.tell(seqs)
+
+    def _moved(self, seqs: Mapping[str, int]) -> None:
+        """Ping everybody who listens to what really moved; whatever was heard before is dropped here."""
+        for topic, seq in seqs.items():
+            if topic in self._listeners and seq > self._seqs.get(topic, -1):
+                self._seqs[topic] = seq
+                listeners = self._listeners[topic]
+                text = message({topic: seq}, spread=len(listeners) * 1000 // FETCHES_PER_SECOND)
+                for listener in listeners:
+                    self._push(listener, topic, text)
+
+    def _push(self, listener: Listener, topic: str, text: str) -> None:
+        listener.pending[topic] = text
+        if listener.sending_since is None:
+            listener.sending_since = time.monotonic()
+            self._start(self._flush(listener))
+
+    async def _flush(self, listener: Listener) -> None:
+        try:
+            while listener.pending:
+                listener.sending_since = time.monotonic()
+                await listener.send(listener.pending.pop(next(iter(listener.pending))))
+        except Exception as error:  # noqa: BLE001 - whatever a socket dies of is the end of that socket only
+            logger.info("A socket could not be written to: %s", type(error).__name__)
+            self.leave(listener)
+        finally:
+            listener.sending_since = None
+
+    # the watch: once a second, as long as there are sockets
+
+    async def _watch(self) -> None:
+        tick = 0
+        while self._sockets:
+            began = time.monotonic()
+            tick += 1
+            try:
+                await self._look(tick)
+            except Exception:
+                logger.exception("The hub could not look for changes; it tries again in a second.")
+            await asyncio.sleep(max(0.05, POLL_SECONDS - (time.monotonic() - began)))
+        self._neighbours.lose_touch()
+        await self._ask(connections.close_all)
+
+    async def _look(self, tick: int) -> None:
+        self._close_stuck()
+        self._neighbours.keep_in_touch(tick)
+        for listener in self._due(tick, HEARTBEAT_TICKS):
+            self._push(listener, "", message({topic: self._seqs[topic] for topic in listener.topics}))
+        if names := list(self._listeners):
+            self._moved(await self._ask(current_seqs, names))
+        await self._recheck(self._due(tick, RECHECK_TICKS))
+
+    def _due(self, tick: int, every: int) -> list[Listener]:
+        """Return the share of the listeners whose turn it is, so that all had theirs after `every` ticks."""
+        return [listener for listener in self._sockets if (hash(listener.claim.member_id) + tick) % every == 0]
+
+    def _close_stuck(self) -> None:
+        overdue = time.monotonic() - STUCK_SECONDS
+        for listener in [one for one in self._sockets if one.sending_since and one.sending_since < overdue]:
+            self._drop(listener, TOO_SLOW)
+
+    async def _recheck(self, listeners: list[Listener]) -> None:
+        """Drop whoever's session ended, and each topic that may no longer be heard."""
+        if not listeners:
+            return
+        entitled = await self._ask(entitlements, [(listener.claim, set(listener.topics)) for listener in listeners])
+        for listener, topics in zip(listeners, entitled, strict=True):
+            if topics is None:
+                self._drop(listener, SESSION_ENDED)
+            else:
+                self.unlisten(listener, topics)
+
+    def _drop(self, listener: Listener, code: int) -> None:
+        self.leave(listener)
+        self._start(listener.close(code))
+
+    # tools
+
+    def _start(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)  # asyncio itself keeps only weak references
+        task.add_done_callback(self._tasks.discard)
+
+    async def _ask(self, function: Callable[..., _T], *arguments: Any) -> _T:
+        """Run a function that uses the database in the hub's own thread, on its own connection."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(_asked, function, *arguments))
+
+
+def message(seqs: Mapping[str, int], *, spread: int = 0) -> str:
+    """Return what a socket is told: numbers, never content; `spread` is over how many milliseconds to fetch."""
+    return json.dumps({"seqs": dict(seqs)} | ({"spread": spread} if spread else {}), separators=(",", ":"))
+
+
+def _asked(function: Callable[..., _T], *arguments: Any) -> _T:
+    close_old_connections()
+    return function(*arguments)
+
+
+def _audible_seqs(claim: Claim, names: list[str]) -> dict[str, int]:
+    return current_seqs(sorted(audible(claim.viewer, names)))
 
 
 hub = Hub()
+"""This process's."""

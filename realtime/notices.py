@@ -12,7 +12,10 @@ Target = Any  # a model whose default manager has `visible_to`
 
 
 class Notice(ABC):
-    """A kind of news, declared once per fact; its words stand in `templates/<app>/notices/<fact>.{html,txt,subject.txt}`."""
+    """A kind of news, declared once per fact.
+
+    Its words stand in `templates/<app>/notices/<fact>`: `.html` for the list, `.txt` and `.subject.txt` for mail.
+    """
 
     code: ClassVar[str]
     """Stored with each notification, e.g. `reply-posted`; never changed once used."""
@@ -28,6 +31,10 @@ class Notice(ABC):
     def recipients(self, target: Target) -> "models.QuerySet[Any]":
         """Return the members to tell. Whether each may see the target is asked again by realtime."""
 
+    def targets(self, viewer: Viewer) -> "models.QuerySet[Any]":
+        """Return the targets that are still news to `viewer`: those that they may see, or fewer."""
+        return self.model._default_manager.visible_to(viewer)  # type: ignore[attr-defined, no-any-return]
+
     @abstractmethod
     def url(self, target: Target) -> str:
         """Return the path that opens the target."""
@@ -36,7 +43,7 @@ class Notice(ABC):
     def label(self, target: Target) -> Label:
         """Return the label under which the target stands: it decides what a mail may carry."""
 
-    def words(self, target: Target, viewer: Viewer) -> dict[str, Any]:  # noqa: ARG002
+    def words(self, target: Target, viewer: Viewer) -> dict[str, Any]:
         """Return what the templates need beside `target` and `viewer`, a byline for instance."""
         return {}
 

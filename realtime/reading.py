@@ -15,7 +15,7 @@ from community.core.visibility import Viewer
 
 from .bell import bell_topic
 from .models import Notification, Topic
-from .notices import Notice, notices
+from .notices import notices
 
 BELL_MOST = 99
 PAGE = 20
@@ -25,13 +25,8 @@ def tellable(viewer: Viewer) -> QuerySet[Notification]:
     """Return the viewer's notifications whose targets they may see now: the one predicate of the bell and the list."""
     seen = Q(pk__in=())
     for code, notice in notices.items():
-        seen |= Q(Exists(_visible_targets(notice, viewer).filter(pk=OuterRef("target_id"))), notice=code)
+        seen |= Q(Exists(notice.targets(viewer).filter(pk=OuterRef("target_id"))), notice=code)
     return Notification.objects.visible_to(viewer).filter(seen)
-
-
-def _visible_targets(notice: Notice, viewer: Viewer) -> QuerySet[Any]:
-    targets: QuerySet[Any] = notice.model._default_manager.visible_to(viewer)  # type: ignore[attr-defined]
-    return targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +116,7 @@ def _targets(member: Viewer, rows: list[Notification]) -> dict[str, dict[int, An
     for row in rows:
         ids[row.notice].append(row.target_id)
     return {
-        code: _visible_targets(notices[code], member).select_related(*notices[code].select).in_bulk(chosen)
+        code: notices[code].targets(member).select_related(*notices[code].select).in_bulk(chosen)
         for code, chosen in ids.items()
     }
 

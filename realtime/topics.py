@@ -1,14 +1,35 @@
 """May this viewer listen? Asked when a page begins to listen, and again and again while it does."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from community.core.visibility import Viewer
 
 from .notices import topics
 
-MOST = 50
+MOST: Final = 50
 """Topics that one page may listen to."""
-LONGEST_NAME = 80
+LONGEST_NAME: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """On what a socket was opened: which member, by which session, with which proof of it."""
+
+    viewer: Any
+    session_key: str
+    session_hash: str
+
+    @property
+    def member_id(self) -> Any:
+        return self.viewer.pk
 
 
 def audible(viewer: Viewer, names: Iterable[str]) -> set[str]:
@@ -16,9 +37,40 @@ def audible(viewer: Viewer, names: Iterable[str]) -> set[str]:
 
     A topic that is not there and one that may not be heard give the same answer: none.
     """
-    asked: dict[str, list[str]] = {}
+    asked: dict[str, list[str]] = defaultdict(list)
     for name in names:
-        kind, colon, ident = name.partition(":")
-        if colon and kind in topics and len(name) <= LONGEST_NAME and ident.isascii() and ident.isprintable():
-            asked.setdefault(kind, []).append(ident)
+        kind, _, ident = name.partition(":")
+        if kind in topics and len(name) <= LONGEST_NAME and ident.isascii() and ident.isprintable():
+            asked[kind].append(ident)
     return {f"{kind}:{ident}" for kind, idents in asked.items() for ident in topics[kind].audible(viewer, idents)}
+
+
+def entitlements(held: Sequence[tuple[Claim, set[str]]]) -> list[set[str] | None]:
+    """Return for each socket the topics it may no longer hear, or None when its session ended.
+
+    One query for all members, one for all sessions, then one per member and kind of topic.
+    """
+    members = _active_members({claim.member_id for claim, _ in held})
+    sessions = _open_sessions({claim.session_key for claim, _ in held})
+    return [
+        names - audible(members[claim.member_id], names) if _holds(claim, members, sessions) else None
+        for claim, names in held
+    ]
+
+
+def _active_members(ids: set[Any]) -> dict[Any, Any]:
+    return get_user_model()._default_manager.filter(is_active=True).in_bulk(ids)
+
+
+def _open_sessions(keys: set[str]) -> set[str]:
+    found = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    return set(found.values_list("session_key", flat=True))
+
+
+def _holds(claim: Claim, members: dict[Any, Any], sessions: set[str]) -> bool:
+    """Say whether the socket's session would still sign its member in (a changed password ends it)."""
+    return (
+        claim.member_id in members
+        and claim.session_key in sessions
+        and constant_time_compare(claim.session_hash, members[claim.member_id].get_session_auth_hash())
+    )

@@ -34,6 +34,9 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
+# What was read is written in batches this often, beside the requests (forum/actions/shown.py).
+READ_MARKS_SECONDS = 1.0
+
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
@@ -67,6 +70,8 @@ STORAGES = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+# A whole request, files included; refused by its length before anything is parsed.
+MAX_REQUEST_BYTES = 12 * 1024 * 1024
 
 # Ids, never content: a request line holds only random ids, and no body is ever logged.
 LOGGING = {

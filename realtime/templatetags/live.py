@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.template.context import Context
 
-from ..reading import bell_of
+from realtime.reading import bell_of
 
 register = template.Library()
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_POST
 
-from ..actions.notifications import mark_all_read, mark_read
-from ..reading import bell_of, notifications_page
+from realtime.actions.notifications import mark_all_read, mark_read
+from realtime.reading import bell_of, notifications_page
 
 
 @require_GET

@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
-from ..models.topic import current_seqs
-from ..topics import MOST, audible
+from realtime.models.topic import current_seqs
+from realtime.topics import MOST, audible
 
 
 @require_GET

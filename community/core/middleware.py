@@ -1,0 +1,31 @@
+"""At the outer door: what is refused by its first lines, before anything is read or asked."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from .errors import too_large
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
+
+
+class RefusedRequestsMiddleware:
+    """No method but the usual (TRACE echoes headers: ASVS 5.0 13.4.4), and no body beyond MAX_REQUEST_BYTES."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        if _length(request) > settings.MAX_REQUEST_BYTES:
+            return too_large(request)
+        return self.get_response(request)
+
+
+def _length(request: HttpRequest) -> int:
+    """Return what the client says its body measures; a wrong number is left to Django, which reads nothing then."""
+    stated = request.META.get("CONTENT_LENGTH") or "0"
+    return int(stated) if stated.isascii() and stated.isdecimal() else 0

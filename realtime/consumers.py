@@ -1,0 +1,118 @@
+"""The socket of a page: it says which topics the page shows and hears when they move. It never carries content."""
+
+import json
+import time
+from collections import deque
+from typing import Any, Final
+
+from channels.auth import get_user
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.contrib.auth import HASH_SESSION_KEY
+from django.db import DatabaseError
+
+from .hub import SESSION_ENDED, Hub, Listener, hub, message
+from .topics import MOST, Claim
+
+LONGEST_FRAME: Final = 8192
+MESSAGES: Final = 30
+WITHIN_SECONDS: Final = 10.0
+SOCKETS_PER_MEMBER: Final = 20
+
+TOO_MUCH: Final = 1008
+TOO_LONG: Final = 1009
+TRY_AGAIN: Final = 1013
+
+
+class Malformed(ValueError):
+    """The page sent something that is not in the protocol; its sentence goes back."""
+
+
+class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels is untyped
+    """Takes `{"subscribe": [names]}`, `{"unsubscribe": [names]}`; answers `{"seqs": {name: number}}` or `{"error": …}`.
+
+    Pings have the same shape, with `spread` when many listen. Whatever a client sends, it ends with an answer or with a
+    close code that says why, never with an error of ours.
+    """
+
+    channel_layer_alias = "none"  # the hub speaks to sockets directly; a layer per socket would be seven times slower
+
+    def __init__(self, hub: Hub = hub) -> None:
+        super().__init__()
+        self.hub = hub
+        self.listener: Listener | None = None
+        self.received: deque[float] = deque(maxlen=MESSAGES)
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Call the handler. (Channels would first spend a hop to a thread to close database connections it has not.)"""
+        await getattr(self, message["type"].replace(".", "_"))(message)
+
+    async def connect(self) -> None:
+        member = await get_user(self.scope)
+        if not member.is_authenticated:
+            await self.close(SESSION_ENDED)
+        elif self.hub.sockets_of(member.pk) >= SOCKETS_PER_MEMBER:
+            await self.close(TOO_MUCH)
+        else:
+            session = self.scope["session"]
+            claim = Claim(member, session.session_key, session.get(HASH_SESSION_KEY, ""))
+            self.listener = Listener(claim, send=self.say, close=self.close)
+            self.hub.join(self.listener)
+            await self.accept()
+
+    async def disconnect(self, code: int) -> None:
+        if self.listener:
+            self.hub.leave(self.listener)
+
+    async def say(self, text: str) -> None:
+        await self.send(text_data=text)
+
+    async def websocket_receive(self, message: dict[str, Any]) -> None:
+        """Answer one frame, of whatever kind."""
+        text = message.get("text")
+        if self._too_often():
+            await self.close(TOO_MUCH)
+        elif len(text or message.get("bytes") or "") > LONGEST_FRAME:
+            await self.close(TOO_LONG)
+        else:
+            try:
+                await self._obey(_parsed(text))
+            except Malformed as error:
+                await self.say(json.dumps({"error": str(error)}))
+            except DatabaseError:
+                await self.close(TRY_AGAIN)
+
+    async def _obey(self, wish: dict[str, list[str]]) -> None:
+        if self.listener is None:
+            return
+        self.hub.unlisten(self.listener, wish["unsubscribe"])
+        wanted = set(wish["subscribe"])
+        if len(self.listener.topics | wanted) > MOST:
+            raise Malformed(f"A page may listen to {MOST} topics.")
+        await self.say(message(await self.hub.listen(self.listener, wanted)))
+
+    def _too_often(self) -> bool:
+        now = time.monotonic()
+        often = len(self.received) == MESSAGES and now - self.received[0] < WITHIN_SECONDS
+        self.received.append(now)
+        return often
+
+
+def _parsed(text: str | None) -> dict[str, list[str]]:
+    """Return both lists of names. Raises Malformed for everything that is not a wish."""
+    if text is None:
+        raise Malformed("Send text, not bytes.")
+    try:
+        wish = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Malformed("Send JSON.") from error
+    if not isinstance(wish, dict) or not wish.keys() & {"subscribe", "unsubscribe"}:
+        raise Malformed('Send {"subscribe": […]} or {"unsubscribe": […]}.')
+    return {verb: _names(wish.get(verb, [])) for verb in ("subscribe", "unsubscribe")}
+
+
+def _names(value: object) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise Malformed("Topics are a list of names.")
+    if len(value) > MOST:
+        raise Malformed(f"A page may listen to {MOST} topics.")
+    return value

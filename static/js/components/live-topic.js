@@ -1,0 +1,87 @@
+// <live-topic topic seq src>: a part of the page that is fetched again from `src` when its topic moved past `seq`.
+// What the new part marks with `data-say` is read out, politely, through the page's one live region.
+
+import { listen } from "../live.js";
+
+const RETRY = 5_000;
+const GONE = new Set([401, 403, 404, 410]);
+
+class LiveTopic extends HTMLElement {
+  connectedCallback() {
+    this.seq = Number(this.getAttribute("seq"));
+    this.latest = this.seq;
+    this.awake = () => document.hidden || this.catchUp(0);
+    document.addEventListener("visibilitychange", this.awake);
+    this.stop = listen(this.getAttribute("topic"), (seq, spread) => this.heard(seq, spread));
+  }
+
+  disconnectedCallback() {
+    this.stop();
+    clearTimeout(this.timer);
+    document.removeEventListener("visibilitychange", this.awake);
+  }
+
+  heard(seq, spread) {
+    this.latest = Math.max(this.latest, seq);
+    this.catchUp(Math.random() * spread);
+  }
+
+  /** Fetch, unless up to date, under way, or out of sight: then when it comes into sight. */
+  catchUp(wait) {
+    if (this.timer || this.busy || document.hidden || this.latest <= this.seq) return;
+    this.timer = setTimeout(() => this.fetch(), wait);
+  }
+
+  async fetch() {
+    this.timer = 0;
+    this.busy = true;
+    const reached = this.latest;
+    let wait = 0;
+    try {
+      const answer = await fetch(this.getAttribute("src"), { headers: { "X-Fragment": "1" }, redirect: "manual" });
+      if (answer.type === "opaqueredirect" || GONE.has(answer.status)) return this.giveUp();
+      if (!answer.ok) throw new Error(String(answer.status));
+      const html = await answer.text();
+      this.seq = reached;
+      this.setAttribute("seq", String(reached));
+      if (html !== this.shown) this.show(html);
+    } catch {
+      wait = RETRY;
+    } finally {
+      this.busy = false;
+    }
+    if (this.isConnected) this.catchUp(wait);
+  }
+
+  /** Signed out, or no longer allowed to read this: the next page will say so. */
+  giveUp() {
+    this.latest = this.seq;
+    this.stop();
+  }
+
+  show(html) {
+    const focused = this.contains(document.activeElement) ? sameAs(document.activeElement) : "";
+    this.shown = html;
+    this.innerHTML = html;
+    globalThis.htmx?.process(this);
+    if (focused) this.querySelector(focused)?.focus();
+    announce(this.querySelector("[data-say]")?.textContent);
+    this.dispatchEvent(new CustomEvent("live-topic:shown", { bubbles: true }));
+  }
+}
+
+/** A selector that finds, in the new part, what had the focus in the old one. */
+function sameAs(element) {
+  const tag = element.localName;
+  for (const name of ["id", "href", "name", "data-key"]) {
+    if (element.hasAttribute(name)) return `${tag}[${name}="${CSS.escape(element.getAttribute(name))}"]`;
+  }
+  return tag;
+}
+
+function announce(text) {
+  const region = document.querySelector("[data-announce]");
+  if (region && text?.trim()) region.textContent = text.trim().replace(/\s+/g, " ");
+}
+
+customElements.define("live-topic", LiveTopic);
