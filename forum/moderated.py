@@ -24,13 +24,13 @@ class RevisionSubject(Subject):
     model = Revision
     card_template = "forum/moderated/revision.html"
 
-    def release(self, target: Target, *, moderator: Member) -> None:  # noqa: ARG002 - moderation writes who decided
+    def release(self, target: Target, *, moderator: Member) -> None:
         publish(target)
 
-    def return_to_author(self, target: Target, *, moderator: Member) -> None:  # noqa: ARG002 - moderation writes who decided
+    def return_to_author(self, target: Target, *, moderator: Member) -> None:
         return_revision(target)
 
-    def remove(self, target: Target, *, moderator: Member) -> None:  # noqa: ARG002 - moderation writes who decided
+    def remove(self, target: Target, *, moderator: Member) -> None:
         remove_revision(target)
 
     def keep(self, target: Target, *, moderator: Member) -> None:

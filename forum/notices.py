@@ -1,5 +1,7 @@
 """What the forum tells, to whom; and that a page can listen to a thread."""
 
+from typing import Any
+
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -9,6 +11,7 @@ from community.core.visibility import Viewer
 from community.members.models import Member
 from realtime.notices import Notice, Topic, declare
 
+from .attribution import byline, opened_by
 from .models import Post, Subscription, Thread
 
 
@@ -47,6 +50,9 @@ class ReplyPosted(Notice):
             )
         )
 
+    def words(self, target: Post, viewer: Viewer) -> dict[str, Any]:
+        return {"byline": byline(target, viewer)}
+
     def url(self, target: Post) -> str:
         return reverse("forum:post", args=[target.thread.public_id, target.public_id])
 
@@ -67,6 +73,9 @@ class ThreadStarted(Notice):
         """Return who hears everything of the board and may read the thread; never its author."""
         wanting = Subscription.objects.filter(board=target.board_id, level=Subscription.Level.ALL)
         return target.audience.members().filter(pk__in=Subquery(wanting.values("member"))).exclude(pk=target.author_id)
+
+    def words(self, target: Thread, viewer: Viewer) -> dict[str, Any]:
+        return {"byline": opened_by(target, viewer)}
 
     def url(self, target: Thread) -> str:
         return reverse("forum:thread", args=[target.public_id])

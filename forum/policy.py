@@ -47,9 +47,7 @@ def can_edit(member: Member, post: Post) -> Ruling:
     if post.author_id != member.pk:
         return no(_("Only its author can change a post. You can reply to it or flag it."))
     if post.state == Post.State.REMOVED:
-        return no(
-            _("A moderator removed this post, so it can no longer be changed. You find your text under My posts.")
-        )
+        return no(_("A moderator removed this post, so it can no longer be changed. Your text stands under My posts."))
     if post.thread.state == Thread.State.REMOVED:
         return no(_("A moderator removed this thread, so its posts can no longer be changed."))
     if post.thread.locked:

@@ -1,6 +1,8 @@
 """What a person wrote, made fit to keep; or a sentence that says what is wrong with it."""
 
+import re
 import unicodedata
+from difflib import SequenceMatcher
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -54,3 +56,15 @@ def _refuse_unreadable(text: str) -> None:
                 _("The text holds a control character that cannot be kept. Paste it again as plain text."),
                 code="control",
             )
+
+
+def changes(before: str, after: str) -> list[tuple[str, str]]:
+    """Return what became of `before`, as pieces of words: ("same" | "gone" | "new", piece), in reading order."""
+    old, new = (re.findall(r"\s+|\S+", words) for words in (before, after))
+    pieces = []
+    for deed, start, end, new_start, new_end in SequenceMatcher(None, old, new).get_opcodes():
+        if deed == "equal":
+            pieces.append(("same", "".join(old[start:end])))
+            continue
+        pieces += [("gone", "".join(old[start:end])), ("new", "".join(new[new_start:new_end]))]
+    return [(kind, piece) for kind, piece in pieces if piece]

@@ -32,9 +32,9 @@ def publish(revision: Revision) -> None:
     was_readable = post.state == Post.State.PUBLISHED
     if is_new:
         _place(post)
+    _show(fresh)
     if not was_readable:
         _count(post)
-    _show(fresh)
     search.index(post)
     changed(thread.topic)
     if is_new:
@@ -77,17 +77,23 @@ def _stands_under(post: Post) -> Post | None:
 
 
 def _count(post: Post) -> None:
-    """Count what becomes readable, with the posts above it and with the thread."""
+    """Count what has become readable, with the posts above it and with the thread."""
     thread = post.thread
     if post.is_opening:
         thread.state = Thread.State.PUBLISHED
     else:
         thread.reply_count += 1
-    if not post.published:
-        thread.last_activity, thread.last_author = timezone.now(), post.author
+    note_newest(thread)
     thread.save(update_fields=["state", "last_seq", "reply_count", "last_activity", "last_author"])
     above = ancestor_paths(bytes(post.path or b""))
     Post.objects.filter(thread=thread, path__in=above).update(descendant_count=F("descendant_count") + 1)
+
+
+def note_newest(thread: Thread) -> None:
+    """Set when somebody last spoke in the thread, and who, as its readers see it; the caller saves it."""
+    readable = Post.objects.filter(thread=thread, state=Post.State.PUBLISHED).select_related("author")
+    if newest := readable.order_by("-seq").first():
+        thread.last_activity, thread.last_author = newest.published or timezone.now(), newest.author
 
 
 def _show(revision: Revision) -> None:
@@ -97,7 +103,7 @@ def _show(revision: Revision) -> None:
     if post.published:
         post.edited = now
     else:
-        post.published = post.thread.last_activity
+        post.published = now
     post.state = Post.State.PUBLISHED
     post.current = revision
     post.html = revision.html

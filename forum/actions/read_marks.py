@@ -11,7 +11,7 @@ from forum.models.read_mark import merged
 
 @transaction.atomic
 def mark_read(*, member: Member, thread: Thread, shown: Sequence[int]) -> None:
-    """Remember that `member` had the posts with the numbers `shown` in front of them; numbers that the thread lacks are ignored."""
+    """Remember that `member` had the posts numbered `shown` in front of them; numbers the thread lacks are ignored."""
     numbers = [number for number in set(shown) if 1 <= number <= thread.last_seq]
     if not numbers:
         return

@@ -9,7 +9,7 @@ from forum.models import Post, Revision, Thread
 from forum.models.tree import ancestor_paths
 from realtime.live import changed
 
-from .publishing import locked_thread
+from .publishing import locked_thread, note_newest
 
 
 @transaction.atomic
@@ -42,29 +42,25 @@ def _take_away(revision: Revision, state: Revision.State, post_state: Post.State
     taken.save(update_fields=["state"])
     if post.current_id not in (None, taken.pk):
         return  # readers go on seeing another version
-    if post.current_id == taken.pk:
-        _hide(post)
-    post.state = post_state
+    was_readable = post.current_id == taken.pk
+    post.state, post.current, post.html = post_state, None, ""
     post.save(update_fields=["state", "current", "html"])
+    if was_readable:
+        _count_out(post)
     if post.is_opening:
         _hide_thread(thread, post_state)
     if post_state == Post.State.REMOVED:
         _withdraw_waiting(post)
 
 
-def _hide(post: Post) -> None:
-    """Leave a gap where the post stood, and count it out."""
+def _count_out(post: Post) -> None:
+    """A gap stays where the post stood; it is no longer counted, found or the newest."""
     thread = post.thread
-    post.current, post.html = None, ""
     search.unindex(post)
     if not post.is_opening:
         thread.reply_count -= 1
-        newest = (
-            Post.objects.filter(thread=thread, state=Post.State.PUBLISHED).exclude(pk=post.pk).order_by("-seq")[0:1]
-        )
-        for last in newest.select_related("author"):
-            thread.last_activity, thread.last_author = last.published or thread.last_activity, last.author
-        thread.save(update_fields=["reply_count", "last_activity", "last_author"])
+    note_newest(thread)
+    thread.save(update_fields=["reply_count", "last_activity", "last_author"])
     above = ancestor_paths(bytes(post.path or b""))
     Post.objects.filter(thread=thread, path__in=above).update(descendant_count=F("descendant_count") - 1)
     changed(thread.topic)

@@ -3,11 +3,12 @@
 import uuid
 from collections.abc import Sequence
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from community.core.rulings import Refused, require
-from community.members.models import Audience, Member
+from community.core.rulings import require
+from community.members.models import Audience, Group, Member
 from forum import policy
 from forum.models import Board, Post, Thread
 
@@ -31,8 +32,8 @@ def start_thread(
 ) -> Post:
     """Write a thread's opening post and return it; the thread is published with it or held with it.
 
-    The same submission sent twice is one thread. Raises Refused when the policy does not allow it, or when the audience
-    is wider than the board's or than the label allows.
+    The same submission sent twice is one thread. Raises Refused when the policy does not allow it, and ValidationError
+    when the audience is wider than the board's or than the label allows.
     """
     lock_author(author)
     if earlier := submitted_before(author, submission_key):
@@ -51,8 +52,18 @@ def start_thread(
     return post
 
 
+@transaction.atomic
+def audience_of(*, board: Board, group: Group | None) -> Audience:
+    """Return the audience of the board's readers, or of those who are also in `group`."""
+    return board.audience.narrowed_to(group) if group else board.audience
+
+
 def _require_readers(board: Board, label: str, audience: Audience) -> None:
     if not audience.lies_within(board.audience):
-        raise Refused(_("The readers you chose are not all readers of this board. Choose among the board's readers."))
+        raise ValidationError(
+            {"readers": _("Not all the readers you chose can read this board. Choose among the board's readers.")}
+        )
     if not audience.fits(label):
-        raise Refused(_("This label does not allow so many readers. Choose fewer readers or a less strict label."))
+        raise ValidationError(
+            {"label": _("This label does not allow so many readers. Choose fewer readers or a less strict label.")}
+        )

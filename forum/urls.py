@@ -1,0 +1,28 @@
+"""Addresses of the forum. A thread's says nothing of its title or board."""
+
+from django.urls import path
+
+from .views import boards, posts, reading, threads
+
+app_name = "forum"
+
+urlpatterns = [
+    path("forum/", boards.index, name="index"),
+    path("forum/mine", reading.mine, name="mine"),
+    path("forum/search", reading.search, name="search"),
+    path("forum/tags/<str:slug>", boards.tag, name="tag"),
+    path("forum/preview", posts.preview, name="preview"),
+    path("forum/<slug:slug>/new", threads.start, name="thread-start"),
+    path("forum/<slug:slug>/new/readers", threads.readers, name="thread-readers"),
+    path("forum/<slug:slug>/subscribe", threads.subscribe_board, name="board-subscribe"),
+    path("forum/<slug:slug>/", boards.board, name="board"),
+    path("t/<pid:thread_id>", reading.thread, name="thread"),
+    path("t/<pid:thread_id>/news", reading.news, name="thread-news"),
+    path("t/<pid:thread_id>/<pid:post_id>", reading.branch, name="post"),
+    path("t/<pid:thread_id>/reply", posts.reply, name="thread-reply"),
+    path("t/<pid:thread_id>/subscribe", threads.subscribe, name="thread-subscribe"),
+    path("t/<pid:thread_id>/read", threads.mark_shown, name="thread-read"),
+    path("t/<pid:thread_id>/<pid:post_id>/edit", posts.edit, name="post-edit"),
+    path("t/<pid:thread_id>/<pid:post_id>/history", posts.history, name="post-history"),
+    path("t/<pid:thread_id>/<pid:post_id>/flag", posts.flag, name="post-flag"),
+]

@@ -1,0 +1,191 @@
+"""Writing posts: reply, change, history, flag; and the preview of what is being written."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from community.core import markup, throttle
+from community.core.text import TOO_LONG, changes
+from community.moderation.models import Decision
+from community.moderation.reasons import Rule
+from forum import policy
+from forum.actions import flags, posts
+from forum.forms import BodyField, EditForm, FlagForm, ReplyForm
+from forum.models import Post, Revision, Thread
+
+from .composing import compose, is_too_long, kept, member_of, not_found, refused, tell_of, waits
+
+_WRITING = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(_WRITING)
+def reply(request: HttpRequest, thread_id: str) -> HttpResponse:
+    """Answer a post of the thread: `to` is its public id, the opening post without one."""
+    member = member_of(request)
+    found = Thread.objects.visible_to(member).select_related("board", "audience").filter(public_id=thread_id)
+    if not (thread := found.first()):
+        return not_found(request)
+    back = reverse("forum:thread", args=[thread.public_id])
+    if not (answered := _answered(request, thread)):
+        sentence = _("The post you answer is not in this thread. Go back to the thread and choose Reply again.")
+        return kept(request, sentence, status=400, back=back) if request.method == "POST" else not_found(request)
+    if not (ruling := policy.can_reply(member, thread, answered)):
+        return refused(request, ruling, back=back)
+    readers = thread.audience.members().count()
+
+    def send(said: dict[str, Any]) -> HttpResponse:
+        post = posts.post_reply(
+            author=member,
+            thread=thread,
+            parent=answered,
+            body=said["body"],
+            language=said["language"],
+            said_sensitive=said["said_sensitive"],
+            submission_key=said["submission_key"],
+        )
+        return tell_of(request, post, readers=readers)
+
+    form = ReplyForm(request.POST or None, initial={"to": answered.public_id, "language": thread.language})
+    page = {"thread": thread, "answered": answered, "readers": readers, "back": back}
+    page["answered_html"] = markup.trusted(answered.html)
+    return compose(request, form=form, template="forum/reply.html", page=page, send=send)
+
+
+def _answered(request: HttpRequest, thread: Thread) -> Post | None:
+    wanted = request.POST.get("to", "") or request.GET.get("to", "")
+    seen = Post.objects.visible_to(member_of(request)).filter(thread=thread).select_related("author", "current")
+    return seen.filter(public_id=wanted).first() if wanted else seen.filter(parent=None).first()
+
+
+@require_http_methods(_WRITING)
+def edit(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
+    """Change one's own post; whoever started from an older version is shown the newer one, both kept."""
+    member = member_of(request)
+    if not (post := _visible(request, thread_id, post_id)):
+        return not_found(request)
+    back = reverse("forum:post", args=[thread_id, post_id])
+    if not (ruling := policy.can_edit(member, post)):
+        return refused(request, ruling, back=back)
+    latest = Revision.objects.visible_to(member).filter(post=post).order_by("-number")[0]
+    page = {
+        "post": post,
+        "thread": post.thread,
+        "latest": latest,
+        "decision": _decision_on(request, latest),
+        "readers": post.thread.audience.members().count(),
+        "back": back,
+    }
+
+    def send(said: dict[str, Any]) -> HttpResponse:
+        try:
+            revision = posts.edit_post(
+                editor=member,
+                post=post,
+                title=said.get("title", ""),
+                body=said["body"],
+                base_number=said["base_number"],
+                said_sensitive=said["said_sensitive"],
+                submission_key=said["submission_key"],
+            )
+        except posts.EditConflict as conflict:
+            return _show_both(request, page, mine=said, theirs=conflict.latest)
+        messages.success(request, _what_became_of(revision))
+        return redirect(back)
+
+    first = {"title": latest.title, "body": latest.body, "base_number": latest.number}
+    form = EditForm(request.POST or None, initial=first, opening=post.is_opening)
+    return compose(request, form=form, template="forum/edit.html", page=page, send=send)
+
+
+def _show_both(request: HttpRequest, page: dict[str, Any], *, mine: dict[str, Any], theirs: Revision) -> HttpResponse:
+    """Show what was written beside the newer version; sending it again, knowing that, replaces it."""
+    form = EditForm(initial=mine | {"base_number": theirs.number}, opening=page["post"].is_opening)
+    return render(request, "forum/edit.html", page | {"form": form, "newer": theirs}, status=409)
+
+
+def _what_became_of(revision: Revision) -> str:
+    if revision.state == Revision.State.PUBLISHED:
+        return _("Your change is published.")
+    if revision.post.state == Post.State.PUBLISHED:
+        return _("Your change is waiting for a moderator. Until then readers see the version before it.")
+    return waits()
+
+
+def _decision_on(request: HttpRequest, revision: Revision) -> dict[str, str] | None:
+    """Return what a moderator decided on this version and wrote to its author."""
+    revisions = ContentType.objects.get_for_model(Revision)
+    made = Decision.objects.visible_to(request.user).filter(item__target_type=revisions, item__target_id=revision.pk)
+    if revision.state != Revision.State.RETURNED or not (decision := made.order_by("-created").first()):
+        return None
+    return {"rule": str(Rule(decision.reason).label), "note": decision.note}
+
+
+@require_safe
+def history(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
+    """Show what became of a post's words: the versions that were published, and the author's own others."""
+    post = _visible(request, thread_id, post_id)
+    revisions = Revision.objects.visible_to(request.user).filter(post=post).order_by("number")
+    if not post or not revisions:
+        raise Http404
+    page = {"post": post, "thread": post.thread, "versions": _versions(revisions)}
+    return render(request, "forum/history.html", page)
+
+
+def _versions(revisions: Iterable[Revision]) -> list[dict[str, Any]]:
+    """Return the versions with what each changed, newest first, numbered among those that the viewer sees."""
+    shown: list[dict[str, Any]] = []
+    before = ""
+    for number, revision in enumerate(revisions, start=1):
+        words = f"{revision.title}\n\n{revision.body}".strip()
+        pieces = changes(before, words) if before else [("same", words)]
+        shown.insert(0, {"number": number, "revision": revision, "pieces": pieces})
+        before = words
+    return shown
+
+
+@require_http_methods(_WRITING)
+def flag(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
+    """Ask a moderator to look at a post."""
+    member = member_of(request)
+    if not (post := _visible(request, thread_id, post_id)):
+        return not_found(request)
+    back = reverse("forum:post", args=[thread_id, post_id])
+    if not (ruling := policy.can_flag(member, post)):
+        return refused(request, ruling, back=back)
+    form = FlagForm(request.POST or None)
+    page = {"form": form, "post": post, "thread": post.thread, "back": back}
+    if request.method != "POST":
+        return render(request, "forum/flag.html", page)
+    if not form.is_valid():
+        return render(request, "forum/flag.html", page, status=413 if is_too_long(form) else 400)
+    if not (ruling := throttle.spend("flag", request)):
+        return kept(request, ruling.sentence, status=429, back=back)
+    flags.flag_post(flagger=member, post=post, reason=form.cleaned_data["reason"], note=form.cleaned_data["note"])
+    messages.success(request, _("Thank you. A moderator will look at it; the author is not told who asked."))
+    return redirect(back)
+
+
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """Return a fragment: the body as its readers would see it, or the sentence that says why it cannot be posted."""
+    if not (ruling := throttle.spend("preview", request)):
+        return render(request, "forum/preview.html", {"sentence": ruling.sentence}, status=429)
+    try:
+        body = BodyField().clean(request.POST.get("body", ""))
+    except ValidationError as error:
+        status = 413 if error.code == TOO_LONG else 400
+        return render(request, "forum/preview.html", {"sentence": error.messages[0]}, status=status)
+    return render(request, "forum/preview.html", {"html": markup.render(body)})
+
+
+def _visible(request: HttpRequest, thread_id: str, post_id: str) -> Post | None:
+    seen = Post.objects.visible_to(request.user).filter(thread__public_id=thread_id, public_id=post_id)
+    return seen.select_related("thread__board", "thread__audience", "current", "author").first()

@@ -1,0 +1,129 @@
+"""Writing threads: starting one, and what a member wants to hear of it or has read of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from community.core import throttle
+from community.members.models import Member
+from forum import policy
+from forum.actions import read_marks, subscriptions, threads
+from forum.forms import ReadersForm, ShownForm, SubscriptionForm, ThreadForm
+from forum.models import Board, Subscription, Thread
+
+from .composing import compose, kept, member_of, not_found, refused, tell_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Start a thread on the board, for all its readers or for fewer."""
+    member = member_of(request)
+    if not (board := _visible_board(member, slug)):
+        return not_found(request)
+    back = reverse("forum:board", args=[board.slug])
+    if not (ruling := policy.can_start(member, board)):
+        return refused(request, ruling, back=back)
+
+    def send(said: dict[str, Any]) -> HttpResponse:
+        post = threads.start_thread(
+            author=member,
+            board=board,
+            title=said["title"],
+            body=said["body"],
+            label=said["label"],
+            audience=threads.audience_of(board=board, group=said["readers"]),
+            language=said["language"],
+            tags=said["tags"],
+            said_sensitive=said["said_sensitive"],
+            submission_key=said["submission_key"],
+        )
+        return tell_of(request, post, readers=form.size())
+
+    form = ThreadForm(request.POST or None, initial=_first_guess(board), author=member, board=board)
+    page = {"board": board, "readers": form.size(), "back": back}
+    return compose(request, form=form, template="forum/thread_start.html", page=page, send=send)
+
+
+def _first_guess(board: Board) -> dict[str, str]:
+    return {"label": board.label, "language": (get_language() or "en").partition("-")[0]}
+
+
+@require_safe
+def readers(request: HttpRequest, slug: str) -> HttpResponse:
+    """Return a fragment: how many would read with the readers chosen so far, and the button that says so."""
+    member = member_of(request)
+    if not (board := _visible_board(member, slug)):
+        raise Http404
+    form = ReadersForm(request.GET, author=member, board=board)
+    return render(request, "forum/thread_start.html#send", {"readers": form.size()})
+
+
+@require_POST
+def subscribe(request: HttpRequest, thread_id: str) -> HttpResponse:
+    """Set what one hears of the thread."""
+    member = member_of(request)
+    if not (thread := Thread.objects.visible_to(member).filter(public_id=thread_id).first()):
+        raise Http404
+    back = reverse("forum:thread", args=[thread_id])
+    if refusal := _level_or_refusal(request, back):
+        return refusal
+    subscriptions.subscribe(member=member, thread=thread, level=request.POST["level"])
+    messages.success(request, _heard(request.POST["level"]))
+    return redirect(back)
+
+
+@require_POST
+def subscribe_board(request: HttpRequest, slug: str) -> HttpResponse:
+    """Set what one hears of the board's threads; a word on a thread stands over it."""
+    member = member_of(request)
+    if not (board := _visible_board(member, slug)):
+        raise Http404
+    back = reverse("forum:board", args=[slug])
+    if refusal := _level_or_refusal(request, back):
+        return refusal
+    subscriptions.subscribe(member=member, board=board, level=request.POST["level"])
+    messages.success(request, _heard(request.POST["level"]))
+    return redirect(back)
+
+
+def _level_or_refusal(request: HttpRequest, back: str) -> HttpResponse | None:
+    if not SubscriptionForm(request.POST).is_valid():
+        return kept(
+            request, _("Choose what you want to hear: everything, answers to you, or nothing."), status=400, back=back
+        )
+    if not (ruling := throttle.spend("subscribe", request)):
+        return kept(request, ruling.sentence, status=429, back=back)
+    return None
+
+
+def _heard(level: str) -> str:
+    match level:
+        case Subscription.Level.ALL:
+            return _("You will hear of everything new here.")
+        case Subscription.Level.ANSWERS:
+            return _("You will hear of answers to you.")
+        case _other:
+            return _("You will hear nothing of this any more.")
+
+
+@require_POST
+def mark_shown(request: HttpRequest, thread_id: str) -> HttpResponse:
+    """Remember which posts of the thread were shown."""
+    member = member_of(request)
+    form = ShownForm(request.POST)
+    if not (thread := Thread.objects.visible_to(member).filter(public_id=thread_id).first()):
+        raise Http404
+    if not form.is_valid():
+        return HttpResponseBadRequest(_("The numbers of the posts that were shown did not arrive. Reload the page."))
+    read_marks.mark_read(member=member, thread=thread, shown=form.cleaned_data["shown"])
+    return HttpResponse(status=204)
+
+
+def _visible_board(member: Member, slug: str) -> Board | None:
+    return Board.objects.visible_to(member).select_related("audience").filter(slug=slug).first()
