@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "taggit",
     # the page
     "django_htmx",
-    "django_cotton",
+    "django_cotton.apps.SimpleAppConfig",  # the loaders are named below, partials around them
     "template_partials.apps.SimpleAppConfig",
     "django_countries",
     "csp",
