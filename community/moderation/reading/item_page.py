@@ -85,7 +85,7 @@ class ItemPage:
     parts: tuple[Part, ...] = ()
     reasons: tuple[NumberedReason, ...] = ()
     flags: tuple[FlagLine, ...] = ()
-    author: AuthorFacts | None = None
+    who: AuthorFacts | None = None
     deeds: tuple[Deed, ...] = ()
 
 
@@ -116,7 +116,7 @@ def item_page(viewer: Member, item: QueueItem) -> ItemPage:
         parts=tuple(marked(card.text, item.reasons)),
         reasons=tuple(numbered(item.reasons)),
         flags=tuple(_flags(viewer, item)),
-        author=_author(viewer, item, published=card.author_published),
+        who=_author(viewer, item, published=card.author_published),
         deeds=tuple(deeds(item.kind, subject.outcomes(target), readers=card.readers)),
     )
 

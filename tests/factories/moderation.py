@@ -1,0 +1,42 @@
+"""Held and flagged texts for tests, through the real doors of the forum."""
+
+from typing import Any
+
+from community.core.tlp import Label
+from community.members.models import Member
+from community.moderation.actions import queue
+from community.moderation.models import QueueItem
+from community.moderation.screening import Reason
+from forum.actions.flags import flag_post
+from forum.models import Post, Revision
+from tests.factories import forum, members
+
+
+def revision_of(item: QueueItem) -> Revision:
+    return Revision.objects.get(pk=item.target_id)
+
+
+def held_item(*, reasons: list[Reason] | None = None, label: str = Label.GREEN, **fields: Any) -> QueueItem:
+    """Return the queue item of a held reply, in a thread of its own unless `thread` is given."""
+    thread = fields.pop("thread", None) or forum.thread()
+    opening = Post.objects.get(thread=thread, parent=None)
+    post = forum.held_post(thread=thread, parent=opening, **fields)
+    return queue.hold(
+        target=Revision.objects.get(post=post),
+        team=thread.board.moderators,
+        author=post.author,
+        label=label,
+        reasons=[Reason("premoderated")] if reasons is None else reasons,
+    )
+
+
+def flagged_item(*, flagger: Member | None = None, reason: str = "conduct", note: str = "", **fields: Any) -> QueueItem:
+    """Return the queue item of a published reply that a member flagged."""
+    thread = fields.pop("thread", None) or forum.thread()
+    post = forum.post(thread=thread, **fields)
+    return flag_post(flagger=flagger or members.member(), post=post, reason=reason, note=note).item
+
+
+def moderator_of(item: QueueItem) -> Member:
+    """Return a moderator who sits in the item's team."""
+    return members.moderator(item.team)

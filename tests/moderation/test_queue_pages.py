@@ -1,0 +1,316 @@
+"""The queue's pages: who sees what, in plain forms, with everything kept when something comes between."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from community.audit.models import AuditEntry
+from community.core.tlp import Label
+from community.members.models import Membership
+from community.members.models.member import Role
+from community.moderation.actions import claims, queue
+from community.moderation.actions.decisions import decide
+from community.moderation.models import Decision, QueueItem
+from community.moderation.screening import Reason
+from tests.factories import forum, members
+from tests.factories.moderation import flagged_item, held_item, moderator_of, revision_of
+
+pytestmark = pytest.mark.django_db
+
+QUEUE = "/moderation/"
+
+
+def _sent(item, outcome="release", **fields):
+    return {"outcome": outcome, "reason": "no-concern", "note": "", "version": item.version} | fields
+
+
+def _address(item, name="item"):
+    return reverse(f"moderation:{name}", args=[item.public_id])
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        (Role.MEMBER, 404),
+        (Role.SECRETARIAT, 404),
+        (Role.ADMINISTRATOR, 404),
+        (Role.MODERATOR, 200),
+    ],
+)
+def test_only_moderators_have_a_queue(client_as, role, status):
+    assert client_as(members.member(role)).get(QUEUE).status_code == status
+
+
+def test_a_visitor_is_asked_to_sign_in(client):
+    assert client.get(QUEUE).status_code == 302
+
+
+def test_a_moderator_of_another_board_has_no_such_item(client_as):
+    item = held_item(body="Of the other board.")
+    stranger = client_as(members.moderator(members.group()))
+    assert "Reply" not in stranger.get(QUEUE).text
+    for name in ("item", "lease"):
+        assert stranger.get(_address(item, name)).status_code == 404
+    for name in ("claim", "leave"):
+        assert stranger.post(_address(item, name)).status_code == 404
+    assert stranger.post(_address(item, "decide"), _sent(item)).status_code == 403
+    assert not Decision.objects.exists()
+
+
+def test_the_oldest_target_time_stands_first(client_as):
+    thread = forum.thread()
+    items = [held_item(thread=thread) for _ in range(3)]
+    QueueItem.objects.filter(pk=items[2].pk).update(due=timezone.now() - timedelta(minutes=20))
+    page = client_as(moderator_of(items[0])).get(QUEUE)
+    assert [row.public_id for row in page.context["page"].rows] == [items[n].public_id for n in (2, 0, 1)]
+    assert "20 min past target" in page.text
+
+
+def test_a_restricted_item_is_listed_by_label_and_age_until_it_is_opened(client_as):
+    item = held_item(label=Label.AMBER, body="For few eyes.")
+    client = client_as(moderator_of(item))
+    listed = client.get(QUEUE).text
+    assert "TLP:AMBER" in listed
+    assert item.author.name not in listed
+    assert revision_of(item).post.thread.title not in listed
+    opened = client.get(_address(item)).text
+    assert "For few eyes." in opened
+
+
+def test_opening_an_item_is_written_down_once_an_hour(client_as):
+    item = held_item()
+    moderator = moderator_of(item)
+    client = client_as(moderator)
+    client.get(QUEUE)
+    assert not AuditEntry.objects.filter(action="moderation.open").exists()
+    client.get(_address(item))
+    client.get(_address(item))
+    entry = AuditEntry.objects.get(action="moderation.open")
+    assert (entry.actor, entry.target_id) == (moderator, str(item.pk))
+
+
+def test_the_reasons_are_numbered_and_stand_on_their_words(client_as):
+    body = "Ask for the rota and the door code."
+    reasons = [Reason("premoderated"), Reason("watch-rule", "Staffing", 12, 16), Reason("watch-rule", "Access", 25, 34)]
+    item = held_item(body=body, reasons=reasons)
+    page = client_as(moderator_of(item)).get(_address(item))
+    parts = page.context["item"].parts
+    assert "".join(part.text for part in parts) == body
+    assert [(part.text, part.numbers) for part in parts if part.numbers] == [("rota", (1,)), ("door code", (2,))]
+    assert [reason.number for reason in page.context["item"].reasons] == [1, 2, 0]
+
+
+def test_flags_are_shown_without_who_raised_them(client_as):
+    flagger = members.member(name="Flagger Unnamed")
+    item = flagged_item(flagger=flagger, reason="personal", note="A name in line two.")
+    page = client_as(moderator_of(item)).get(_address(item)).text
+    assert "A name in line two." in page
+    assert "Flagger Unnamed" not in page
+
+
+def test_a_text_with_markup_is_shown_as_it_was_written(client_as):
+    item = held_item(body="<script>alert(1)</script>", reasons=[Reason("watch-rule", "<b>why</b>", 0, 8)])
+    page = client_as(moderator_of(item)).get(_address(item)).text
+    assert "<script>alert" not in page
+    assert "<b>why" not in page
+
+
+def test_releasing_by_a_plain_form_publishes_and_says_so(client_as):
+    item = held_item()
+    client = client_as(moderator_of(item))
+    answer = client.post(_address(item, "decide"), _sent(item), follow=True)
+    assert answer.redirect_chain == [(QUEUE, 302)]
+    assert "Released." in answer.text
+    assert revision_of(item).state == "published"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"outcome": "return", "reason": "conduct", "note": "  "},
+        {"outcome": "remove", "reason": "conduct", "note": ""},
+        {"outcome": "return", "reason": "no-concern", "note": "Kept words."},
+        {"outcome": "release", "reason": "conduct", "note": "Kept words."},
+        {"outcome": "praise", "note": "Kept words."},
+        {"outcome": "release", "reason": "unheard-of", "note": "Kept words."},
+        {"outcome": "release", "version": "x", "note": "Kept words."},
+        {"outcome": "return", "reason": "conduct", "note": "Kept words.\x00"},
+        {"outcome": "return", "reason": "conduct", "note": "Kept words." + "x" * 3000},
+    ],
+)
+def test_a_form_that_cannot_be_taken_says_why_and_keeps_the_note(client_as, wrong):
+    item = held_item()
+    answer = client_as(moderator_of(item)).post(_address(item, "decide"), _sent(item, **wrong))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors
+    assert "Kept words." in answer.text or not wrong["note"].strip()
+    assert not Decision.objects.exists()
+
+
+def test_a_stale_form_is_answered_409_with_the_new_state_and_the_note_kept(client_as):
+    item = held_item()
+    stale = _sent(item, "return", reason="conduct", note="My careful words.")
+    queue.hold(
+        target=revision_of(item), team=item.team, author=item.author, label=item.label, reasons=[Reason("said-sensitive")]
+    )
+    client = client_as(moderator_of(item))
+    answer = client.post(_address(item, "decide"), stale)
+    assert answer.status_code == 409
+    assert "My careful words." in answer.text
+    assert "The author said that it may be sensitive" in answer.text
+    item.refresh_from_db()
+    assert f'name="version" value="{item.version}"' in answer.text
+    assert client.post(_address(item, "decide"), stale | {"version": item.version}).status_code == 302
+
+
+def test_whoever_comes_second_is_told_by_whom_it_was_decided(client_as):
+    item = held_item()
+    first = members.moderator(item.team, name="Quick Colleague")
+    decide(item=item, moderator=first, outcome="release", reason="no-concern", note="", version=item.version)
+    late = _sent(item, "remove", reason="conduct", note="My careful words.")
+    answer = client_as(moderator_of(item)).post(_address(item, "decide"), late)
+    assert answer.status_code == 409
+    assert "Quick Colleague decided this: Release." in answer.text
+    assert "My careful words." in answer.text
+
+
+def test_a_double_click_is_one_decision_and_no_alarm(client_as):
+    item = held_item()
+    client = client_as(moderator_of(item))
+    answers = [client.post(_address(item, "decide"), _sent(item)).status_code for _ in range(2)]
+    assert answers == [302, 302]
+    assert Decision.objects.count() == 1
+
+
+def test_who_lost_the_seat_is_told_so_and_keeps_the_note(client_as):
+    item = held_item()
+    moderator = moderator_of(item)
+    Membership.objects.filter(member=moderator).delete()
+    answer = client_as(moderator).post(
+        _address(item, "decide"), _sent(item, "return", reason="conduct", note="My careful words.")
+    )
+    assert answer.status_code == 403
+    assert "no longer" in answer.text
+    assert "My careful words." in answer.text
+
+
+def test_who_lost_the_role_is_told_so(client_as):
+    item = held_item()
+    moderator = moderator_of(item)
+    client = client_as(moderator)
+    type(moderator).objects.filter(pk=moderator.pk).update(role=Role.MEMBER)
+    answer = client.post(_address(item, "decide"), _sent(item))
+    assert answer.status_code == 403
+    assert "Nothing was decided" in answer.text
+
+
+def test_a_vanished_target_is_answered_409_and_the_item_closed(client_as):
+    item = held_item()
+    QueueItem.objects.filter(pk=item.pk).update(target_id=0)
+    client = client_as(moderator_of(item))
+    assert client.get(QUEUE).status_code == 200
+    assert "no longer exists" in client.get(_address(item)).text
+    answer = client.post(_address(item, "decide"), _sent(item, note="Kept words."))
+    assert answer.status_code == 409
+    assert "Kept words." in answer.text
+    assert client.get(QUEUE).context["page"].waiting == 0
+
+
+def test_ones_own_text_is_not_opened_but_explained(client_as):
+    author = members.member(Role.MODERATOR)
+    item = held_item(author=author, body="My own words.", reasons=[Reason("watch-rule", "The detector", 0, 2)])
+    Membership.objects.create(group=item.team, member=author)
+    page = client_as(author).get(_address(item)).text
+    assert "This is your own text." in page
+    assert "The detector" not in page
+
+
+def test_a_decided_item_shows_the_record_and_not_the_text(client_as):
+    item = held_item(body="No longer to be read here.")
+    moderator = moderator_of(item)
+    decide(item=item, moderator=moderator, outcome="return", reason="personal", note="One name.", version=item.version)
+    client = client_as(moderator)
+    page = client.get(_address(item)).text
+    assert "You decided this: Return to the author." in page
+    assert "One name." in page
+    assert "No longer to be read here." not in page
+    assert "Return to the author" in client.get(f"{QUEUE}?show=decided").text
+
+
+def test_the_filters_show_what_waits_what_is_mine_and_what_was_decided(client_as):
+    thread = forum.thread()
+    waiting, mine, done = (held_item(thread=thread) for _ in range(3))
+    moderator = moderator_of(waiting)
+    claims.claim(item=mine, moderator=moderator)
+    decide(item=done, moderator=moderator, outcome="release", reason="no-concern", note="", version=done.version)
+    client = client_as(moderator)
+    shown = {
+        show: {row.public_id for row in client.get(f"{QUEUE}?show={show}").context["page"].rows}
+        for show in ("waiting", "yours", "decided", "nonsense")
+    }
+    assert shown == {
+        "waiting": {waiting.public_id, mine.public_id},
+        "yours": {mine.public_id},
+        "decided": {done.public_id},
+        "nonsense": {waiting.public_id, mine.public_id},
+    }
+
+
+def test_an_empty_queue_says_so(client_as):
+    assert "Nothing is waiting." in client_as(members.moderator(members.group())).get(QUEUE).text
+
+
+@pytest.mark.parametrize("make", [held_item, flagged_item])
+@pytest.mark.parametrize("show", ["waiting", "yours", "decided"])
+def test_a_list_of_two_costs_as_many_queries_as_one_of_twenty(client_as, django_assert_num_queries, make, show):
+    thread = forum.thread()
+    moderator = members.moderator(thread.board.moderators)
+    client = client_as(moderator)
+
+    def _fill(number):
+        for _ in range(number):
+            item = make(thread=thread)
+            if show == "yours":
+                claims.claim(item=item, moderator=moderator)
+            if show == "decided":
+                queue.withdraw(target=revision_of(item))
+
+    _fill(2)
+    few = _queries(client, f"{QUEUE}?show={show}")
+    _fill(18)
+    many = _queries(client, f"{QUEUE}?show={show}")
+    assert len(many) == len(few)
+
+
+def _queries(client, address):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return captured.captured_queries
+
+
+def test_an_item_costs_the_same_whatever_waits_beside_it_and_however_many_flags(client_as):
+    item = flagged_item()
+    client = client_as(moderator_of(item))
+    few = _queries(client, _address(item))
+    post = revision_of(item).post
+    for _ in range(10):
+        held_item(thread=post.thread)
+        from forum.actions.flags import flag_post
+
+        flag_post(flagger=members.member(), post=post, reason="label", note="")
+    assert len(_queries(client, _address(item))) == len(few)
+
+
+def test_the_list_and_the_lease_come_as_fragments(client_as):
+    item = held_item()
+    client = client_as(moderator_of(item))
+    for address in (reverse("moderation:list"), _address(item, "lease")):
+        fragment = client.get(address, headers={"X-Fragment": "1"})
+        assert fragment.status_code == 200
+        assert "<html" not in fragment.text
