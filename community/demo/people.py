@@ -4,10 +4,10 @@ import base64
 import hashlib
 from datetime import datetime, timedelta
 
-from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 
 from community.members.actions.accounts import create_member
+from community.members.actions.factors import add_totp
 from community.members.actions.organisations import create_organisation
 from community.members.models import Member
 from community.members.models.member import STAFF, Role
@@ -44,7 +44,7 @@ def load_people(as_of: datetime) -> dict[str, Member]:
     Member.objects.update(password=make_password(PASSWORD))  # hashed once: a good hash is slow on purpose
     for member in members.values():
         if member.role in STAFF:
-            TOTP.activate(member, _secret(member.email))
+            add_totp(member, _secret(member.email))
     return members
 
 

@@ -1,8 +1,13 @@
-"""What allauth asks of us."""
+"""What allauth asks of us: how accounts are made, whence requests come, how secrets of second factors are kept."""
 
+import base64
+import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
 from django.http import HttpRequest
 
 from community.core import throttle
@@ -29,3 +34,29 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_client_ip(self, request: HttpRequest) -> str:
         """Count allauth's own rates, and name a session's origin, by network as ours: no more of an IPv6 address."""
         return throttle.network(request).partition("/")[0]
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Secrets of authenticator apps and recovery codes lie encrypted: a copy of the database alone opens no account."""
+
+    def encrypt(self, text: str) -> str:
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a secret. Raises InvalidToken when SECRET_KEY has changed and SECRET_KEY_FALLBACKS lacks the old one."""
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Name the site as a person knows it when their device asks whether to keep a passkey."""
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return entity | {"name": settings.MFA_TOTP_ISSUER}
+
+
+def _box() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(_derived(key))) for key in keys])
+
+
+def _derived(key: str) -> bytes:
+    """A key for this purpose alone; SECRET_KEY is long and random, so one hash is enough."""
+    return hashlib.sha256(b"second factors of members:" + key.encode()).digest()

@@ -5,11 +5,15 @@ from typing import Any
 from allauth.account.forms import SignupForm as BaseSignupForm
 from django import forms
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from .models import Organisation
+from community.core import text
+
+from .models import Member, Organisation
 from .models.organisation import Sector
 
 
@@ -34,6 +38,24 @@ class SignupForm(BaseSignupForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = _("Your address at work makes the check quicker.")
+        self.fields["password1"].help_text = _("At least 12 characters; a few plain words in a row are good.")
+
+    def clean_name(self) -> str:
+        return _one_line(self.cleaned_data["name"])
+
+    def clean_organisation(self) -> str:
+        return _one_line(self.cleaned_data["organisation"])
+
+    def try_save(self, request: HttpRequest) -> tuple[Member | None, HttpResponse | None]:
+        """Make the account, or do as if: for an address that has one, the same work is done and the same page shown."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        made: tuple[Member | None, HttpResponse | None] = super().try_save(request)
+        return made
+
+
+def _one_line(value: str) -> str:
+    return " ".join(text.clean(value, longest=200).split())
 
 
 class LanguageForm(forms.Form):
@@ -58,7 +80,7 @@ class AdmissionForm(forms.Form):
     )
 
     def clean_new_name(self) -> str:
-        return " ".join(self.cleaned_data["new_name"].split())
+        return _one_line(self.cleaned_data["new_name"]) if self.cleaned_data["new_name"] else ""
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -1,16 +1,19 @@
-"""At the door of every request: the language, who may pass, the second factor of staff, no stored copies of private pages."""
+"""At the door: the language, who may pass, the second factor of staff, no stored copies of private pages."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
+from http import HTTPStatus
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from community.core.errors import written
 from community.members import policy
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -48,7 +51,7 @@ class LanguageMiddleware:
 
 
 class MembersOnlyMiddleware:
-    """Members' pages open to members alone; to others every address there answers alike, whether it leads anywhere or not."""
+    """Members' pages open to members alone; to others every address there answers alike, leading somewhere or not."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -62,18 +65,48 @@ class MembersOnlyMiddleware:
         if not request.path_info.startswith(settings.MEMBERS_ADDRESSES):
             return None
         if not request.user.is_authenticated:
-            return self._ask_to_sign_in(request)
+            return _ask_to_sign_in(request)
         return None if request.user.is_verified else redirect("members:status")
 
-    def _ask_to_sign_in(self, request: HttpRequest) -> HttpResponse:
-        """Lead to signing in and back; what somebody wrote before the session ended is shown again, to be kept."""
-        if request.method == "POST":
-            written = [text for text in request.POST.getlist("title") + request.POST.getlist("body") if text.strip()]
-            return render(request, "members/session_ended.html", {"written": written}, status=403)
-        if request.htmx or request.headers.get("X-Fragment"):
-            there = urlencode({"next": request.htmx.current_url_abs_path or "/forum/"})
-            return HttpResponse(status=403, headers={"HX-Redirect": f"{reverse(settings.LOGIN_URL)}?{there}"})
-        return redirect_to_login(request.get_full_path())
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to signing in and back; what somebody wrote before the session ended is shown again, to be kept."""
+    if request.method == "POST":
+        context = {"kept": written(request), "onward": _page_of(request)}
+        return render(request, "members/session_ended.html", context, status=HTTPStatus.FORBIDDEN)
+    if request.htmx or request.headers.get("X-Fragment"):
+        there = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': _page_of(request)})}"
+        return HttpResponse(status=HTTPStatus.FORBIDDEN, headers={"HX-Redirect": there})
+    return redirect_to_login(request.get_full_path())
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Return the page from which a form or a fragment was asked for, when it is one of ours."""
+    page = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        return urlsplit(page).path
+    return settings.LOGIN_REDIRECT_URL
+
+
+class EditorsOnlyMiddleware:
+    """Wagtail's admin exists for editors alone; other members are answered as if it did not."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> HttpResponse | None:
+        if not request.path_info.startswith("/admin/"):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not request.user.has_perm("wagtailadmin.access_admin"):
+            raise Http404
+        return None
 
 
 class SecondFactorMiddleware:
@@ -92,7 +125,12 @@ class SecondFactorMiddleware:
             and not request.path_info.startswith(settings.OPEN_WITHOUT_SECOND_FACTOR)
             and not policy.can_act_as_staff(request)
         )
-        return redirect("members:second-factor") if stopped else self.get_response(request)
+        return _to_second_factor(request) if stopped else self.get_response(request)
+
+
+def _to_second_factor(request: HttpRequest) -> HttpResponse:
+    onward = request.get_full_path() if request.method == "GET" and not request.htmx else _page_of(request)
+    return redirect(f"{reverse('members:second-factor')}?{urlencode({'next': onward})}")
 
 
 class PrivatePagesMiddleware:

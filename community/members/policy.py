@@ -19,11 +19,13 @@ def can_see_applicants(viewer: Viewer) -> Ruling:
     return no(_("Applications are decided by moderators and the secretariat."))
 
 
-def can_admit(actor: Member, applicant: Member) -> Ruling:
-    """Admit an applicant whose account is in use and who has not been admitted yet."""
-    ruling = can_see_applicants(actor)
-    if not ruling:
-        return ruling
+def can_admit(actor: Member | None, applicant: Member) -> Ruling:
+    """Admit an applicant whose account is in use and who has not been admitted yet.
+
+    `None` is whoever runs the server's command line: the first staff are admitted there, for want of others.
+    """
+    if actor and not can_see_applicants(actor):
+        return can_see_applicants(actor)
     if applicant.role != Role.APPLICANT:
         return no(_("This person has already been admitted."))
     if not applicant.is_active:

@@ -2,14 +2,23 @@
 
 from django.urls import path
 
-from .views import applicants, language, second_factor, status
+from .admin import closed
+from .views import applicants, language, second_factor, sessions, status
 
 app_name = "members"
 
 urlpatterns = [
     path("accounts/status", status.status, name="status"),
     path("accounts/second-factor", second_factor.second_factor, name="second-factor"),
+    path("accounts/sessions/", sessions.sessions, name="sessions"),
+    path("accounts/sessions/end", sessions.end, name="sessions-end"),
     path("members/applicants", applicants.applicants, name="applicants"),
     path("members/applicants/<uuid:uuid>/admit", applicants.admit, name="admit"),
     path("language", language.language, name="language"),
+    # A second door that asks for no second factor and counts no attempts, and ways around members.actions.roles.
+    path("admin/login/", closed),
+    path("admin/password_reset/", closed),
+    path("admin/password_reset/<path:rest>", closed),
+    path("admin/bulk/members/<path:rest>", closed),
+    path("admin/bulk/auth/<path:rest>", closed),
 ]

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from community.audit.record import record
 from community.members.models import Member, Organisation
-from community.members.models.member import Role
+from community.members.models.member import STAFF, Role
 
 from .organisations import join_organisation
+from .roles import keep_editors_in_step
 
 
 @transaction.atomic
@@ -48,6 +49,8 @@ def create_member(
     EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=email_verified)
     if organisation:
         join_organisation(member=member, organisation=organisation)
+    if role in STAFF:
+        keep_editors_in_step(member)
     record(actor=None, action="members.created", target=member, role=role)
     return member
 

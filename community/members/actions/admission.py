@@ -16,7 +16,7 @@ from .organisations import join_organisation
 
 
 @transaction.atomic
-def admit(*, applicant: Member, organisation: Organisation, by: Member) -> Member:
+def admit(*, applicant: Member, organisation: Organisation, by: Member | None) -> Member:
     """Make `applicant` a member who belongs to `organisation`, tell them, and return the account as it now is.
 
     Raises Refused when `by` may not, when somebody else was faster, or when the e-mail address is not proven.

@@ -13,7 +13,7 @@ from community.members.forms import LanguageForm
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Keep the chosen language in a cookie, and for members in the account, and go back to where the person was."""
-    response = redirect(_way_back(request))
+    response = redirect(way_back(request, request.POST.get("next", ""), otherwise="/"))
     form = LanguageForm(request.POST)
     if not form.is_valid():
         return response
@@ -31,8 +31,7 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _way_back(request: HttpRequest) -> str:
-    """Return `next` when it is a page of ours, the start page otherwise: the form can be sent from anywhere."""
-    wanted = request.POST.get("next", "")
+def way_back(request: HttpRequest, wanted: str, *, otherwise: str) -> str:
+    """Return `wanted` when it is an address of ours, `otherwise` when it leads elsewhere: anyone can write a link."""
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else "/"
+    return wanted if ours else otherwise

@@ -1,22 +1,28 @@
 """Why staff must sign in with a second factor, and how."""
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from community.members import policy
+from community.members.reading import held_factors
+
+from .language import way_back
 
 
 @login_required
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Say what a member of staff has to do before the site opens; those who have done it go on."""
+    onward = way_back(request, request.GET.get("next", ""), otherwise=settings.LOGIN_REDIRECT_URL)
     if not request.user.is_staff or policy.can_act_as_staff(request):
-        return redirect("forum:index")
-    held = Authenticator.objects.filter(user=request.user, type__in=settings.STAFF_SECOND_FACTORS)
-    return render(
-        request,
-        "members/second_factor.html",
-        {"holds_factor": held.exists(), "codes_accepted": "totp" in settings.STAFF_SECOND_FACTORS},
-    )
+        return redirect(onward)
+    held = held_factors(request.user) & set(settings.STAFF_SECOND_FACTORS)
+    context = {
+        "onward": onward,
+        "holds_factor": bool(held),
+        "holds_passkey": "webauthn" in held,
+        "holds_app": "totp" in held,
+        "codes_accepted": "totp" in settings.STAFF_SECOND_FACTORS,
+    }
+    return render(request, "members/second_factor.html", context)
