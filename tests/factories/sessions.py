@@ -2,7 +2,10 @@
 
 import time
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -21,6 +24,7 @@ def session_key(member: Member, *, second_factor: bool = True) -> str:
     if second_factor:
         proofs += [{"method": "mfa", "type": kind, "at": time.time()} for kind in settings.STAFF_SECOND_FACTORS]
     session[AUTHENTICATION_METHODS_SESSION_KEY] = proofs
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(member.pk)
     session.create()
     return str(session.session_key)
 
