@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from community.core.tlp import Label
 from community.core.visibility import Viewer
@@ -20,6 +21,7 @@ class ReplyPosted(Notice):
     """A reply became readable."""
 
     code = "reply-posted"
+    about = _("Replies in threads that I follow, and answers to me")
     model = Post
     templates = "forum/notices/reply_posted"
     select = ("thread__board", "author__organisation", "current")
@@ -50,6 +52,10 @@ class ReplyPosted(Notice):
             )
         )
 
+    def targets(self, viewer: Viewer) -> QuerySet[Post]:
+        """A removed reply leaves a gap in the thread, and no news."""
+        return Post.objects.visible_to(viewer).filter(state=Post.State.PUBLISHED)
+
     def words(self, target: Post, viewer: Viewer) -> dict[str, Any]:
         return {"byline": byline(target, viewer)}
 
@@ -65,6 +71,7 @@ class ThreadStarted(Notice):
     """A thread became readable."""
 
     code = "thread-started"
+    about = _("New threads in boards that I follow")
     model = Thread
     templates = "forum/notices/thread_started"
     select = ("board", "author__organisation")

@@ -1,12 +1,17 @@
 """What can be told, and what can be listened to: the two classes that higher apps subclass in their `notices.py`."""
 
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.db import models
 
 from community.core.tlp import Label
 from community.core.visibility import Viewer
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Target = Any  # a model whose default manager has `visible_to`
 
@@ -21,6 +26,8 @@ class Notice(ABC):
     """Stored with each notification, e.g. `reply-posted`; never changed once used."""
     model: ClassVar[type[models.Model]]
     """The target's model. Its default manager has `visible_to`."""
+    about: ClassVar[StrOrPromise] = ""
+    """What the member chooses by, e.g. `Replies in threads I follow`. Without it there is no choice."""
     templates: ClassVar[str]
     """The templates' stem, e.g. `forum/notices/reply_posted`."""
     select: ClassVar[tuple[str, ...]] = ()
@@ -28,10 +35,10 @@ class Notice(ABC):
     mailed: ClassVar[bool] = True
 
     @abstractmethod
-    def recipients(self, target: Target) -> "models.QuerySet[Any]":
+    def recipients(self, target: Target) -> models.QuerySet[Any]:
         """Return the members to tell. Whether each may see the target is asked again by realtime."""
 
-    def targets(self, viewer: Viewer) -> "models.QuerySet[Any]":
+    def targets(self, viewer: Viewer) -> models.QuerySet[Any]:
         """Return the targets that are still news to `viewer`: those that they may see, or fewer."""
         return self.model._default_manager.visible_to(viewer)  # type: ignore[attr-defined, no-any-return]
 

@@ -14,7 +14,7 @@ from community.core.tlp import Label
 from community.core.visibility import Viewer
 
 from .bell import bell_topic
-from .models import Notification, Topic
+from .models import Delivery, Notification, Preference, Topic
 from .notices import notices
 
 BELL_MOST = 99
@@ -132,3 +132,9 @@ def _line(row: Notification, target: Any, viewer: Viewer) -> Line:
         created=row.created,
         unread=row.read_at is None,
     )
+
+
+def mail_wanted(member: Viewer) -> list[str]:
+    """Return the codes of the notices that the member also wants by mail: all that they did not refuse."""
+    refused = Preference.objects.filter(member_id=member.pk, road=Delivery.Road.MAIL, wanted=False)
+    return sorted(set(notices) - set(refused.values_list("notice", flat=True)))

@@ -1,6 +1,7 @@
 """What moderation tells: the author hears of the decision; the moderators' pages hear that the queue moved."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from community.core.tlp import Label
 from community.core.visibility import Viewer
@@ -20,6 +21,7 @@ class DecisionMade(Notice):
     """A moderator decided over a member's text. A flag that was not followed is not told: nothing happened to it."""
 
     code = "decision-made"
+    about = _("Decisions about my posts")
     model = Decision
     templates = "moderation/notices/decision_made"
     select = ("item", "item__target_type")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -26,9 +27,9 @@ def mark_all_read(*, member: Viewer, until: datetime) -> None:
 
 
 @transaction.atomic
-def mark_told(*, member: Viewer, notice: type[Notice], targets: Iterable[int]) -> None:
+def mark_told(*, member: Viewer, notice: type[Notice], targets: Iterable[int] | models.QuerySet[Any, int]) -> None:
     """Mark as read what the notice told of these targets (ids), because the member has just seen them elsewhere."""
-    _read(member, Notification.objects.visible_to(member).filter(notice=notice.code, target_id__in=list(targets)))
+    _read(member, Notification.objects.visible_to(member).filter(notice=notice.code, target_id__in=targets))
 
 
 def _read(member: Viewer, chosen: models.QuerySet[Notification]) -> None:

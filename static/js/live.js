@@ -103,8 +103,8 @@ async function ask() {
   if (document.hidden || listeners.size === 0) return;
   try {
     const address = `${FALLBACK}?topics=${encodeURIComponent([...listeners.keys()].join(","))}`;
-    const answer = await fetch(address, { headers: { Accept: "application/json" } });
-    if (answer.status === 401 || answer.status === 403) end();
+    const answer = await fetch(address, { headers: { "X-Fragment": "1" }, redirect: "manual" });
+    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) end();
     else if (answer.ok) tell(await answer.json());
   } catch {
     // not connected at the moment: the next turn asks again
