@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
 from cms.models import ArticlePage
@@ -36,7 +37,7 @@ class NewsFeed(Feed[ArticlePage, Any]):
         return item.intro
 
     def item_link(self, item: ArticlePage) -> str:
-        return item.url or ""
+        return str(item.url)
 
     def item_pubdate(self, item: ArticlePage) -> datetime:
         return datetime.combine(item.date, time(), UTC)

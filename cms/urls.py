@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 from wagtail.admin.auth import require_admin_access
@@ -11,7 +11,7 @@ from wagtail.urls import serve_pattern
 from cms import feeds, views
 
 
-def not_mounted(request: HttpRequest, **_rest: Any) -> None:
+def not_mounted(_request: HttpRequest, **_rest: Any) -> HttpResponse:
     """Accounts and their rights are changed by the house's own actions, never on Wagtail's screens."""
     raise Http404
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from wagtail.models import Page, PagePermissionTester
 
-from .navigation import home_url, menus, translations
+from .navigation import menus, translations
 
 
 class PublicPagePermissions(PagePermissionTester):
@@ -57,7 +57,6 @@ class PublicPage(Page):
             "menu": menu,
             "footer_menu": footer_menu,
             "translations": translations(self, request),
-            "home_url": home_url(self.locale.language_code),
             "canonical": self.public_address(request),
             "site_url": settings.SITE_URL,
         }

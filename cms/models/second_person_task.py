@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
 
@@ -21,14 +22,14 @@ class SecondPersonTask(AbstractGroupApprovalTask):
 
     @classmethod
     def get_description(cls) -> str:
-        return _("Members of the chosen groups publish what somebody else wrote")
+        return gettext("Members of the chosen groups publish what somebody else wrote")
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
         if not self._user_in_groups(user) or user.pk in _people_behind(obj):
             return []
         return [
-            ("reject", _("Return with a comment"), True),
-            ("approve", _("Approve and publish"), False),
+            ("reject", gettext("Return with a comment"), True),
+            ("approve", gettext("Approve and publish"), False),
         ]
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
