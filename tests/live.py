@@ -33,15 +33,15 @@ class Site:
         return [mail.read_text() for mail in sorted(self.outbox.glob("*"))]
 
 
-def copy_of_database(folder: Path) -> dict[str, Any]:
+def copy_of_database(folder: Path, name: str = "journeys") -> dict[str, Any]:
     """Copy the test database as it stands and return what `settings_dict` says of the copy."""
     here = connection.settings_dict
     if connection.vendor == "sqlite":
-        copy = folder / "journeys.sqlite3"
+        copy = folder / f"{name}.sqlite3"
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(copy)])
         return {**here, "NAME": str(copy)}
-    name = f"{here['NAME']}_journeys"
+    name = f"{here['NAME']}_{name}"
     connection.close()
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -94,7 +94,11 @@ def test_a_decision_on_an_older_version_is_a_conflict_and_changes_nothing():
     item = held_item()
     seen = item.version
     queue.hold(
-        target=revision_of(item), team=item.team, author=item.author, label=item.label, reasons=[Reason("said-sensitive")]
+        target=revision_of(item),
+        team=item.team,
+        author=item.author,
+        label=item.label,
+        reasons=[Reason("said-sensitive")],
     )
     with pytest.raises(Conflict):
         _decide(item, moderator_of(item), version=seen)
@@ -199,4 +203,3 @@ def test_a_reopened_item_begins_a_new_round_and_keeps_its_reasons():
     assert [reason["code"] for reason in again.reasons] == ["watch-rule"]
     _decide(again, moderator_of(again), "keep")
     assert Decision.objects.filter(item=item).count() == 2
-

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from community.moderation.actions import claims, queue
 from community.moderation.actions.decisions import decide
 from community.moderation.models import Decision, QueueItem
 from community.moderation.screening import Reason
+from forum.actions.flags import flag_post
 from tests.factories import forum, members
 from tests.factories.moderation import flagged_item, held_item, moderator_of, revision_of
 
@@ -153,7 +156,11 @@ def test_a_stale_form_is_answered_409_with_the_new_state_and_the_note_kept(clien
     item = held_item()
     stale = _sent(item, "return", reason="conduct", note="My careful words.")
     queue.hold(
-        target=revision_of(item), team=item.team, author=item.author, label=item.label, reasons=[Reason("said-sensitive")]
+        target=revision_of(item),
+        team=item.team,
+        author=item.author,
+        label=item.label,
+        reasons=[Reason("said-sensitive")],
     )
     client = client_as(moderator_of(item))
     answer = client.post(_address(item, "decide"), stale)
@@ -264,7 +271,7 @@ def test_an_empty_queue_says_so(client_as):
 
 @pytest.mark.parametrize("make", [held_item, flagged_item])
 @pytest.mark.parametrize("show", ["waiting", "yours", "decided"])
-def test_a_list_of_two_costs_as_many_queries_as_one_of_twenty(client_as, django_assert_num_queries, make, show):
+def test_a_list_of_two_costs_as_many_queries_as_one_of_twenty(client_as, make, show):
     thread = forum.thread()
     moderator = members.moderator(thread.board.moderators)
     client = client_as(moderator)
@@ -285,9 +292,6 @@ def test_a_list_of_two_costs_as_many_queries_as_one_of_twenty(client_as, django_
 
 
 def _queries(client, address):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client.get(address)
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
@@ -301,8 +305,6 @@ def test_an_item_costs_the_same_whatever_waits_beside_it_and_however_many_flags(
     post = revision_of(item).post
     for _ in range(10):
         held_item(thread=post.thread)
-        from forum.actions.flags import flag_post
-
         flag_post(flagger=members.member(), post=post, reason="label", note="")
     assert len(_queries(client, _address(item))) == len(few)
 

@@ -1,0 +1,34 @@
+"""Flags: one item per text, one flag per member and round, the words pinned by their hash."""
+
+import pytest
+
+from community.moderation.models import Flag, QueueItem
+from forum.actions.flags import flag_post
+from tests.factories import forum, members
+from tests.factories.moderation import flagged_item, revision_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_flag_says_what_the_text_was():
+    item = flagged_item(reason="label", note="Wider than it should be.")
+    flag = Flag.objects.get(item=item)
+    assert flag.target_hash == revision_of(item).hash
+    assert (flag.reason, flag.note) == ("label", "Wider than it should be.")
+
+
+def test_flags_of_two_members_stand_on_one_item_and_raise_its_version():
+    post = forum.post(thread=forum.thread())
+    first = flag_post(flagger=members.member(), post=post, reason="label", note="").item
+    second = flag_post(flagger=members.member(), post=post, reason="conduct", note="").item
+    assert first.pk == second.pk
+    assert second.version == first.version + 1
+    assert Flag.objects.filter(item=first).count() == 2
+
+
+def test_flagging_twice_is_one_flag_and_disturbs_no_moderator():
+    post, member = forum.post(thread=forum.thread()), members.member()
+    first = flag_post(flagger=member, post=post, reason="label", note="")
+    again = flag_post(flagger=member, post=post, reason="conduct", note="")
+    assert first == again
+    assert QueueItem.objects.get().version == first.item.version

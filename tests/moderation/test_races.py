@@ -1,0 +1,108 @@
+"""Two moderators press at the same moment: one decides, the other is told. Real threads on a database of their own."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from community.audit.models import AuditEntry
+from community.moderation.actions import claims
+from community.moderation.actions.decisions import Conflict, decide
+from community.moderation.models import Decision, QueueItem
+from realtime.models import Notification
+from tests import live
+from tests.factories import forum, members
+from tests.factories.moderation import held_item, revision_of
+
+RACES = 200
+PAGE_RACES = 10
+
+
+@pytest.fixture
+def two_at_once(django_db_setup, django_db_blocker, tmp_path):
+    """Return a function that calls two functions in two threads at the same moment and returns what they returned."""
+    with django_db_blocker.unblock():
+        copy = live.copy_of_database(tmp_path, "races")
+        with live.connected_to(copy), ThreadPoolExecutor(2, initializer=_connect, initargs=(copy,)) as threads:
+
+            def _run(*calls):
+                start = Barrier(len(calls))
+                started = [threads.submit(_at_the_signal, start, call) for call in calls]
+                return [one.result() for one in started]
+
+            yield _run
+            _run(_disconnect, _disconnect)
+        live.drop(copy)
+
+
+def _connect(copy):
+    connection.settings_dict = copy
+
+
+def _disconnect():
+    connection.close()
+
+
+def _at_the_signal(start, call):
+    start.wait()
+    return call()
+
+
+def _outcome_of(item, moderator, outcome, reason):
+    try:
+        decide(item=item, moderator=moderator, outcome=outcome, reason=reason, note="Why.", version=item.version)
+    except Conflict:
+        return "told"
+    return "decided"
+
+
+def test_of_two_decisions_at_once_exactly_one_counts_and_the_other_is_told(two_at_once):
+    thread = forum.thread()
+    author = members.member()
+    first, second = (members.moderator(thread.board.moderators) for _ in range(2))
+    for _ in range(RACES):
+        item = held_item(thread=thread, author=author)
+        ends = two_at_once(
+            lambda item=item: _outcome_of(item, first, "release", "no-concern"),
+            lambda item=item: _outcome_of(item, second, "remove", "conduct"),
+        )
+        assert sorted(ends) == ["decided", "told"]
+        decision = Decision.objects.get(item=item)
+        assert revision_of(item).state == {"release": "published", "remove": "removed"}[decision.outcome]
+    assert AuditEntry.objects.filter(action="moderation.decide").count() == RACES
+    assert Notification.objects.filter(recipient=author, notice="decision-made").count() == RACES
+
+
+def test_whoever_comes_second_sees_the_first_ones_decision_on_the_page(two_at_once, client_as):
+    thread = forum.thread()
+    pair = [members.moderator(thread.board.moderators) for _ in range(2)]
+    clients = [client_as(moderator) for moderator in pair]
+    for _ in range(PAGE_RACES):
+        item = held_item(thread=thread)
+        address = reverse("moderation:decide", args=[item.public_id])
+        sent = [
+            {"outcome": "release", "reason": "no-concern", "note": "", "version": item.version},
+            {"outcome": "return", "reason": "conduct", "note": "My words.", "version": item.version},
+        ]
+        answers = two_at_once(
+            *(
+                lambda client=client, form=form: client.post(address, form)
+                for client, form in zip(clients, sent, strict=True)
+            )
+        )
+        assert sorted(answer.status_code for answer in answers) == [302, 409]
+        winner = Decision.objects.get(item=item).moderator
+        told = next(answer for answer in answers if answer.status_code == 409)
+        assert f"{winner.name} decided this" in told.text
+
+
+def test_of_two_claims_at_once_exactly_one_holds(two_at_once):
+    thread = forum.thread()
+    pair = [members.moderator(thread.board.moderators) for _ in range(2)]
+    for _ in range(PAGE_RACES):
+        item = held_item(thread=thread)
+        held = two_at_once(*(lambda one=one, item=item: claims.claim(item=item, moderator=one) for one in pair))
+        assert sorted(held) == [False, True]
+        assert QueueItem.objects.get(pk=item.pk).claimed_by == pair[held.index(True)]
