@@ -44,6 +44,6 @@ function refresh(root) {
 refresh(document);
 setInterval(() => document.hidden || refresh(document), REFRESH);
 document.addEventListener("visibilitychange", () => document.hidden || refresh(document));
-for (const swapped of ["htmx:load", "live:swapped"]) {
+for (const swapped of ["htmx:load", "live-topic:shown"]) {
   document.addEventListener(swapped, (event) => refresh(event.target));
 }
