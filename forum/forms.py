@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
@@ -154,6 +155,12 @@ class ReadersForm(forms.Form):
             "Everybody on this board: %(size)d member", "Everybody on this board: %(size)d members", self._everybody
         ) % {"size": self._everybody}
         field.queryset = groups
+        # the number beside the button follows the choice
+        field.widget.attrs |= {
+            "hx-get": reverse("forum:thread-readers", args=[board.slug]),
+            "hx-target": "#send",
+            "hx-swap": "outerHTML",
+        }
 
     def chosen(self) -> Group | None:
         """Return the group chosen so far; none while everybody or nothing valid is."""
@@ -212,17 +219,6 @@ class SubscriptionForm(forms.Form):
     """What to hear of a thread or a board."""
 
     level = forms.ChoiceField(choices=Subscription.Level.choices)
-
-
-class ShownForm(forms.Form):
-    """The numbers of the posts that were shown, separated by commas; at most as many as a page ever shows."""
-
-    MOST = 200
-
-    shown = forms.RegexField(r"^\d{1,9}(,\d{1,9})*$", max_length=2_000)
-
-    def clean_shown(self) -> list[int]:
-        return [int(number) for number in self.cleaned_data["shown"].split(",")][: self.MOST]
 
 
 def _groups_to_choose(author: Member, board: Board) -> QuerySet[Group]:

@@ -1,9 +1,9 @@
-"""Writing threads: starting one, and what a member wants to hear of it or has read of it."""
+"""Writing threads: starting one, and what a member wants to hear of it."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.core import throttle
 from community.members.models import Member
 from forum import policy
-from forum.actions import read_marks, subscriptions, threads
-from forum.forms import ReadersForm, ShownForm, SubscriptionForm, ThreadForm
+from forum.actions import subscriptions, threads
+from forum.forms import ReadersForm, SubscriptionForm, ThreadForm
 from forum.models import Board, Subscription, Thread
 
 from .composing import compose, kept, member_of, not_found, refused, tell_of
@@ -61,7 +61,7 @@ def readers(request: HttpRequest, slug: str) -> HttpResponse:
     if not (board := _visible_board(member, slug)):
         raise Http404
     form = ReadersForm(request.GET, author=member, board=board)
-    return render(request, "forum/thread_start.html#send", {"readers": form.size()})
+    return render(request, "forum/send.html", {"readers": form.size()})
 
 
 @require_POST
@@ -110,19 +110,6 @@ def _heard(level: str) -> str:
             return _("You will hear of answers to you.")
         case _other:
             return _("You will hear nothing of this any more.")
-
-
-@require_POST
-def mark_shown(request: HttpRequest, thread_id: str) -> HttpResponse:
-    """Remember which posts of the thread were shown."""
-    member = member_of(request)
-    form = ShownForm(request.POST)
-    if not (thread := Thread.objects.visible_to(member).filter(public_id=thread_id).first()):
-        raise Http404
-    if not form.is_valid():
-        return HttpResponseBadRequest(_("The numbers of the posts that were shown did not arrive. Reload the page."))
-    read_marks.mark_read(member=member, thread=thread, shown=form.cleaned_data["shown"])
-    return HttpResponse(status=204)
 
 
 def _visible_board(member: Member, slug: str) -> Board | None:
