@@ -1,7 +1,8 @@
-"""Whose name stands under a post, and what stands beside it. The only reader of authors; templates print what it returns."""
+"""Whose name stands under a post, and what stands beside it: the only reader of authors. Pages print what it returns."""
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from community.core.visibility import Viewer
 from community.members.models import Member
@@ -13,6 +14,9 @@ WITH_PARENT_AUTHOR = ("parent__author__organisation",)
 """For select_related, on replies: what `answered` reads."""
 WITH_NAMES = ("author__organisation", "last_author__organisation")
 """For select_related, on threads: what `opened_by` and `last_spoken` read."""
+
+AUTHOR_FIELDS = ("author", "author__name", "author__title", "author__organisation__name")
+"""For values(), on posts: what `credited` reads."""
 
 _TONES = ("", "hexa-b", "hexa-c", "hexa-d")
 
@@ -45,6 +49,12 @@ def opened_by(thread: Thread, viewer: Viewer) -> Byline:  # noqa: ARG001
 def last_spoken(thread: Thread, viewer: Viewer) -> Byline | None:  # noqa: ARG001
     """Return who wrote the newest post of `thread`; None while nothing is published."""
     return _named(thread.last_author) if thread.last_author else None
+
+
+def credited(row: dict[str, Any]) -> Byline:
+    """Return the author of a group of posts, from the AUTHOR_FIELDS by which they were grouped."""
+    author, name, title, organisation = (row[field] for field in AUTHOR_FIELDS)
+    return _portrayed(name, title, organisation or "", author % len(_TONES))
 
 
 def _named(member: Member) -> Byline:

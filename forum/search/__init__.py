@@ -4,8 +4,8 @@
 """
 
 from .finding import find
-from .snippets import snippet
+from .snippets import marked, snippet
 from .words import query_words
-from .writing import index, unindex
+from .writing import index, plain_text, unindex
 
-__all__ = ["find", "index", "query_words", "snippet", "unindex"]
+__all__ = ["find", "index", "marked", "plain_text", "query_words", "snippet", "unindex"]

@@ -1,0 +1,28 @@
+"""What the forum's pages show one viewer, in a constant number of queries; rows and posts are ready to print."""
+
+from .boards import BoardPage, ForumPage, board_page, forum_page
+from .hits import SearchPage, TagPage, search_page, tag_page
+from .news import News, first_unread, news
+from .own_posts import OwnPost, own_posts
+from .threads import ThreadPage, branch_page, thread_page
+from .window import Place
+
+__all__ = [
+    "BoardPage",
+    "ForumPage",
+    "News",
+    "OwnPost",
+    "Place",
+    "SearchPage",
+    "TagPage",
+    "ThreadPage",
+    "board_page",
+    "branch_page",
+    "first_unread",
+    "forum_page",
+    "news",
+    "own_posts",
+    "search_page",
+    "tag_page",
+    "thread_page",
+]

@@ -1,0 +1,56 @@
+"""Where a list's next page begins: opaque, without sequential keys, and stable while the list moves.
+
+A cursor carries the sort values of the row it stands after; rows of the same moment stand in the order of public ids.
+"""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Q, QuerySet
+
+from forum.models import Thread
+
+_MICROSECOND = 1_000_000
+
+
+ORDER = ("-pinned", "-last_activity", "-public_id")
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadCursor:
+    """Stands after one row of a list of threads in the order (pinned first, last activity newest first)."""
+
+    pinned: bool
+    last_activity: datetime
+    public_id: str
+
+    @classmethod
+    def after(cls, thread: Thread) -> "ThreadCursor":
+        return cls(thread.pinned, thread.last_activity, thread.public_id)
+
+    @classmethod
+    def parse(cls, text: str) -> "ThreadCursor | None":
+        """Return the cursor that `text` says; None for anything we have not written."""
+        try:
+            pinned, moment, public_id = base64.urlsafe_b64decode(text.encode()).decode().split(".")
+            seconds, microseconds = divmod(int(moment), _MICROSECOND)
+            at = datetime.fromtimestamp(seconds, UTC).replace(microsecond=microseconds)
+        except (ValueError, OverflowError, OSError, binascii.Error):
+            return None
+        return cls(pinned == "1", at, public_id)
+
+    def __str__(self) -> str:
+        at = self.last_activity
+        moment = int(at.replace(microsecond=0).timestamp()) * _MICROSECOND + at.microsecond
+        return base64.urlsafe_b64encode(f"{self.pinned:d}.{moment}.{self.public_id}".encode()).decode()
+
+    def rest(self, threads: QuerySet[Thread]) -> QuerySet[Thread]:
+        """Return those of `threads`, which are visible to the reader, that stand after this cursor."""
+        after = Q(last_activity__lt=self.last_activity) | Q(
+            last_activity=self.last_activity, public_id__lt=self.public_id
+        )
+        if self.pinned:
+            return threads.filter(Q(pinned=False) | after)
+        return threads.filter(after, last_activity__lte=self.last_activity, pinned=False)

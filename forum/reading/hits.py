@@ -1,0 +1,105 @@
+"""What a search finds, and the threads of a tag."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from taggit.models import Tag
+
+from community.members.models import Member
+from forum import search
+from forum.attribution import byline
+from forum.models import PostIndex, Thread
+
+from .addresses import board_url, post_url, tag_url
+from .chips import chip
+from .cursors import ORDER, ThreadCursor
+from .moments import Clock
+from .rows import PAGE, ThreadRow, listed, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One post that was found."""
+
+    url: str
+    title: SafeString
+    label: SafeString
+    board: str
+    board_url: str
+    author: str
+    written: SafeString
+    snippet: SafeString
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Up to 20 hits, newest first."""
+
+    query: str
+    asked: bool
+    """Whether the query holds a word to look for."""
+    hits: list[Hit]
+    newest: str
+    older: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagPage:
+    """Up to 20 threads that carry a tag."""
+
+    name: str
+    rows: list[ThreadRow]
+    newest: str
+    older: str
+
+
+def search_page(viewer: Member, query: str, *, after: str = "") -> SearchPage:
+    """Return the hits after the post `after` (a public id; the first ones when it is not among the hits)."""
+    wanted = search.query_words(query)
+    found = search.find(viewer, query).select_related("post__thread__board", "post__author__organisation")
+    last = found.filter(post__public_id=after).values_list("post_id", flat=True).first() if after else None
+    page = list((found.filter(post_id__lt=last) if last else found)[: PAGE + 1])
+    clock = Clock.started()
+    address = reverse("forum:search")
+    return SearchPage(
+        query=query,
+        asked=bool(wanted),
+        hits=[_hit(row, wanted, viewer, clock) for row in page[:PAGE]],
+        newest=f"{address}?{urlencode({'q': query})}" if last else "",
+        older=f"{address}?{urlencode({'q': query, 'after': page[PAGE - 1].post.public_id})}"
+        if len(page) > PAGE
+        else "",
+    )
+
+
+def _hit(row: PostIndex, wanted: list[str], viewer: Member, clock: Clock) -> Hit:
+    post, thread = row.post, row.post.thread
+    return Hit(
+        url=post_url(thread.public_id, post.public_id),
+        title=search.marked(thread.title, wanted),
+        label=chip(thread.label),
+        board=thread.board.name,
+        board_url=board_url(thread.board.slug),
+        author=byline(post, viewer).name,
+        written=clock.stamp(post.published or post.created),
+        snippet=search.snippet(search.plain_text(post.html), wanted),
+        language=post.language,
+    )
+
+
+def tag_page(viewer: Member, slug: str, *, after: str = "") -> TagPage | None:
+    """Return the threads with that tag after the cursor; None when `viewer` sees no thread that carries it."""
+    if (tag := Tag.objects.filter(slug=slug).first()) is None:
+        return None
+    threads = listed(viewer).filter(tags=tag, state=Thread.State.PUBLISHED).order_by(*ORDER)
+    cursor = ThreadCursor.parse(after) if after else None
+    page = list((cursor.rest(threads) if cursor else threads)[: PAGE + 1])
+    if not page:
+        return None
+    older = (
+        f"{tag_url(slug)}?{urlencode({'after': str(ThreadCursor.after(page[PAGE - 1]))})}" if len(page) > PAGE else ""
+    )
+    return TagPage(tag.name, rows(page[:PAGE], viewer, Clock.started()), tag_url(slug) if cursor else "", older)

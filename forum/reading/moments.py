@@ -1,0 +1,73 @@
+"""Moments in words, without a date filter per row: a day is put into words once and remembered."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from community.core import dates
+
+_HOUR = 3600
+_DAY = 24 * _HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The now of one page, in one language and zone."""
+
+    now: datetime
+    language: str
+
+    @classmethod
+    def started(cls) -> "Clock":
+        """Return the clock of a page that begins to be made."""
+        return cls(timezone.localtime(), get_language() or "en")
+
+    def stamp(self, when: datetime) -> SafeString:
+        """Return when it was, as a <time>: "Today, 13:49", "12 Nov, 09:14"; whole, with its zone, on hover."""
+        local = timezone.localtime(when)
+        return _time(local, f"{self._day(local.date())}{_(', ')}{local:%H:%M}", self.language)
+
+    def ago(self, when: datetime) -> SafeString:
+        """Return how long ago it was as a <time>: "9 min ago", "Yesterday", "3 Nov"; whole, with its zone, on hover."""
+        local = timezone.localtime(when)
+        return _time(local, self._ago(local), self.language)
+
+    def day(self, when: datetime) -> str:
+        """Return the day in full: "12 November 2026"."""
+        return dates.long_date(when, self.language)
+
+    def _ago(self, local: datetime) -> str:
+        seconds = max(0, int((self.now - local).total_seconds()))
+        if seconds < _HOUR:
+            minutes = seconds // 60
+            return ngettext("%(n)s min ago", "%(n)s min ago", minutes) % {"n": minutes} if minutes else _("Just now")
+        if seconds < _DAY and local.date() == self.now.date():
+            hours = seconds // _HOUR
+            return ngettext("%(n)s hour ago", "%(n)s hours ago", hours) % {"n": hours}
+        return self._day(local.date())
+
+    def _day(self, day: date) -> str:
+        today = self.now.date()
+        if day == today:
+            return _("Today")
+        if day == today - timedelta(days=1):
+            return _("Yesterday")
+        return _day_words(day, self.language, day.year != today.year)
+
+
+@lru_cache(maxsize=2_000)
+def _day_words(day: date, language: str, with_year: bool) -> str:  # noqa: FBT001 - a key of the cache
+    words = dates.short_date(day, language)
+    return words if with_year else words.removesuffix(f" {day.year}")
+
+
+@lru_cache(maxsize=20_000)
+def _time(local: datetime, words: str, language: str) -> SafeString:
+    whole = f"{dates.long_date(local.date(), language)}, {local:%H:%M %Z}"
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="seconds"), whole, words)

@@ -1,0 +1,55 @@
+"""What came into a thread since a page of it was made; and where the first unread post stands."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from community.members.models import Member
+from forum.models import Post, Thread
+
+from .addresses import post_url, thread_url
+from .tree import LEVELS
+from .unread import ReadSoFar
+
+_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """How many new replies there are, up to 100, and the address of the first."""
+
+    count: int
+    url: str
+
+
+def news(viewer: Member, thread_id: str, *, since: int) -> News | None:
+    """Return what others wrote after the post number `since`; None when there is no such thread for `viewer`."""
+    if (thread := Thread.objects.visible_to(viewer).filter(public_id=thread_id).first()) is None:
+        return None
+    fresh = _published(viewer, thread).filter(seq__gt=since).exclude(author=viewer)
+    found = list(fresh.order_by("seq")[:_MOST])
+    return News(len(found), _address(thread, found[0]) if found else "")
+
+
+def first_unread(viewer: Member, thread_id: str) -> str | None:
+    """Return the address of the first unread post in reading order, of the thread when all is read; None as above."""
+    marked = Thread.objects.visible_to(viewer).annotate(**ReadSoFar.annotations(viewer))
+    if (thread := marked.filter(public_id=thread_id).first()) is None:
+        return None
+    read = ReadSoFar.of(thread)
+    unread = _published(viewer, thread).filter(seq__gt=read.seq)
+    for start, end in read.beyond:
+        unread = unread.exclude(Q(seq__gte=start) & Q(seq__lte=end))
+    post = unread.order_by("path").first()
+    return _address(thread, post) if post else thread_url(thread_id)
+
+
+def _published(viewer: Member, thread: Thread) -> QuerySet[Post]:
+    return Post.objects.visible_to(viewer).filter(thread=thread, state=Post.State.PUBLISHED)
+
+
+def _address(thread: Thread, post: Post) -> str:
+    """Return where a reader meets the post among its neighbours; one that stands too deep has a page of its own."""
+    if post.depth > LEVELS:
+        return post_url(thread.public_id, post.public_id)
+    return f"{thread_url(thread.public_id)}?at={post.public_id}#p-{post.public_id}"

@@ -1,0 +1,96 @@
+"""One's own texts that no reader sees: waiting, returned, removed; with what the moderator said."""
+
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
+
+from community.core import markup
+from community.members.models import Member
+from community.moderation.models import Decision
+from forum import policy
+from forum.models import Revision
+
+from .addresses import post_url
+from .chips import chip
+from .moments import Clock
+
+_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPost:
+    """One text, where it stands and what can be done."""
+
+    url: str
+    thread: str
+    label: SafeString
+    board: str
+    state: str
+    status: str
+    rule: StrOrPromise
+    note: str
+    written: SafeString
+    html: SafeString
+    change_url: str
+
+
+def own_posts(member: Member) -> list[OwnPost]:
+    """Return the latest version of each post of `member` that readers do not see, newest first, up to 50."""
+    clock = Clock.started()
+    kept = (Revision.State.HELD, Revision.State.RETURNED, Revision.State.REMOVED)
+    revisions = (
+        Revision.objects.visible_to(member)
+        .filter(post__author=member, state__in=kept)
+        .select_related("post__thread__board", "post__current")
+        .order_by("-created")[:_MOST]
+    )
+    latest: dict[int, Revision] = {}
+    for revision in revisions:
+        current = revision.post.current
+        if not current or revision.number > current.number:
+            latest.setdefault(revision.post_id, revision)
+    decisions = _decisions(member, list(latest.values()))
+    return [_own(revision, decisions.get(revision.pk), member, clock) for revision in latest.values()]
+
+
+def _decisions(member: Member, revisions: list[Revision]) -> dict[int, Decision]:
+    decided = Decision.objects.visible_to(member).filter(
+        item__target_type=ContentType.objects.get_for_model(Revision),
+        item__target_id__in=[revision.pk for revision in revisions],
+    )
+    return {decision.item.target_id: decision for decision in decided.select_related("item").order_by("round")}
+
+
+def _own(revision: Revision, decision: Decision | None, member: Member, clock: Clock) -> OwnPost:
+    post = revision.post
+    address = post_url(post.thread.public_id, post.public_id)
+    decided = decision if decision and revision.state != Revision.State.HELD else None
+    return OwnPost(
+        url=address,
+        thread=revision.title or post.thread.title,
+        label=chip(post.thread.label),
+        board=post.thread.board.name,
+        state=revision.state,
+        status=_status(revision),
+        rule=Decision(reason=decided.reason).get_reason_display() if decided else "",
+        note=decided.note if decided else "",
+        written=clock.stamp(revision.created),
+        html=markup.trusted(revision.html),
+        change_url=f"{address}/edit" if policy.can_edit(member, post) else "",
+    )
+
+
+def _status(revision: Revision) -> str:
+    change = revision.post.current is not None
+    match revision.state:
+        case Revision.State.HELD:
+            if change:
+                return _("Your change is waiting for a moderator. Until then readers see the version before it.")
+            return _("Waiting for a moderator. Until then only you can see it; you will be told what is decided.")
+        case Revision.State.RETURNED:
+            return _("Returned to you. Change it and send it again; your text is kept.")
+        case _other:
+            return _("Removed by a moderator. Your text is kept here for you.")

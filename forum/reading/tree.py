@@ -1,0 +1,32 @@
+"""From posts in reading order to the tree that a page shows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from forum.models import Post
+from forum.models.tree import BYTES_PER_LEVEL
+
+LEVELS = 3
+"""How many levels below its root a page shows; deeper replies stand behind "Continue this branch"."""
+
+
+@dataclass(slots=True)
+class Node:
+    """A post and the replies to it that stand on the same page."""
+
+    post: Post
+    only_name: bool = False
+    """Stands here only so that the replies below have something to hang on."""
+    replies: list["Node"] = field(default_factory=list)
+
+
+def grown(above: Iterable[Post], posts: Iterable[Post]) -> list[Node]:
+    """Return the roots of the tree of `posts`, in reading order, below `above`: their ancestors, the topmost first."""
+    roots: list[Node] = []
+    trail: dict[bytes, Node] = {}
+    for node in (*(Node(post, only_name=True) for post in above), *(Node(post) for post in posts)):
+        path = bytes(node.post.path or b"")
+        parent = trail.get(path[:-BYTES_PER_LEVEL])
+        (parent.replies if parent else roots).append(node)
+        trail[path] = node
+    return roots

@@ -1,0 +1,79 @@
+"""Reading threads: by branch or by time, one branch, what is new; search; one's own held posts."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from community.core import throttle
+from forum import reading
+from forum.actions.shown import shown
+from forum.forms import ReplyForm
+from forum.reading import Place, ThreadPage
+
+from .composing import member_of
+
+_LONGEST_QUERY = 200
+
+
+@require_safe
+def thread(request: HttpRequest, thread_id: str) -> HttpResponse:
+    """Show a page of a thread: `order=time` or by branch, `after`, `before` or `at` a post; `at=unread` leads there."""
+    member = member_of(request)
+    if request.GET.get("at") == "unread":
+        if (address := reading.first_unread(member, thread_id)) is None:
+            raise Http404
+        return redirect(address)
+    by_time = request.GET.get("order") == "time"
+    return _answer(request, reading.thread_page(member, thread_id, by_time=by_time, place=_place(request)))
+
+
+@require_safe
+def branch(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
+    """Show one post and the replies below it: where a post's own address leads."""
+    return _answer(request, reading.branch_page(member_of(request), thread_id, post_id, place=_place(request)))
+
+
+def _answer(request: HttpRequest, page: ThreadPage | None) -> HttpResponse:
+    if page is None:
+        raise Http404
+    if page.shown:
+        shown.note(member=member_of(request), thread=page.thread, seqs=page.shown)
+    form = ReplyForm(initial=_first_words(page)) if page.can_reply else None
+    return render(request, "forum/thread.html", {"page": page, "reply_form": form})
+
+
+def _first_words(page: ThreadPage) -> dict[str, str]:
+    return {"to": page.root.public_id if page.root else "", "language": page.thread.language}
+
+
+def _place(request: HttpRequest) -> Place:
+    said = request.GET
+    return Place(after=said.get("after", ""), before=said.get("before", ""), at=said.get("at", ""))
+
+
+@require_safe
+def news(request: HttpRequest, thread_id: str) -> HttpResponse:
+    """Return the fragment that says what came since the post number `since`; empty when nothing did."""
+    since = request.GET.get("since", "")
+    found = reading.news(
+        member_of(request), thread_id, since=int(since) if since.isdecimal() and len(since) < 10 else 0
+    )
+    if found is None:
+        raise Http404
+    return render(request, "forum/thread.html#news", {"news": found})
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Search the texts and titles that the member may see."""
+    query = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:_LONGEST_QUERY]
+    if query and not (ruling := throttle.spend("search", request)):
+        return render(request, "forum/search.html", {"query": query, "refusal": ruling.sentence}, status=429)
+    page = reading.search_page(member_of(request), query, after=request.GET.get("after", ""))
+    return render(request, "forum/search.html", {"query": query, "page": page})
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show one's own texts that wait for a moderator, were returned or were removed."""
+    return render(request, "forum/mine.html", {"posts": reading.own_posts(member_of(request))})
