@@ -30,6 +30,11 @@ def held_item(*, reasons: list[Reason] | None = None, label: str = Label.GREEN, 
     )
 
 
+def held_again(item: QueueItem, *reasons: Reason) -> QueueItem:
+    """Let something be added to an item while somebody may be reading it."""
+    return queue.hold(target=revision_of(item), team=item.team, author=item.author, label=item.label, reasons=reasons)
+
+
 def flagged_item(*, flagger: Member | None = None, reason: str = "conduct", note: str = "", **fields: Any) -> QueueItem:
     """Return the queue item of a published reply that a member flagged."""
     thread = fields.pop("thread", None) or forum.thread()

@@ -51,4 +51,4 @@ class Decision(models.Model):
         constraints = [models.UniqueConstraint(fields=["item", "round"], name="one_decision_per_round")]
 
     def __str__(self) -> str:
-        return self.public_id
+        return str(self.public_id)

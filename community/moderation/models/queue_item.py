@@ -88,7 +88,7 @@ class QueueItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.public_id
+        return str(self.public_id)
 
     def claimant(self, now: datetime) -> Member | None:
         """Return who holds the lease at `now`, if anybody does."""

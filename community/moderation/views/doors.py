@@ -19,14 +19,13 @@ _View = Callable[Concatenate[HttpRequest, _P], HttpResponse]
 def moderators_only(view: _View[_P]) -> _View[_P]:
     """Ask a visitor to sign in, and answer everybody else who is no moderator with 404."""
 
-    @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
         if not can_moderate(viewer_of(request)):
             raise Http404
         return view(request, *args, **kwargs)
 
-    return guarded
+    return login_required(guarded)
 
 
 def viewer_of(request: HttpRequest) -> Member:
