@@ -4,12 +4,13 @@ import os
 
 os.environ.setdefault("DEMO", "1")
 
-from community.settings import *  # noqa: E402
+from community.settings import *
 
 SECRET_KEY = "only-for-tests-0123456789-abcdefghij-0123456789"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+READ_MARKS_SECONDS = 0  # at once, in the test's own transaction
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
