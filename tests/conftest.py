@@ -1,4 +1,4 @@
-"""What every test may ask for. Journeys get a running site and a browser; a missing browser skips them, except in CI."""
+"""What every test may ask for. Journeys get a running site and a browser; without one they are skipped, except in CI."""
 
 import os
 import shutil
@@ -11,9 +11,10 @@ from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from community.core import throttle
 from community.core.management.commands.compile_translations import compile_translations
 from community.members.models import Member
-from tests import live, services
+from tests import live, surroundings
 from tests.factories import sessions
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -35,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.get_closest_marker("journey") and not CHROMIUM and not services.demanded():
+        if item.get_closest_marker("journey") and not CHROMIUM and not surroundings.demanded():
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
 
 
@@ -43,8 +44,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _forget() -> Iterator[None]:
     """No test sees what another left in the cache: rates, counts, pages."""
     cache.clear()
+    throttle.forget()
     yield
     cache.clear()
+    throttle.forget()
 
 
 @pytest.fixture
@@ -88,7 +91,7 @@ def site(request, _running_site, django_db_blocker) -> Iterator[live.Site]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread; the tests are synchronous
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread, the tests use none
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield chromium

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from tests import services
+from tests import surroundings
 
 EMBEDDED = {"DATABASE_URL": "", "REDIS_URL": ""}
 MISSING = (
@@ -16,11 +16,11 @@ MISSING = (
 def main(arguments: list[str]) -> int:
     """Return 0 when everything passed everywhere it had to run."""
     failed = _pytest("SQLite, in memory", EMBEDDED, arguments)
-    database, redis = services.database_url(), services.redis_url()
+    database, redis = surroundings.database_url(), surroundings.redis_url()
     if database and redis:
         return _pytest("PostgreSQL and Redis", {"DATABASE_URL": database, "REDIS_URL": redis}, arguments) or failed
     sys.stdout.write(MISSING + "\n")
-    return 1 if services.demanded() else failed
+    return 1 if surroundings.demanded() else failed
 
 
 def _pytest(where: str, environment: dict[str, str], arguments: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""Where the tests find PostgreSQL and Redis, if they are there: named by the environment, or at their usual addresses."""
+"""Where the tests find PostgreSQL and Redis: as the environment names them, or at their usual addresses."""
 
 import os
 from collections.abc import Callable

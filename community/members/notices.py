@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from community.core.tlp import Label
 from realtime.notices import Notice, declare
@@ -23,7 +23,7 @@ class Admitted(Notice):
         return Member.objects.filter(pk=target.pk)
 
     def url(self, target: Member) -> str:
-        return reverse("forum:index")
+        return settings.LOGIN_REDIRECT_URL
 
     def label(self, target: Member) -> Label:
         return Label.GREEN

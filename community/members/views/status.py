@@ -1,5 +1,6 @@
 """Where an applicant sees how the application stands."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,7 +8,7 @@ from django.shortcuts import redirect, render
 
 @login_required
 def status(request: HttpRequest) -> HttpResponse:
-    """Show what happened and what comes next; whoever has been admitted goes on to the forum."""
+    """Show what happened and what comes next; whoever has been admitted goes on to where members begin."""
     if request.user.is_verified:
-        return redirect("forum:index")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "members/status.html", {"applicant": request.user})

@@ -1,0 +1,101 @@
+"""Templates and style sheets: strict CSP, logical properties, tokens, and text that becomes HTML in one place."""
+
+import re
+
+import pytest
+
+from tests.architecture.source import Source, files, python_files
+
+SAFE_DOORS = {
+    "community/core/markup.py": "the one place where Markdown becomes safe HTML",
+}
+PHYSICAL = re.compile(
+    r"(?<![\w-])((margin|padding|border)-(left|right)(-\w+)?|(left|right)\s*:|text-align\s*:\s*(left|right)|float\s*:\s*(left|right))"
+)
+COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(rgb|rgba|hsl|hsla|oklch)\(")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def unsafe_html(source: Source) -> list[str]:
+    """Return where a text is declared safe outside core.markup."""
+    if source.path in SAFE_DOORS:
+        return []
+    found = re.findall(
+        r"\bmark_safe\b|\bSafeString\(|\bSafeText\b|\|\s*safe(?:seq)?\b|\{%\s*autoescape off", source.text
+    )
+    return [f"{source.path} declares a text safe: {what}" for what in found]
+
+
+def inline_code(template: Source) -> list[str]:
+    """Return inline scripts, styles and event handlers: the content security policy refuses them."""
+    patterns = (r"<script(?![^>]*\bsrc=)[^>]*>", r"<style\b", r"\sstyle\s*=", r"\son[a-z]+\s*=\s*[\"']", r"javascript:")
+    return [f"{template.path} has {found!r}" for pattern in patterns for found in re.findall(pattern, template.text)]
+
+
+def author_names(template: Source) -> list[str]:
+    """Return where a template reads an author itself: whose name stands there is said by forum/attribution.py."""
+    return [
+        f"{template.path} reads {found}"
+        for found in re.findall(r"\{[{%][^}]*\bpost\.author\b[^}]*[%}]\}", template.text)
+    ]
+
+
+def physical_properties(sheet: Source) -> list[str]:
+    """Return left and right: what is written from right to left needs no second sheet."""
+    return [f"{sheet.path} says {found[0].strip()}" for found in PHYSICAL.findall(COMMENT.sub("", sheet.text))]
+
+
+COLOURS_OF_THEIR_OWN = {
+    "static/css/tokens.css": "the place where colours are named",
+    "static/css/components/account.css": "a QR code is black on white in every scheme",
+}
+
+
+def loose_colours(sheet: Source) -> list[str]:
+    """Return colours written outside tokens.css."""
+    if sheet.path in COLOURS_OF_THEIR_OWN:
+        return []
+    text = COMMENT.sub("", sheet.text)
+    return [f"{sheet.path} has the colour {found.group()}" for found in COLOUR.finditer(text)]
+
+
+def force(sheet: Source) -> list[str]:
+    return [f"{sheet.path} needs force: {found}" for found in re.findall(r"!important", COMMENT.sub("", sheet.text))]
+
+
+ON_TEMPLATES = [unsafe_html, inline_code, author_names]
+ON_SHEETS = [physical_properties, loose_colours, force]
+
+
+@pytest.mark.parametrize("rule", ON_TEMPLATES, ids=lambda rule: rule.__name__)
+def test_every_template_keeps_the_rule(rule):
+    assert [wrong for template in files("templates", "*.html") for wrong in rule(template)] == []
+
+
+@pytest.mark.parametrize("rule", ON_SHEETS, ids=lambda rule: rule.__name__)
+def test_every_style_sheet_keeps_the_rule(rule):
+    assert [wrong for sheet in files("static", "*.css") for wrong in rule(sheet)] == []
+
+
+def test_only_markup_declares_text_safe():
+    assert [wrong for source in python_files() for wrong in unsafe_html(source)] == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "good", "bad"),
+    [
+        (unsafe_html, "{{ post.html }}", "{{ post.html|safe }}"),
+        (unsafe_html, "format_html('<b>{}</b>', name)", "mark_safe(name)"),
+        (inline_code, '<script type="module" src="/static/app.js"></script>', "<script>alert(1)</script>"),
+        (inline_code, '<p class="quiet">', '<p style="color: red">'),
+        (inline_code, '<button type="submit">', '<button onclick="go()">'),
+        (author_names, "{{ post.byline.name }}", "{{ post.author.name }}"),
+        (physical_properties, "p { margin-inline-start: 1rem; text-align: start }", "p { margin-left: 1rem }"),
+        (physical_properties, "p { inset-inline: 0 }", "p { left: 0 }"),
+        (loose_colours, "p { color: var(--ink) }", "p { color: #fff }"),
+        (force, "p { color: var(--ink) }", "p { color: var(--ink) !important }"),
+    ],
+)
+def test_the_rule_notices_when_broken(rule, good, bad):
+    assert rule(Source("templates/sample.html", good)) == []
+    assert len(rule(Source("templates/sample.html", bad))) == 1
