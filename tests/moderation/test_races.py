@@ -1,6 +1,7 @@
 """Two moderators press at the same moment: one decides, the other is told. Real threads on a database of their own."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -65,8 +66,8 @@ def test_of_two_decisions_at_once_exactly_one_counts_and_the_other_is_told(two_a
     for _ in range(RACES):
         item = held_item(thread=thread, author=author)
         ends = two_at_once(
-            lambda item=item: _outcome_of(item, first, "release", "no-concern"),
-            lambda item=item: _outcome_of(item, second, "remove", "conduct"),
+            partial(_outcome_of, item, first, "release", "no-concern"),
+            partial(_outcome_of, item, second, "remove", "conduct"),
         )
         assert sorted(ends) == ["decided", "told"]
         decision = Decision.objects.get(item=item)
@@ -86,12 +87,8 @@ def test_whoever_comes_second_sees_the_first_ones_decision_on_the_page(two_at_on
             {"outcome": "release", "reason": "no-concern", "note": "", "version": item.version},
             {"outcome": "return", "reason": "conduct", "note": "My words.", "version": item.version},
         ]
-        answers = two_at_once(
-            *(
-                lambda client=client, form=form: client.post(address, form)
-                for client, form in zip(clients, sent, strict=True)
-            )
-        )
+        presses = [partial(client.post, address, form) for client, form in zip(clients, sent, strict=True)]
+        answers = two_at_once(*presses)
         assert sorted(answer.status_code for answer in answers) == [302, 409]
         winner = Decision.objects.get(item=item).moderator
         told = next(answer for answer in answers if answer.status_code == 409)
@@ -103,6 +100,6 @@ def test_of_two_claims_at_once_exactly_one_holds(two_at_once):
     pair = [members.moderator(thread.board.moderators) for _ in range(2)]
     for _ in range(PAGE_RACES):
         item = held_item(thread=thread)
-        held = two_at_once(*(lambda one=one, item=item: claims.claim(item=item, moderator=one) for one in pair))
+        held = two_at_once(*(partial(claims.claim, item=item, moderator=one) for one in pair))
         assert sorted(held) == [False, True]
         assert QueueItem.objects.get(pk=item.pk).claimed_by == pair[held.index(True)]
