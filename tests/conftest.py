@@ -1,4 +1,4 @@
-"""What every test may ask for. Journeys get a running site and a browser; without one they are skipped, except in CI."""
+"""What every test may ask for. Journeys get a running site and a browser; absent, they are skipped, but not in CI."""
 
 import os
 import shutil
@@ -101,7 +101,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(site: live.Site, browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Open browsers: `visit(member, java_script_enabled=False).new_page()`; each is a person with a session of their own.
+    """Open browsers: `visit(member, java_script_enabled=False).new_page()`; each is one person with one session.
 
     A page that reports an error in its console fails the test at the end.
     """

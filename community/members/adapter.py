@@ -9,6 +9,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.encoding import force_bytes
 
 from community.core import throttle
 
@@ -57,6 +58,6 @@ def _box() -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(_derived(key))) for key in keys])
 
 
-def _derived(key: str) -> bytes:
+def _derived(key: str | bytes) -> bytes:
     """A key for this purpose alone; SECRET_KEY is long and random, so one hash is enough."""
-    return hashlib.sha256(b"second factors of members:" + key.encode()).digest()
+    return hashlib.sha256(b"second factors of members:" + force_bytes(key)).digest()

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from allauth.account.forms import SignupForm as BaseSignupForm
+from allauth.account import forms as account
+from allauth.mfa.base import forms as factors
+from allauth.mfa.totp import forms as totp
 from django import forms
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -17,7 +19,56 @@ from .models import Member, Organisation
 from .models.organisation import Sector
 
 
-class SignupForm(BaseSignupForm):  # type: ignore[misc]
+class _Labelled(forms.Form):
+    """allauth repeats each label as a placeholder, which reads twice and looks like an answer: it goes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(_Labelled, account.LoginForm):  # type: ignore[misc]
+    pass
+
+
+class AddEmailForm(_Labelled, account.AddEmailForm):  # type: ignore[misc]
+    pass
+
+
+class ChangePasswordForm(_Labelled, account.ChangePasswordForm):  # type: ignore[misc]
+    pass
+
+
+class SetPasswordForm(_Labelled, account.SetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ResetPasswordForm(_Labelled, account.ResetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ResetPasswordKeyForm(_Labelled, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    pass
+
+
+class ReauthenticateForm(_Labelled, account.ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class AuthenticateForm(_Labelled, factors.AuthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class ReauthenticateFactorForm(_Labelled, factors.ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class ActivateTOTPForm(_Labelled, totp.ActivateTOTPForm):  # type: ignore[misc]
+    pass
+
+
+class SignupForm(_Labelled, account.SignupForm):  # type: ignore[misc]
     """What an applicant says: name, organisation, e-mail address and password."""
 
     field_order = ["name", "organisation", "email", "password1"]
@@ -47,7 +98,7 @@ class SignupForm(BaseSignupForm):  # type: ignore[misc]
         return _one_line(self.cleaned_data["organisation"])
 
     def try_save(self, request: HttpRequest) -> tuple[Member | None, HttpResponse | None]:
-        """Make the account, or do as if: for an address that has one, the same work is done and the same page shown."""
+        """Make the account. For an address that has one the same work is done and the same page shown."""
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
         made: tuple[Member | None, HttpResponse | None] = super().try_save(request)

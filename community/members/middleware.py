@@ -19,6 +19,9 @@ from community.members import policy
 GetResponse = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
 
+EDITING = "/admin/"
+"""Where Wagtail's editors work (community/urls.py)."""
+
 
 class LanguageMiddleware:
     """A public page says its language in its address; a personal page speaks the member's language.
@@ -74,7 +77,7 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         context = {"kept": written(request), "onward": _page_of(request)}
         return render(request, "members/session_ended.html", context, status=HTTPStatus.FORBIDDEN)
-    if request.htmx or request.headers.get("X-Fragment"):
+    if request.headers.get("HX-Request") or request.headers.get("X-Fragment"):
         there = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': _page_of(request)})}"
         return HttpResponse(status=HTTPStatus.FORBIDDEN, headers={"HX-Redirect": there})
     return redirect_to_login(request.get_full_path())
@@ -89,18 +92,21 @@ def _page_of(request: HttpRequest) -> str:
 
 
 class EditorsOnlyMiddleware:
-    """Wagtail's admin exists for editors alone; other members are answered as if it did not."""
+    """Wagtail's admin exists for editors alone, and has a content security policy of its own."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.path_info.startswith(EDITING):
+            setattr(response, "_csp_replace", settings.EDITORS_CONTENT_SECURITY_POLICY)  # noqa: B010 - django-csp's own way
+        return response
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[object, ...], kwargs: dict[str, object]
     ) -> HttpResponse | None:
-        if not request.path_info.startswith("/admin/"):
+        if not request.path_info.startswith(EDITING):
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
@@ -129,7 +135,11 @@ class SecondFactorMiddleware:
 
 
 def _to_second_factor(request: HttpRequest) -> HttpResponse:
-    onward = request.get_full_path() if request.method == "GET" and not request.htmx else _page_of(request)
+    onward = (
+        request.get_full_path()
+        if request.method == "GET" and not request.headers.get("HX-Request")
+        else _page_of(request)
+    )
     return redirect(f"{reverse('members:second-factor')}?{urlencode({'next': onward})}")
 
 

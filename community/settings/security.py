@@ -1,13 +1,17 @@
 """Headers, cookies and what a page may load."""
 
-from csp.constants import NONE, SELF
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from .environment import SITE_URL, env
 
 _HTTPS = SITE_URL.startswith("https://")
 
+# How many proxies of ours stand before the site, each appending to X-Forwarded-For; with 0 its headers are ignored.
+# Over https there is at least the one that ends TLS.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1 if _HTTPS else 0)
+
 SECURE_SSL_REDIRECT = _HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
 SECURE_HSTS_PRELOAD = _HTTPS
@@ -27,8 +31,6 @@ CSRF_FAILURE_VIEW = "community.core.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 CONTENT_SECURITY_POLICY = {
-    # Wagtail's editor writes inline styles and scripts; it is behind sign-in and a second factor.
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
@@ -41,6 +43,15 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [SELF],
     },
+}
+# Wagtail's editor writes inline scripts and styles; it is behind sign-in, a second factor and a role. Nothing from
+# elsewhere is let in there either (members/middleware.py puts this in the place of the policy above).
+EDITORS_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-src": [SELF],
+    "media-src": [SELF],
 }
 
 # How often one member may do a thing (core/throttle.py); several rates are separated by a semicolon.
@@ -55,5 +66,3 @@ THROTTLES = {
     "sign-up": "20/hour",
 }
 THROTTLE_NETWORK_SHARE = 20
-# How many proxies of ours stand before the site, each appending to X-Forwarded-For; with 0 the header is ignored.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)

@@ -9,95 +9,207 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('kind', models.CharField(choices=[('standing', 'Group'), ('organisation', 'Organisation'), ('named', 'Named readers')], default='standing', max_length=15)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("standing", "Group"), ("organisation", "Organisation"), ("named", "Named readers")],
+                        default="standing",
+                        max_length=15,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
-                ('country', django_countries.fields.CountryField(max_length=2, verbose_name='country')),
-                ('sector', models.CharField(choices=[('law-enforcement', 'Law enforcement'), ('government', 'Government'), ('border-control', 'Border control'), ('international', 'International organisations'), ('academia', 'Universities'), ('science', 'Science'), ('industry', 'Chemical industry'), ('logistics', 'Logistics'), ('distribution', 'Distribution and retail'), ('technology', 'Technology')], max_length=20, verbose_name='sector')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
+                ("country", django_countries.fields.CountryField(max_length=2, verbose_name="country")),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("law-enforcement", "Law enforcement"),
+                            ("government", "Government"),
+                            ("border-control", "Border control"),
+                            ("international", "International organisations"),
+                            ("academia", "Universities"),
+                            ("science", "Science"),
+                            ("industry", "Chemical industry"),
+                            ("logistics", "Logistics"),
+                            ("distribution", "Distribution and retail"),
+                            ("technology", "Technology"),
+                        ],
+                        max_length=20,
+                        verbose_name="sector",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='work')),
-                ('stated_organisation', models.CharField(blank=True, help_text='As the applicant wrote it; matched on admission.', max_length=120, verbose_name='organisation')),
-                ('role', models.CharField(choices=[('applicant', 'Applicant'), ('member', 'Member'), ('moderator', 'Moderator'), ('secretariat', 'Secretariat'), ('administrator', 'Administrator')], default='applicant', max_length=15, verbose_name='role')),
-                ('language', models.CharField(choices=[('en', 'English'), ('ar', 'Arabic')], default='en', max_length=5, verbose_name='language')),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined', models.DateTimeField(default=django.utils.timezone.now)),
-                ('admitted', models.DateTimeField(null=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation', verbose_name='organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="work")),
+                (
+                    "stated_organisation",
+                    models.CharField(
+                        blank=True,
+                        help_text="As the applicant wrote it; matched on admission.",
+                        max_length=120,
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("applicant", "Applicant"),
+                            ("member", "Member"),
+                            ("moderator", "Moderator"),
+                            ("secretariat", "Secretariat"),
+                            ("administrator", "Administrator"),
+                        ],
+                        default="applicant",
+                        max_length=15,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("ar", "Arabic")],
+                        default="en",
+                        max_length=5,
+                        verbose_name="language",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined", models.DateTimeField(default=django.utils.timezone.now)),
+                ("admitted", models.DateTimeField(null=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Audience',
+            name="Audience",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('kind', models.CharField(choices=[('public', 'Everybody'), ('network', 'Members of the network')], max_length=10)),
-                ('groups', models.ManyToManyField(related_name='+', to='members.group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("public", "Everybody"), ("network", "Members of the network")], max_length=10
+                    ),
+                ),
+                ("groups", models.ManyToManyField(related_name="+", to="members.group")),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.group')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.group"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='group',
-            name='members',
-            field=models.ManyToManyField(related_name='+', through='members.Membership', to=settings.AUTH_USER_MODEL),
+            model_name="group",
+            name="members",
+            field=models.ManyToManyField(related_name="+", through="members.Membership", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='group',
-            name='organisation',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.organisation'),
+            model_name="group",
+            name="organisation",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.organisation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('member', 'group'), name='one_membership_per_group'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("member", "group"), name="one_membership_per_group"),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['role', 'joined'], name='member_role'),
+            model_name="member",
+            index=models.Index(fields=["role", "joined"], name="member_role"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('is_superuser', False)), name='superusers_do_not_exist'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_superuser", False)), name="superusers_do_not_exist"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('role', 'applicant'), ('organisation__isnull', False), _connector='OR'), name='every_member_has_an_organisation'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role", "applicant"), ("organisation__isnull", False), _connector="OR"),
+                name="every_member_has_an_organisation",
+            ),
         ),
     ]

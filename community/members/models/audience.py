@@ -25,7 +25,9 @@ class AudienceQuerySet(VisibleQuerySet["Audience"]):
         if not getattr(viewer, "is_verified", False):
             return self.filter(everyone)
         mine = Membership.objects.filter(member=viewer.pk).values("group")
-        unmet = Audience.groups.through.objects.filter(audience=OuterRef("pk")).exclude(group__in=Subquery(mine))
+        unmet = Audience.groups.through._default_manager.filter(audience=OuterRef("pk")).exclude(
+            group__in=Subquery(mine)
+        )
         return self.filter(everyone | (Q(kind=Audience.Kind.NETWORK) & ~Exists(unmet)))
 
     def of(self, *groups: Group) -> "Audience":

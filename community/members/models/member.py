@@ -1,7 +1,7 @@
 """The account: signs in by e-mail, has one role and one organisation. Superusers do not exist."""
 
 import uuid
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -88,7 +88,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [

@@ -17,12 +17,14 @@ from community.members.forms import AdmissionForm
 from community.members.models import Member, Organisation
 from community.members.reading import applicants_page, likely_organisation
 
+from .doors import member_of
+
 
 @login_required
 def applicants(request: HttpRequest) -> HttpResponse:
     """List those who wait, the longest first."""
     _require_decider(request)
-    page = applicants_page(request.user, after=request.GET.get("after", ""))
+    page = applicants_page(member_of(request), after=request.GET.get("after", ""))
     return render(request, "members/applicants.html", {"page": page})
 
 
@@ -30,15 +32,15 @@ def applicants(request: HttpRequest) -> HttpResponse:
 def admit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show one application, and admit the person to the network under an organisation that is known or new."""
     _require_decider(request)
-    applicant = get_object_or_404(Member.objects.visible_to(request.user), uuid=uuid)
-    ruling = policy.can_admit(request.user, applicant)
+    applicant = get_object_or_404(Member.objects.visible_to(member_of(request)), uuid=uuid)
+    ruling = policy.can_admit(member_of(request), applicant)
     if not ruling:
         messages.info(request, ruling.sentence)
         return redirect("members:applicants")
     form = AdmissionForm(request.POST or None, initial=_first_guess(applicant))
     if form.is_valid():
         try:
-            _admit(form, applicant=applicant, by=request.user)
+            _admit(form, applicant=applicant, by=member_of(request))
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
@@ -50,7 +52,7 @@ def admit(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _require_decider(request: HttpRequest) -> None:
     """Answer those who may not decide as if there were no such page."""
-    if not policy.can_see_applicants(request.user):
+    if not policy.can_see_applicants(member_of(request)):
         raise Http404
 
 
@@ -61,8 +63,9 @@ def _admit(form: AdmissionForm, *, applicant: Member, by: Member) -> None:
 
 def _organisation(form: AdmissionForm, *, by: Member) -> Organisation:
     said = form.cleaned_data
-    if said["organisation"]:
-        return said["organisation"]
+    known: Organisation | None = said["organisation"]
+    if known:
+        return known
     return create_organisation(name=said["new_name"], country=said["country"], sector=said["sector"], by=by)
 
 

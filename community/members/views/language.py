@@ -9,6 +9,8 @@ from django.views.decorators.http import require_POST
 from community.members.actions.preferences import set_language
 from community.members.forms import LanguageForm
 
+from .doors import member_of
+
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
@@ -19,14 +21,14 @@ def language(request: HttpRequest) -> HttpResponse:
         return response
     chosen = form.cleaned_data["language"]
     if request.user.is_authenticated:
-        set_language(member=request.user, language=chosen)
+        set_language(member=member_of(request), language=chosen)
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         chosen,
         max_age=settings.LANGUAGE_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
     return response
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from community.members import policy
 from community.members.reading import held_factors
 
+from .doors import member_of
 from .language import way_back
 
 
@@ -15,9 +16,9 @@ from .language import way_back
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Say what a member of staff has to do before the site opens; those who have done it go on."""
     onward = way_back(request, request.GET.get("next", ""), otherwise=settings.LOGIN_REDIRECT_URL)
-    if not request.user.is_staff or policy.can_act_as_staff(request):
+    if not member_of(request).is_staff or policy.can_act_as_staff(request):
         return redirect(onward)
-    held = held_factors(request.user) & set(settings.STAFF_SECOND_FACTORS)
+    held = held_factors(member_of(request)) & set(settings.STAFF_SECOND_FACTORS)
     context = {
         "onward": onward,
         "holds_factor": bool(held),

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_POST
 from community.members.actions.sessions import end_session, end_sessions
 from community.members.reading import open_sessions
 
+from .doors import member_of
+
 
 @login_required
 def sessions(request: HttpRequest) -> HttpResponse:
     """List the member's own sessions, this one first."""
-    shown = open_sessions(request.user, current=request.session.session_key or "")
+    shown = open_sessions(member_of(request), current=request.session.session_key or "")
     return render(request, "usersessions/usersession_list.html", {"sessions": shown})
 
 
@@ -25,11 +27,11 @@ def end(request: HttpRequest) -> HttpResponse:
     named = request.POST.get("session", "")
     current = request.session.session_key or ""
     if not named:
-        end_sessions(member=request.user, but=current)
+        end_sessions(member=member_of(request), but=current)
         messages.success(request, _("You are signed out everywhere else."))
         return redirect("members:sessions")
-    for session in open_sessions(request.user, current=current):
+    for session in open_sessions(member_of(request), current=current):
         if session.handle == named and not session.is_current:
-            end_session(member=request.user, session_key=session.key)
+            end_session(member=member_of(request), session_key=session.key)
             messages.success(request, _("That session has been ended."))
     return redirect("members:sessions")
