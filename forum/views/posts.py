@@ -1,5 +1,6 @@
 """Writing posts: reply, change, history, flag; and the preview of what is being written."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -7,12 +8,15 @@ from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.core import markup, throttle
+from community.core.errors import too_many_requests
+from community.core.public_ids import PublicIdConverter
+from community.core.rulings import require
 from community.core.text import TOO_LONG, changes
 from community.moderation.models import Decision
 from community.moderation.reasons import Rule
@@ -21,7 +25,7 @@ from forum.actions import flags, posts
 from forum.forms import BodyField, EditForm, FlagForm, ReplyForm
 from forum.models import Post, Revision, Thread
 
-from .composing import compose, is_too_long, kept, member_of, not_found, refused, tell_of, waits
+from .composing import compose, is_too_long, member_of, tell_of, waits
 
 _WRITING = ["GET", "HEAD", "POST"]
 
@@ -30,15 +34,10 @@ _WRITING = ["GET", "HEAD", "POST"]
 def reply(request: HttpRequest, thread_id: str) -> HttpResponse:
     """Answer a post of the thread: `to` is its public id, the opening post without one."""
     member = member_of(request)
-    found = Thread.objects.visible_to(member).select_related("board", "audience").filter(public_id=thread_id)
-    if not (thread := found.first()):
-        return not_found(request)
-    back = reverse("forum:thread", args=[thread.public_id])
-    if not (answered := _answered(request, thread)):
-        sentence = _("The post you answer is not in this thread. Go back to the thread and choose Reply again.")
-        return kept(request, sentence, status=400, back=back) if request.method == "POST" else not_found(request)
-    if not (ruling := policy.can_reply(member, thread, answered)):
-        return refused(request, ruling, back=back)
+    seen = Thread.objects.visible_to(member).select_related("board", "audience")
+    thread = get_object_or_404(seen, public_id=thread_id)
+    answered = _answered(request, thread)
+    require(policy.can_reply(member, thread, answered))
     readers = thread.audience.members().count()
 
     def send(said: dict[str, Any]) -> HttpResponse:
@@ -54,26 +53,34 @@ def reply(request: HttpRequest, thread_id: str) -> HttpResponse:
         return tell_of(request, post, readers=readers)
 
     form = ReplyForm(request.POST or None, initial={"to": answered.public_id, "language": thread.language})
-    page = {"thread": thread, "answered": answered, "readers": readers, "back": back}
-    page["answered_html"] = markup.trusted(answered.html)
+    page = {
+        "thread": thread,
+        "answered": answered,
+        "answered_html": markup.trusted(answered.html),
+        "readers": readers,
+        "back": reverse("forum:thread", args=[thread.public_id]),
+    }
     return compose(request, form=form, template="forum/reply.html", page=page, send=send)
 
 
-def _answered(request: HttpRequest, thread: Thread) -> Post | None:
+def _answered(request: HttpRequest, thread: Thread) -> Post:
+    """Return the post that `to` names, of whatever thread: that it is of this one is for the policy to say."""
     wanted = request.POST.get("to", "") or request.GET.get("to", "")
-    seen = Post.objects.visible_to(member_of(request)).filter(thread=thread).select_related("author", "current")
-    return seen.filter(public_id=wanted).first() if wanted else seen.filter(parent=None).first()
+    seen = Post.objects.visible_to(member_of(request)).select_related("author", "current")
+    if not wanted:
+        return get_object_or_404(seen, thread=thread, parent=None)
+    if not re.fullmatch(PublicIdConverter.regex, wanted):  # a NUL would not survive the question to the database
+        raise Http404
+    return get_object_or_404(seen, public_id=wanted)
 
 
 @require_http_methods(_WRITING)
 def edit(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
     """Change one's own post; whoever started from an older version is shown the newer one, both kept."""
     member = member_of(request)
-    if not (post := _visible(request, thread_id, post_id)):
-        return not_found(request)
+    post = _visible(request, thread_id, post_id)
+    require(policy.can_edit(member, post))
     back = reverse("forum:post", args=[thread_id, post_id])
-    if not (ruling := policy.can_edit(member, post)):
-        return refused(request, ruling, back=back)
     latest = Revision.objects.visible_to(member).filter(post=post).order_by("-number")[0]
     page = {
         "post": post,
@@ -133,7 +140,7 @@ def history(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
     """Show what became of a post's words: the versions that were published, and the author's own others."""
     post = _visible(request, thread_id, post_id)
     revisions = Revision.objects.visible_to(request.user).filter(post=post).order_by("number")
-    if not post or not revisions:
+    if not revisions:
         raise Http404
     page = {"post": post, "thread": post.thread, "versions": _versions(revisions)}
     return render(request, "forum/history.html", page)
@@ -155,11 +162,9 @@ def _versions(revisions: Iterable[Revision]) -> list[dict[str, Any]]:
 def flag(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
     """Ask a moderator to look at a post."""
     member = member_of(request)
-    if not (post := _visible(request, thread_id, post_id)):
-        return not_found(request)
+    post = _visible(request, thread_id, post_id)
+    require(policy.can_flag(member, post))
     back = reverse("forum:post", args=[thread_id, post_id])
-    if not (ruling := policy.can_flag(member, post)):
-        return refused(request, ruling, back=back)
     form = FlagForm(request.POST or None)
     page = {"form": form, "post": post, "thread": post.thread, "back": back}
     if request.method != "POST":
@@ -167,7 +172,7 @@ def flag(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "forum/flag.html", page, status=413 if is_too_long(form) else 400)
     if not (ruling := throttle.spend("flag", request)):
-        return kept(request, ruling.sentence, status=429, back=back)
+        return too_many_requests(request, ruling.sentence)
     flags.flag_post(flagger=member, post=post, reason=form.cleaned_data["reason"], note=form.cleaned_data["note"])
     messages.success(request, _("Thank you. A moderator will look at it; the author is not told who asked."))
     return redirect(back)
@@ -186,6 +191,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     return render(request, "forum/preview.html", {"html": markup.render(body)})
 
 
-def _visible(request: HttpRequest, thread_id: str, post_id: str) -> Post | None:
-    seen = Post.objects.visible_to(request.user).filter(thread__public_id=thread_id, public_id=post_id)
-    return seen.select_related("thread__board", "thread__audience", "current", "author").first()
+def _visible(request: HttpRequest, thread_id: str, post_id: str) -> Post:
+    seen = Post.objects.visible_to(member_of(request)).filter(thread__public_id=thread_id)
+    whole = seen.select_related("thread__board", "thread__audience", "current", "author")
+    return get_object_or_404(whole, public_id=post_id)

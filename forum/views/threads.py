@@ -3,32 +3,32 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.core import throttle
+from community.core.errors import too_many_requests
+from community.core.rulings import require
 from community.members.models import Member
 from forum import policy
 from forum.actions import subscriptions, threads
 from forum.forms import ReadersForm, SubscriptionForm, ThreadForm
 from forum.models import Board, Subscription, Thread
 
-from .composing import compose, kept, member_of, not_found, refused, tell_of
+from .composing import compose, member_of, tell_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Start a thread on the board, for all its readers or for fewer."""
     member = member_of(request)
-    if not (board := _visible_board(member, slug)):
-        return not_found(request)
-    back = reverse("forum:board", args=[board.slug])
-    if not (ruling := policy.can_start(member, board)):
-        return refused(request, ruling, back=back)
+    board = _visible_board(member, slug)
+    require(policy.can_start(member, board))
 
     def send(said: dict[str, Any]) -> HttpResponse:
         post = threads.start_thread(
@@ -46,7 +46,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         return tell_of(request, post, readers=form.size())
 
     form = ThreadForm(request.POST or None, initial=_first_guess(board), author=member, board=board)
-    page = {"board": board, "readers": form.size(), "back": back}
+    page = {"board": board, "readers": form.size(), "back": reverse("forum:board", args=[board.slug])}
     return compose(request, form=form, template="forum/thread_start.html", page=page, send=send)
 
 
@@ -58,8 +58,7 @@ def _first_guess(board: Board) -> dict[str, str]:
 def readers(request: HttpRequest, slug: str) -> HttpResponse:
     """Return a fragment: how many would read with the readers chosen so far, and the button that says so."""
     member = member_of(request)
-    if not (board := _visible_board(member, slug)):
-        raise Http404
+    board = _visible_board(member, slug)
     form = ReadersForm(request.GET, author=member, board=board)
     return render(request, "forum/send.html", {"readers": form.size()})
 
@@ -68,38 +67,34 @@ def readers(request: HttpRequest, slug: str) -> HttpResponse:
 def subscribe(request: HttpRequest, thread_id: str) -> HttpResponse:
     """Set what one hears of the thread."""
     member = member_of(request)
-    if not (thread := Thread.objects.visible_to(member).filter(public_id=thread_id).first()):
-        raise Http404
-    back = reverse("forum:thread", args=[thread_id])
-    if refusal := _level_or_refusal(request, back):
-        return refusal
-    subscriptions.subscribe(member=member, thread=thread, level=request.POST["level"])
-    messages.success(request, _heard(request.POST["level"]))
-    return redirect(back)
+    thread = get_object_or_404(Thread.objects.visible_to(member), public_id=thread_id)
+    level = _chosen_level(request)
+    if not (ruling := throttle.spend("subscribe", request)):
+        return too_many_requests(request, ruling.sentence)
+    subscriptions.subscribe(member=member, thread=thread, level=level)
+    messages.success(request, _heard(level))
+    return redirect("forum:thread", thread_id)
 
 
 @require_POST
 def subscribe_board(request: HttpRequest, slug: str) -> HttpResponse:
     """Set what one hears of the board's threads; a word on a thread stands over it."""
     member = member_of(request)
-    if not (board := _visible_board(member, slug)):
-        raise Http404
-    back = reverse("forum:board", args=[slug])
-    if refusal := _level_or_refusal(request, back):
-        return refusal
-    subscriptions.subscribe(member=member, board=board, level=request.POST["level"])
-    messages.success(request, _heard(request.POST["level"]))
-    return redirect(back)
-
-
-def _level_or_refusal(request: HttpRequest, back: str) -> HttpResponse | None:
-    if not SubscriptionForm(request.POST).is_valid():
-        return kept(
-            request, _("Choose what you want to hear: everything, answers to you, or nothing."), status=400, back=back
-        )
+    board = _visible_board(member, slug)
+    level = _chosen_level(request)
     if not (ruling := throttle.spend("subscribe", request)):
-        return kept(request, ruling.sentence, status=429, back=back)
-    return None
+        return too_many_requests(request, ruling.sentence)
+    subscriptions.subscribe(member=member, board=board, level=level)
+    messages.success(request, _heard(level))
+    return redirect("forum:board", slug)
+
+
+def _chosen_level(request: HttpRequest) -> str:
+    form = SubscriptionForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest
+    level: str = form.cleaned_data["level"]
+    return level
 
 
 def _heard(level: str) -> str:
@@ -112,5 +107,5 @@ def _heard(level: str) -> str:
             return _("You will hear nothing of this any more.")
 
 
-def _visible_board(member: Member, slug: str) -> Board | None:
-    return Board.objects.visible_to(member).select_related("audience").filter(slug=slug).first()
+def _visible_board(member: Member, slug: str) -> Board:
+    return get_object_or_404(Board.objects.visible_to(member).select_related("audience"), slug=slug)
