@@ -35,9 +35,9 @@ class SecondPersonTask(AbstractGroupApprovalTask):
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
         """Approve or return the page. Raises PermissionDenied when the actor has a hand in what would be published.
 
-        Asked again here, with the page's row locked, because the editor saves the form's changes in the same request.
+        Asked again here, of the page as it is stored, because the editor saves the form's changes in the same request.
         """
-        page = Page.objects.select_for_update(of=("self",)).get(pk=task_state.workflow_state.object_id)
+        page = Page.objects.get(pk=task_state.workflow_state.object_id)
         if action_name not in {name for name, *_rest in self.get_actions(page, user)}:
             raise PermissionDenied(_("A second person decides: nobody publishes or returns their own page."))
         super().on_action(task_state, user, action_name, **kwargs)
