@@ -36,6 +36,8 @@ if DEMO:
 else:
     SECRET_KEY = demanded("SECRET_KEY", "a long random string that stays on this server")
     ALLOWED_HOSTS = demanded("ALLOWED_HOSTS", "the site's host names, separated by commas").split(",")
+    if "*" in ALLOWED_HOSTS:
+        raise ImproperlyConfigured("ALLOWED_HOSTS names every host. Name those under which this site is reached.")
     if SECRET_KEY == DEMO_SECRET:
         raise ImproperlyConfigured("SECRET_KEY is the demo's public secret. Set one of your own.")
 

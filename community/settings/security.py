@@ -17,7 +17,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
 SECURE_HSTS_PRELOAD = _HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows its preview in a frame of its own
+X_FRAME_OPTIONS = "DENY"  # Wagtail itself allows the frame of its preview
 
 # __Host- cookies need https; plain names only on loopback.
 _PREFIX = "__Host-" if _HTTPS else ""
@@ -41,7 +41,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
     },
 }
 # Wagtail's editor writes inline scripts and styles; it is behind sign-in, a second factor and a role. Nothing from
@@ -52,6 +52,7 @@ EDITORS_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
     "img-src": [SELF, "data:", "blob:"],
     "frame-src": [SELF],
     "media-src": [SELF],
+    "frame-ancestors": [SELF],
 }
 
 # How often one member may do a thing (core/throttle.py); several rates are separated by a semicolon.
