@@ -9,4 +9,4 @@ from django.utils.safestring import SafeString
 @lru_cache(maxsize=16)
 def chip(label: str) -> SafeString:
     """Return the label's chip as HTML, in every language the same."""
-    return render_to_string("forum/chip.html", {"label": label}).strip()
+    return render_to_string("forum/chip.html", {"label": label})
