@@ -1,7 +1,7 @@
 """One item of the queue as one moderator sees it: what it says, why it is here, who wrote it, what can be done."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -126,7 +126,7 @@ def lease_of(viewer: Member, item: QueueItem) -> Lease:
     seq = current_seqs([QUEUE])[QUEUE]
     now = timezone.now()
     claimant = item.claimant(now)
-    left = (item.claimed_until - now) if claimant and item.claimed_until else now - now
+    left = item.claimed_until - now if claimant and item.claimed_until else timedelta(0)
     return Lease(
         public_id=item.public_id,
         topic=QUEUE,
@@ -135,7 +135,7 @@ def lease_of(viewer: Member, item: QueueItem) -> Lease:
         closed=how_it_ended(viewer, item),
         mine=claimant == viewer,
         claimed_by=claimant.name if claimant else "",
-        left=in_words(left),
+        left=in_words(left + timedelta(seconds=59)),
         left_seconds=int(left.total_seconds()),
         lease_seconds=int(LEASE.total_seconds()),
         due=item.due,
