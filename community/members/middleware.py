@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
 
+from csp.constants import HEADER as CSP_HEADER
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -100,6 +101,8 @@ class EditorsOnlyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.path_info.startswith(EDITING):
+            # A preview is the public page, fetched inside this request: it comes with the public pages' policy.
+            del response[CSP_HEADER]
             setattr(response, "_csp_replace", settings.EDITORS_CONTENT_SECURITY_POLICY)  # noqa: B010 - django-csp's own way
         return response
 

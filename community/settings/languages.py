@@ -1,5 +1,7 @@
 """Languages, zone and where translations stand."""
 
+from zoneinfo import available_timezones
+
 from django.utils.translation import gettext_lazy as _
 
 from .environment import BASE_DIR
@@ -13,7 +15,9 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 # Languages a member may write in; the interface has those of LANGUAGES.
 CONTENT_LANGUAGES = [("en", _("English")), ("ar", _("Arabic")), ("fr", _("French")), ("es", _("Spanish"))]
-# Pages that speak the member's own language; all other addresses are public pages, whose language stands in the address.
+# Some systems list names that are no zones, and browsers fail over them.
+WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"Factory", "localtime", "posixrules"})
+# Pages that speak the member's own language; all others are public pages, whose language stands in their address.
 PERSONAL_ADDRESSES = (
     "/accounts/",
     "/admin/",
