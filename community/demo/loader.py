@@ -12,6 +12,7 @@ from .boards import load_boards, load_groups, load_rules
 from .conversation import threads
 from .guard import NotADemo, require_demo
 from .models import DemoLoad
+from .pages import load_pages
 from .people import load_people
 from .posts import Conversation, Storyteller
 
@@ -35,6 +36,7 @@ def load(as_of: datetime | None = None) -> Conversation | None:
             "This database already holds accounts that are not the demo's. Give the demo a database of its own."
         )
     as_of = as_of or timezone.now()
+    load_pages()
     told = _tell(as_of)
     DemoLoad.objects.create(as_of=as_of)
     return told

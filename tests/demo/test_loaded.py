@@ -1,0 +1,87 @@
+"""What the loaded demo is: books that agree, readers that fit their labels, reasons that hold, one sign-in per role."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from community.core.tlp import Label
+from community.demo import loader, posts, signins
+from community.demo.people import PASSWORD
+from community.demo.posts import Conversation
+from community.members.models import Member
+from community.moderation.models import QueueItem
+from forum.models import Post, PostIndex, Thread
+from realtime.models import Delivery, Notification
+from tests.demo import youngest_threads
+
+AS_OF = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker) -> Iterator[Conversation]:
+    """Load once for the tests of this file, which only look."""
+    with django_db_blocker.unblock(), youngest_threads(), transaction.atomic():
+        yield loader.load(AS_OF)
+        transaction.set_rollback(True)
+
+
+def test_a_second_load_adds_nothing(told):
+    before = Post.objects.count(), Member.objects.count()
+
+    assert loader.load() is None
+    assert (Post.objects.count(), Member.objects.count()) == before
+
+
+def test_the_loaded_forum_keeps_its_own_books(told):
+    """What publication keeps beside the posts agrees with the posts."""
+    for thread in Thread.objects.all():
+        published = Post.objects.filter(thread=thread, state=Post.State.PUBLISHED)
+        assert thread.reply_count == published.exclude(parent=None).count()
+        assert sorted(published.values_list("seq", flat=True)) == list(range(1, thread.last_seq + 1))
+        assert thread.last_activity == max(published.values_list("published", flat=True)) < AS_OF
+    assert PostIndex.objects.count() == Post.objects.filter(state=Post.State.PUBLISHED).count()
+    assert len(told.held) == QueueItem.objects.filter(kind=QueueItem.Kind.HOLD).count() > 0
+    assert not Delivery.objects.exists(), "a loaded conversation sends no mail"
+    assert Notification.objects.filter(read_at=None, created__gte=AS_OF - timedelta(days=4)).exists()
+
+
+def test_an_amber_thread_is_read_by_its_group_which_holds_everybody_who_wrote_there(told):
+    ambers = Thread.objects.filter(label=Label.AMBER)
+
+    assert ambers.exists()
+    for thread in ambers:
+        readers = set(thread.audience.members().values_list("pk", flat=True))
+        assert thread.audience.fits(thread.label)
+        assert set(Post.objects.filter(thread=thread).values_list("author", flat=True)) <= readers
+    transport = Thread.objects.filter(label=Label.AMBER, board__slug="transport")
+    assert {thread.audience.members().count() for thread in transport} == {34}
+
+
+def test_what_is_held_is_held_for_a_reason_that_screening_gives(told):
+    for revision in told.held:
+        newcomer = revision.post.author.email == "peter.harrowgate@example.org"
+        assert posts.reasons_found(revision, posts.rulebook.current(), newcomer=newcomer)
+
+
+def test_every_role_can_sign_in_and_staff_have_a_second_factor(told):
+    for role, account in signins.accounts():
+        assert account.check_password(PASSWORD)
+        assert bool(signins.code_of(account)) == account.is_staff, role
+    assert {account.role for _role, account in signins.accounts()} == {
+        "member",
+        "moderator",
+        "secretariat",
+        "administrator",
+        "applicant",
+    }
+
+
+def test_the_code_of_a_role_is_printed_and_a_member_is_told_they_need_none(told, capsys):
+    call_command("demo_code", "moderator")
+
+    assert capsys.readouterr().out[:6].isdigit()
+    with pytest.raises(CommandError, match="needs no second factor"):
+        call_command("demo_code", "member")
