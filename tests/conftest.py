@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from community.core import throttle
@@ -16,7 +17,9 @@ from community.core.management.commands.compile_translations import compile_tran
 from community.members.models import Member
 from tests import live, surroundings
 from tests.factories import sessions
+from tests.racing import two_at_once
 
+__all__ = ["two_at_once"]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 NO_CHROMIUM = "Chromium is not there. Install it (Debian: apt-get install chromium fonts-noto-core) and run again."
 QUIET = [
@@ -57,18 +60,21 @@ def client_as() -> Callable[..., Client]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
-    """Copy the new database for the journeys, while it is untouched, when there will be any."""
-    wanted = any(item.get_closest_marker("journey") for item in request.session.items)
-    if not wanted or not CHROMIUM:
-        yield
-        return
-    folder = tmp_path_factory.mktemp("journeys")
+def django_db_setup(request, django_test_environment, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+    """Make the test database, always: pytest-django would leave it out of a run that holds journeys alone.
+
+    Copied for the journeys while it is untouched, when there will be any.
+    """
     with django_db_blocker.unblock():
-        request.config.stash[JOURNEYS] = live.copy_of_database(folder), folder
+        made = setup_databases(verbosity=0, interactive=False)
+        if any(item.get_closest_marker("journey") for item in request.session.items) and CHROMIUM:
+            folder = tmp_path_factory.mktemp("journeys")
+            request.config.stash[JOURNEYS] = live.copy_of_database(folder), folder
     yield
     with django_db_blocker.unblock():
-        live.drop(request.config.stash[JOURNEYS][0])
+        if JOURNEYS in request.config.stash:
+            live.drop(request.config.stash[JOURNEYS][0])
+        teardown_databases(made, verbosity=0)
 
 
 JOURNEYS = pytest.StashKey[tuple[dict[str, Any], Path]]()

@@ -50,8 +50,9 @@ def _reply(page: Page, cast: Cast) -> None:
 def _release(page: Page) -> None:
     page.get_by_role("link", name="Author Ekwall").first.click()
     page.get_by_role("button", name="Claim", exact=True).click()
-    expect(page.get_by_text("Claimed by you")).to_be_visible()
-    page.get_by_role("button", name="Release").click()
+    decision = page.get_by_role("complementary", name="Decision")
+    expect(decision.get_by_text("Claimed by you")).to_be_visible()
+    decision.get_by_role("button", name="Release").click()
 
 
 def _mail_to(site: live.Site, member: Member) -> list[str]:
