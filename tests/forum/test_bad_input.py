@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
-from community.core import throttle
 from community.members.models import Audience
 from forum.actions.posts import post_reply
 from forum.actions.removing import remove_revision
@@ -17,13 +16,6 @@ from tests.factories import members
 
 pytestmark = pytest.mark.django_db
 WORDS = "A careful answer that took an hour."
-
-
-@pytest.fixture(autouse=True)
-def _nobody_is_throttled():
-    throttle.forget()
-    yield
-    throttle.forget()
 
 
 @pytest.fixture

@@ -3,17 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from community.core import throttle
 from forum.models import Post
 from tests.factories import forum as make
 from tests.factories import members
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nobody_is_throttled():
-    throttle.forget()
 
 
 @pytest.fixture

@@ -1,11 +1,7 @@
 """Two moderators press at the same moment: one decides, the other is told. Real threads on a database of their own."""
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 
-import pytest
-from django.db import connection
 from django.urls import reverse
 
 from community.audit.models import AuditEntry
@@ -13,42 +9,11 @@ from community.moderation.actions import claims
 from community.moderation.actions.decisions import Conflict, decide
 from community.moderation.models import Decision, QueueItem
 from realtime.models import Notification
-from tests import live
 from tests.factories import forum, members
 from tests.factories.moderation import held_item, revision_of
 
 RACES = 200
 PAGE_RACES = 10
-
-
-@pytest.fixture
-def two_at_once(django_db_setup, django_db_blocker, tmp_path):
-    """Return a function that calls two functions in two threads at the same moment and returns what they returned."""
-    with django_db_blocker.unblock():
-        copy = live.copy_of_database(tmp_path, "races")
-        with live.connected_to(copy), ThreadPoolExecutor(2, initializer=_connect, initargs=(copy,)) as threads:
-
-            def _run(*calls):
-                start = Barrier(len(calls))
-                started = [threads.submit(_at_the_signal, start, call) for call in calls]
-                return [one.result() for one in started]
-
-            yield _run
-            _run(_disconnect, _disconnect)
-        live.drop(copy)
-
-
-def _connect(copy):
-    connection.settings_dict = copy
-
-
-def _disconnect():
-    connection.close()
-
-
-def _at_the_signal(start, call):
-    start.wait()
-    return call()
 
 
 def _outcome_of(item, moderator, outcome, reason):
