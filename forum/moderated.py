@@ -49,6 +49,8 @@ class RevisionSubject(Subject):
         return digest
 
     def url(self, target: Target) -> str:
+        if target.state != Revision.State.PUBLISHED:
+            return reverse("forum:mine")  # where the words are kept, with what the moderator said
         post = target.post
         return reverse("forum:post", args=[post.thread.public_id, post.public_id])
 

@@ -15,6 +15,7 @@ from community.members.models.member import Role
 from community.moderation.actions import claims, queue
 from community.moderation.actions.decisions import decide
 from community.moderation.models import Decision, QueueItem
+from community.moderation.notices import DecisionMade
 from community.moderation.screening import Reason
 from forum.actions.flags import flag_post
 from tests.factories import forum, members
@@ -263,6 +264,21 @@ def test_the_filters_show_what_waits_what_is_mine_and_what_was_decided(client_as
         "decided": {done.public_id},
         "nonsense": {waiting.public_id, mine.public_id},
     }
+
+
+@pytest.mark.parametrize("make", [held_item, flagged_item])
+@pytest.mark.parametrize("outcome", ["return", "remove"])
+def test_the_author_is_led_to_the_kept_words_the_rule_and_the_note(client_as, make, outcome):
+    item = make(body="Words that took an evening.")
+    sent = _sent(item, outcome, reason="personal", note="Leave the name out.")
+    client_as(moderator_of(item)).post(_address(item, "decide"), sent)
+    author = client_as(item.author)
+    told = author.get("/notifications/").text
+    assert "Words that took an evening." not in told
+    page = author.get(DecisionMade().url(Decision.objects.get()), follow=True).text
+    assert "Words that took an evening." in page
+    assert "Leave the name out." in page
+    assert "Persons and sites are not named without need." in page
 
 
 def test_an_empty_queue_says_so(client_as):
