@@ -12,7 +12,8 @@ public = [
     re_path(serve_pattern, views.serve, name="wagtail_serve"),
 ]
 
-for_crawlers = [
+without_language = [
+    re_path(r"^media/images/(?P<name>[A-Za-z0-9_][A-Za-z0-9_.-]{1,199})$", views.picture, name="picture"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
 ]

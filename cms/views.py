@@ -4,8 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
 from django.forms import HiddenInput
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import conditional_page, require_safe
@@ -16,6 +17,8 @@ from cms.models.site_map import site_map
 
 PUBLIC_MAX_AGE = 60
 """Seconds for which a browser or a proxy may show a visitor the same page again."""
+PICTURE_MAX_AGE = 30 * 24 * 3600
+"""Seconds for a picture: a new version has a new name."""
 
 
 @conditional_page
@@ -37,6 +40,20 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Say where the map is, and which doors lead nowhere for a crawler."""
     return TemplateResponse(request, "cms/robots.txt", {"site_url": settings.SITE_URL}, content_type="text/plain")
+
+
+@require_safe
+def picture(_request: HttpRequest, name: str) -> FileResponse:
+    """Answer with a picture of a public page, in one of the sizes made for it; what editors uploaded stays here.
+
+    Raises Http404 when there is no such file.
+    """
+    path = f"images/{name}"
+    if not default_storage.exists(path):
+        raise Http404
+    response = FileResponse(default_storage.open(path))
+    patch_cache_control(response, public=True, immutable=True, max_age=PICTURE_MAX_AGE)
+    return response
 
 
 class UpdateTranslationsAsDrafts(UpdateTranslationsView):

@@ -19,7 +19,7 @@ urlpatterns = [
     path("admin/", include(cms_urls.editing)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("", include(cms_urls.for_crawlers)),
+    path("", include(cms_urls.without_language)),
     *i18n_patterns(path("", include(cms_urls.public)), prefix_default_language=False),
 ]
 

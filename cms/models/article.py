@@ -13,6 +13,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cms.blocks.body import BODY_BLOCKS
+from community.core.dates import long_date
 
 from .public_page import PublicPage
 
@@ -58,6 +59,11 @@ class ArticlePage(PublicPage):
 
     class Meta:
         verbose_name = _("article")
+
+    @property
+    def date_in_words(self) -> str:
+        """The date as the language of the text writes it, also where an alias stands among another language."""
+        return long_date(self.date, self.written_in)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -29,7 +29,7 @@ class HomePage(PublicPage):
     figures = StreamField(StreamBlock([("figure", FigureBlock())], max_num=4, required=False), blank=True)
     panel = StreamField(StreamBlock([("panel", PanelBlock())], max_num=1, required=False), blank=True)
     topics = StreamField(StreamBlock([("topic", PointBlock())], required=False), blank=True)
-    partners = StreamField(StreamBlock([("partners", PartnersBlock())], required=False), blank=True)
+    partners = StreamField(StreamBlock([("partners", PartnersBlock())], max_num=1, required=False), blank=True)
     joining = StreamField(StreamBlock([("step", PointBlock())], max_num=3, required=False), blank=True)
 
     template = "cms/pages/home.html"

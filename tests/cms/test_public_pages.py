@@ -226,3 +226,10 @@ def test_an_address_without_its_last_stroke_leads_to_the_one_with_it(client):
     page = cms.page()
 
     assert client.get(page.url.rstrip("/"), follow=True).redirect_chain == [(page.url, 301)]
+
+
+def test_an_untranslated_article_is_dated_in_the_words_of_its_own_language(client):
+    alias = cms.untranslated(cms.article(cms.news_index(), date="2021-09-07"))
+
+    assert "7 September 2021" in client.get(alias.url).content.decode()
+    assert "7 September 2021" in client.get(alias.get_parent().url).content.decode()
