@@ -5,7 +5,22 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.core.public_ids import LENGTH
+
 from .notices import notices
+
+
+class ReadForm(forms.Form):
+    """Which alerts were read: one, or all that a page showed when it was made."""
+
+    notification = forms.CharField(required=False, max_length=LENGTH)
+    until = forms.DateTimeField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or {}
+        if not chosen.get("notification") and not chosen.get("until"):
+            raise forms.ValidationError(_("Nothing was chosen. Go back to your alerts and choose again."))
+        return chosen
 
 
 class PreferencesForm(forms.Form):

@@ -136,7 +136,7 @@ class Hub:
             if topic in self._listeners and seq > self._seqs.get(topic, -1):
                 self._seqs[topic] = seq
                 listeners = self._listeners[topic]
-                text = message({topic: seq}, spread=len(listeners) * 1000 // FETCHES_PER_SECOND)
+                text = message({topic: seq}, spread=len(listeners) // FETCHES_PER_SECOND * 1000)
                 for listener in listeners:
                     self._push(listener, topic, text)
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from community.core.prepared import prepared
 from community.core.tlp import Label
 from community.core.visibility import Viewer
 
@@ -50,15 +51,15 @@ class _Count(Subquery):
 def bell_of(member: Viewer) -> Bell:
     """Return the member's bell, in one query: the number is never newer than the count beside it."""
     topic = bell_topic(getattr(member, "uuid", ""))
-    unread = tellable(member).filter(read_at=None).order_by().values("pk")[: BELL_MOST + 1]
-    row = (
-        get_user_model()
-        ._default_manager.filter(pk=member.pk)
-        .values_list(Subquery(Topic.objects.filter(name=topic).values("seq")), _Count(unread))
-        .first()
-    )
-    seq, count = row or (0, 0)
+    seq, count = next(iter(_bell(member, topic)), (0, 0))
     return Bell(topic, seq or 0, count)
+
+
+@prepared  # every members' page has a bell
+def _bell(viewer: Viewer, topic: str) -> QuerySet[Any, tuple[int | None, int]]:
+    unread = tellable(viewer).filter(read_at=None).order_by().values("pk")[: BELL_MOST + 1]
+    seq = Topic.objects.filter(name=topic).values("seq")
+    return get_user_model()._default_manager.filter(pk=viewer.pk).values_list(Subquery(seq), _Count(unread))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ _DATABASE_URL = env.str("DATABASE_URL", "") or (
 )
 _database: dict[str, Any] = env.dj_db_url("_UNSET", _DATABASE_URL)
 if _database["ENGINE"].endswith("sqlite3"):
+    _database["CONN_MAX_AGE"] = None  # opening it costs more than most pages
     # Measured: with the deferred default, concurrent read-modify-writes end in "database is locked".
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

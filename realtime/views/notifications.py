@@ -1,14 +1,14 @@
 """A member's notifications: the list, the bell, what was read."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_POST
 
 from realtime.actions.notifications import mark_all_read, mark_read
+from realtime.forms import ReadForm
 from realtime.reading import bell_of, notifications_page
 
 
@@ -31,9 +31,11 @@ def bell(request: HttpRequest) -> HttpResponse:
 @login_required
 def read(request: HttpRequest) -> HttpResponse:
     """Mark one notification as read (`notification`), or all that the page showed (`until`)."""
-    chosen = request.POST.get("notification", "")
-    if chosen:
+    form = ReadForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest
+    if chosen := form.cleaned_data["notification"]:
         mark_read(member=request.user, public_id=chosen)
     else:
-        mark_all_read(member=request.user, until=parse_datetime(request.POST.get("until", "")) or timezone.now())
+        mark_all_read(member=request.user, until=form.cleaned_data["until"])
     return HttpResponseRedirect(reverse("realtime:notifications"))

@@ -1,0 +1,208 @@
+"""HTTP behind a real daphne: bodies of every size, clients that leave, one thread and one connection that stay."""
+
+import hashlib
+import json
+import secrets
+import socket
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from community.demo.ports import HOST, free_port, wait_for_success
+from community.demo.processes import Processes
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory) -> Iterator[int]:
+    """Run the small site and return its port."""
+    port, processes = free_port(), Processes()
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "tests.core.served_settings",
+        "VAR_DIR": str(tmp_path_factory.mktemp("served")),
+        "DATABASE_URL": "",
+    }
+    daphne = ["-m", "daphne", "-v", "0", "-b", HOST, "-p", str(port), "community.asgi:application"]
+    processes.start("the small site", daphne, environment=environment)
+    try:
+        assert wait_for_success(port, seconds=60, going_on=processes.all_well, path="/try/plain") == 200
+        yield port
+    finally:
+        processes.stop()
+
+
+@pytest.fixture
+def site(port) -> Iterator[HTTPConnection]:
+    connection = HTTPConnection(HOST, port, timeout=20)
+    yield connection
+    connection.close()
+
+
+def asked(site: HTTPConnection, path: str, *, method: str = "GET", body: bytes | None = None, **headers: str):
+    """Return status, headers and body of one request."""
+    site.request(method, path, body=body, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    answer = site.getresponse()
+    return answer.status, answer.headers, answer.read()
+
+
+def form(**files: bytes) -> tuple[bytes, str]:
+    """Return a multipart body and its content type."""
+    edge = secrets.token_hex(16)
+    parts = [
+        f'--{edge}\r\nContent-Disposition: form-data; name="{name}"; filename="{name}.bin"\r\n\r\n'.encode()
+        + body
+        + b"\r\n"
+        for name, body in files.items()
+    ]
+    return b"".join(parts) + f"--{edge}--\r\n".encode(), f"multipart/form-data; boundary={edge}"
+
+
+@pytest.mark.parametrize("size", [0, 1, 8192, 8193, 100 * 1024, 5 * 1024 * 1024])
+def test_an_upload_arrives_whole_and_unchanged(site, size):
+    content = secrets.token_bytes(size)
+    body, kind = form(picture=content)
+
+    status, _, answer = asked(site, "/try/echo", method="POST", body=body, Content_Type=kind)
+
+    assert status == 200
+    assert json.loads(answer)["files"] == {"picture": hashlib.sha256(content).hexdigest()}
+
+
+def test_a_form_of_a_hundred_kilobytes_arrives_whole(site):
+    text = "x" * 102_400
+
+    _, _, answer = asked(
+        site,
+        "/try/echo",
+        method="POST",
+        body=b"text=" + text.encode(),
+        Content_Type="application/x-www-form-urlencoded",
+    )
+
+    assert json.loads(answer)["fields"] == {"text": text}
+
+
+def test_a_body_beyond_the_limit_is_refused_with_a_page_and_the_next_request_is_answered(site):
+    status, headers, answer = asked(site, "/try/echo", method="POST", body=b"x" * (12 * 1024 * 1024 + 1))
+
+    assert status == 413
+    assert "too large" in answer.decode()
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert asked(site, "/try/plain")[0] == 200
+
+
+@pytest.mark.parametrize("method", ["TRACE", "TRACK", "DEBUG", "PROPFIND"])
+def test_methods_that_no_page_needs_are_refused(site, method):
+    status, _, answer = asked(site, "/try/plain", method=method, Cookie="session=secret")
+
+    assert status == 405
+    assert b"secret" not in answer
+
+
+def test_a_head_has_the_headers_of_the_page_and_no_body_and_keeps_the_connection(site):
+    status, headers, answer = asked(site, "/try/plain", method="HEAD")
+    kept = site.sock
+
+    assert (status, headers["Content-Length"], answer) == (200, "2", b"")
+    assert asked(site, "/try/plain")[2] == b"ok"
+    assert site.sock is kept
+
+
+def test_every_request_is_answered_in_the_same_thread_on_the_same_connection(port):
+    answers = set()
+    for _ in range(5):
+        site = HTTPConnection(HOST, port, timeout=20)
+        answers.add(asked(site, "/try/thread")[2])
+        site.close()
+
+    assert len(answers) == 1
+
+
+def test_a_file_and_a_stream_arrive_whole(site):
+    assert asked(site, "/try/file")[2] == (Path(__file__).parent / "served_urls.py").read_bytes()
+    assert len(asked(site, "/try/stream?blocks=100")[2]) == 7_000_000
+
+
+def test_all_cookies_are_set(site):
+    assert len(asked(site, "/try/cookies")[1].get_all("Set-Cookie")) == 2
+
+
+def test_a_view_that_fails_is_a_page_and_the_next_request_is_answered(site):
+    status, headers, _ = asked(site, "/try/broken")
+
+    assert status == 500
+    assert headers["Content-Type"].startswith("text/html")
+    assert asked(site, "/try/plain")[0] == 200
+
+
+def leave(port: int, path: str, *, after: float, body: bytes = b"") -> None:
+    """Send a request and hang up."""
+    with socket.create_connection((HOST, port)) as client:
+        client.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode() + body)
+        time.sleep(after)
+
+
+def recorded(site: HTTPConnection, name: str, *, within: float = 5) -> bool:
+    end = time.monotonic() + within
+    while time.monotonic() < end:
+        if name in json.loads(asked(site, "/try/record")[2]):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_client_that_leaves_in_the_middle_of_a_stream_ends_it_and_holds_up_nobody(port, site):
+    name = secrets.token_hex(4)
+    leave(port, f"/try/stream?blocks=1000&pause=0.02&name={name}", after=0.3)
+
+    began = time.monotonic()
+    assert asked(site, "/try/plain")[0] == 200
+    assert time.monotonic() - began < 2
+    assert recorded(site, name)
+
+
+def test_many_that_leave_at_once_leave_a_site_that_answers(port, site):
+    for _ in range(30):
+        leave(port, "/try/stream?blocks=100&pause=0.001", after=0.0)
+
+    assert asked(site, "/try/plain")[2] == b"ok"
+
+
+def test_a_client_that_leaves_before_the_answer_leaves_the_request_to_be_finished(port, site):
+    name = secrets.token_hex(4)
+    leave(port, f"/try/slow?name={name}", after=0.1)
+
+    assert recorded(site, name)
+
+
+def test_a_client_that_leaves_in_the_middle_of_its_form_reaches_no_view(port, site):
+    before = asked(site, "/try/record")[2]
+    with socket.create_connection((HOST, port)) as client:
+        client.sendall(b"POST /try/slow?name=half HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nhalf")
+        time.sleep(0.1)
+
+    assert not recorded(site, "half", within=1)
+    assert asked(site, "/try/record")[2] == before
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        b"GET /try/plain?\xff HTTP/1.1\r\nHost: localhost",
+        b"GET /try/%ff%fe HTTP/1.1\r\nHost: localhost",
+        b"GET /try/plain HTTP/1.1\r\nHost: evil.example",
+        b"GET /try/plain HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1",
+        b"GET /try/plain HTTP/1.1\r\nHost: localhost\r\nCookie: \xff\xfe=\xff",
+        b"GET //evil.example/%0d%0aSet-Cookie:x HTTP/1.1\r\nHost: localhost",
+    ],
+)
+def test_odd_requests_are_answered_and_are_never_our_failure(port, site, lines):
+    with socket.create_connection((HOST, port), timeout=10) as client:
+        client.sendall(lines + b"\r\nConnection: close\r\n\r\n")
+        answer = client.recv(65_536)
+
+    assert answer.startswith(b"HTTP/1.1 ")
+    assert not answer.startswith(b"HTTP/1.1 5")
+    assert asked(site, "/try/plain")[0] == 200

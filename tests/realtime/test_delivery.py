@@ -1,0 +1,196 @@
+"""Mail: what leaves the site under which label, what is not sent any more, and what happens when sending fails."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from community.core.tlp import Label
+from community.members.models import Member
+from forum.actions.removing import remove_revision
+from forum.models import Post
+from realtime import delivery
+from realtime.actions.notifications import mark_all_read
+from realtime.delivery import CLAIM, MOST_ATTEMPTS, claim, deliver_due
+from realtime.models import Delivery, Notification, Preference
+from tests.factories import forum, members
+
+pytestmark = pytest.mark.django_db
+
+WORDS = ["Canary in the title", "Canary in the text", "Canary Writer"]
+
+
+@pytest.fixture
+def author() -> Member:
+    return members.member(email="told@example.org")
+
+
+def reply_to(author: Member, label: str = Label.GREEN) -> Post:
+    thread = forum.thread(author=author, label=label, title=WORDS[0])
+    return forum.post(thread=thread, body=WORDS[1], author=members.member(name=WORDS[2]))
+
+
+def sent_about(author: Member, label: str) -> mail.EmailMessage:
+    reply_to(author, label)
+    deliver_due()
+    [message] = mail.outbox
+    return message
+
+
+@pytest.mark.parametrize("label", [Label.CLEAR, Label.GREEN])
+def test_under_clear_and_green_a_mail_carries_the_text_and_the_label_first(author, label):
+    message = sent_about(author, label)
+
+    assert message.subject.startswith(f"{label} ")
+    assert message.body.startswith(f"{label}\n")
+    assert all(word in message.subject + message.body for word in WORDS)
+
+
+@pytest.mark.parametrize("label", [Label.AMBER, Label.AMBER_STRICT, Label.RED])
+def test_from_amber_on_a_mail_carries_the_label_and_a_link_and_nothing_else(author, label):
+    message = sent_about(author, label)
+
+    assert message.subject.startswith(f"{label} ")
+    assert message.body.startswith(f"{label}\n")
+    assert not any(word.lower() in message.message().as_string().lower() for word in WORDS)
+    assert "/t/" in message.body
+
+
+@pytest.mark.parametrize("label", Label.values)
+def test_every_mail_is_the_sites_own_stands_in_no_thread_of_mails_and_is_known_when_repeated(author, label, settings):
+    message = sent_about(author, label).message()
+    notification = Notification.objects.get(recipient=author)
+
+    assert message["From"] == settings.DEFAULT_FROM_EMAIL
+    assert message["To"] == "told@example.org"
+    assert notification.public_id in message["Message-ID"]
+    assert message["References"] is message["In-Reply-To"] is None
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert "notifications." in message["List-Id"]
+
+
+def test_a_mail_is_written_in_the_language_of_its_reader(author, monkeypatch):
+    seen = []
+    monkeypatch.setattr("realtime.mail.translation.override", lambda language: seen.append(language) or _nothing())
+    author.language = "ar"
+    author.save()
+
+    sent_about(author, Label.GREEN)
+
+    assert seen == ["ar"]
+
+
+class _nothing:  # noqa: N801
+    def __enter__(self):
+        return None
+
+    def __exit__(self, *_):
+        return None
+
+
+def test_signs_in_a_text_are_not_escaped_in_mail(author):
+    thread = forum.thread(author=author, title="R&D <safety> “quotes” & more")
+    forum.post(thread=thread, body="Don't & won't")
+
+    deliver_due()
+
+    assert "R&D <safety> “quotes” & more" in mail.outbox[0].subject
+    assert "Don't & won't" in mail.outbox[0].body
+
+
+def test_what_was_sent_is_not_sent_again(author):
+    reply_to(author)
+
+    assert deliver_due() == 1
+    assert deliver_due() == 0
+    assert Delivery.objects.get().state == Delivery.State.SENT
+
+
+def read_it(author: Member, reply: Post) -> None:
+    mark_all_read(member=author, until=timezone.now())
+
+
+def remove_it(author: Member, reply: Post) -> None:
+    remove_revision(reply.current)
+
+
+def suspend_them(author: Member, reply: Post) -> None:
+    Member.objects.filter(pk=author.pk).update(is_active=False)
+
+
+def refuse_mail(author: Member, reply: Post) -> None:
+    Preference.objects.create(member=author, notice="reply-posted", road=Delivery.Road.MAIL, wanted=False)
+
+
+def forget_the_notice(author: Member, reply: Post) -> None:
+    Notification.objects.update(notice="a-notice-of-last-year")
+
+
+@pytest.mark.parametrize("meanwhile", [read_it, remove_it, suspend_them, refuse_mail, forget_the_notice])
+def test_what_is_no_news_any_more_is_not_mailed(author, meanwhile):
+    reply = reply_to(author)
+
+    meanwhile(author, reply)
+    deliver_due()
+
+    assert mail.outbox == []
+    assert Delivery.objects.get().state == Delivery.State.UNNEEDED
+
+
+def break_mail(monkeypatch) -> None:
+    def refuse(*args):
+        raise OSError("the mail server does not answer")
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+
+
+def test_a_mail_that_cannot_be_sent_is_put_off_each_time_twice_as_long(author, monkeypatch):
+    break_mail(monkeypatch)
+    reply_to(author)
+    waits = []
+    for _ in range(3):
+        Delivery.objects.update(due=timezone.now())
+        deliver_due()
+        waits.append(round((Delivery.objects.get().due - timezone.now()).total_seconds() / 60))
+
+    assert waits == [1, 2, 4]
+    assert Delivery.objects.get().state == Delivery.State.WAITING
+
+
+def test_after_eight_attempts_it_stays_in_sight_as_failed(author, monkeypatch):
+    break_mail(monkeypatch)
+    reply_to(author)
+    for _ in range(MOST_ATTEMPTS + 1):
+        Delivery.objects.update(due=timezone.now())
+        deliver_due()
+
+    row = Delivery.objects.get()
+    assert (row.state, row.attempts) == (Delivery.State.FAILED, MOST_ATTEMPTS)
+
+
+def test_one_mail_that_fails_keeps_no_other_waiting(author, monkeypatch):
+    reply_to(author)
+    reply_to(members.member(email="second@example.org"))
+    composed = delivery.composed
+    monkeypatch.setattr(
+        delivery, "composed", lambda one, target: 1 / 0 if one.recipient == author else composed(one, target)
+    )
+
+    deliver_due()
+
+    assert [message.to for message in mail.outbox] == [["second@example.org"]]
+
+
+def test_a_row_that_a_worker_has_claimed_is_left_to_it_until_the_claim_expires(author):
+    reply_to(author)
+    first = claim()
+
+    assert first is not None
+    assert claim() is None
+
+    Delivery.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+    again = claim()
+    assert again == first
+    assert again.attempts == 2
+    assert again.claimed_until > timezone.now() + CLAIM / 2
