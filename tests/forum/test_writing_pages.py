@@ -1,9 +1,20 @@
-"""The pages for words, through their addresses."""
+"""The pages for words, through their addresses, as without JavaScript."""
+
+import re
+import uuid
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
-from forum.models import Post
+from community.core.tlp import Label
+from community.members.models import Audience
+from community.moderation.actions.decisions import decide
+from community.moderation.models import Flag, QueueItem, WatchRule
+from forum.actions.posts import edit_post, post_reply
+from forum.forms import ReadersForm, ReplyForm
+from forum.models import Post, Revision, Subscription, Thread
+from forum.notices import ReplyPosted, ThreadStarted
 from tests.factories import forum as make
 from tests.factories import members
 
@@ -14,9 +25,8 @@ pytestmark = pytest.mark.django_db
 def author():
     """A member who is no newcomer any more."""
     made = members.member()
-    thread = make.thread(author=made)
-    for _ in range(2):
-        make.post(thread=thread, author=made)
+    for _ in range(3):
+        make.thread(author=made)
     return made
 
 
@@ -26,17 +36,180 @@ def client(client, author):
     return client
 
 
-def test_pages_open(client, author):
-    thread = make.thread()
-    mine = make.post(thread=thread, author=author)
-    opening = Post.objects.get(thread=thread, parent=None)
-    for address in (
-        reverse("forum:thread-start", args=[thread.board.slug]),
-        reverse("forum:thread-readers", args=[thread.board.slug]),
+@pytest.fixture
+def thread():
+    return make.thread()
+
+
+@pytest.fixture
+def mine(author, thread):
+    return post_reply(author=author, thread=thread, body="My first words.", language="en")
+
+
+def _address(name, post):
+    return reverse(f"forum:{name}", args=[post.thread.public_id, post.public_id])
+
+
+def test_a_reply_leads_to_itself_and_says_how_many_read_it(client, author, thread):
+    page = client.get(reverse("forum:thread-reply", args=[thread.public_id]))
+    assert "Post to " in page.text
+    answer = client.post(
+        reverse("forum:thread-reply", args=[thread.public_id]), {"body": "Hello.", "language": "en"}, follow=True
+    )
+    post = Post.objects.get(thread=thread, author=author)
+    assert answer.redirect_chain[-1][0] == _address("post", post)
+    assert f"Posted. {thread.audience.members().count()} members can read it." in answer.text
+
+
+def test_a_held_reply_is_seen_by_its_author_alone_who_is_told_that_it_waits(client, author, thread, client_as):
+    WatchRule.objects.create(term="watched", explanation="Why.")
+    answer = client.post(
         reverse("forum:thread-reply", args=[thread.public_id]),
-        reverse("forum:post-edit", args=[thread.public_id, mine.public_id]),
-        reverse("forum:post-history", args=[thread.public_id, mine.public_id]),
-        reverse("forum:post-flag", args=[thread.public_id, opening.public_id]),
-    ):
-        answer = client.get(address)
-        assert answer.status_code == 200, (address, answer.content)
+        {"body": "A watched word.", "language": "en"},
+        follow=True,
+    )
+    assert "waiting for a moderator" in answer.text
+    assert "A watched word." in answer.text
+    post = Post.objects.get(thread=thread, author=author)
+    other = client_as(members.member())
+    assert other.get(_address("post", post)).status_code == 404
+    assert "A watched word." not in other.get(reverse("forum:thread", args=[thread.public_id])).text
+
+
+def test_the_preview_button_shows_the_text_and_writes_nothing(client, thread):
+    answer = client.post(
+        reverse("forum:thread-reply", args=[thread.public_id]), {"body": "*soon*", "language": "en", "preview": "1"}
+    )
+    assert answer.status_code == 200
+    assert "<em>soon</em>" in answer.text
+    assert "*soon*" in answer.text
+    assert Post.objects.filter(thread=thread).count() == 1
+
+
+def test_a_form_sent_again_from_the_back_button_is_one_submission(client, thread):
+    page = client.get(reverse("forum:thread-reply", args=[thread.public_id]))
+    key = re.search(r'name="submission_key" value="([^"]+)"', page.text)[1]
+    assert uuid.UUID(key)
+    for _ in range(2):
+        client.post(
+            reverse("forum:thread-reply", args=[thread.public_id]),
+            {"body": "Once.", "language": "en", "submission_key": key},
+        )
+    assert Post.objects.filter(thread=thread).count() == 2
+
+
+def test_two_forms_are_two_submissions():
+    assert ReplyForm()["submission_key"].value() != ReplyForm()["submission_key"].value()
+
+
+def test_a_thread_is_started_for_those_who_were_chosen(client, author):
+    mine = members.group(author, members.member(), name="My own group")
+    board = make.board(label=Label.AMBER)
+    page = client.get(reverse("forum:thread-start", args=[board.slug]))
+    assert "My own group: 2 members" in page.text
+    assert re.search(r'<option value="TLP:AMBER" selected', page.text)
+    assert "TLP:RED" not in page.text
+    client.post(
+        reverse("forum:thread-start", args=[board.slug]),
+        {
+            "title": "A\n title",
+            "body": "B.",
+            "label": "TLP:AMBER",
+            "readers": mine.pk,
+            "language": "fr",
+            "tags": "#a, b",
+        },
+    )
+    thread = Thread.objects.get(board=board)
+    assert (thread.title, thread.label, thread.language) == ("A title", Label.AMBER, "fr")
+    assert thread.audience == Audience.objects.of(mine)
+    assert set(thread.tags.names()) == {"a", "b"}
+
+
+def test_the_number_beside_the_button_follows_the_choice(client, author):
+    board, group = make.board(), members.group(author, members.member())
+    address = reverse("forum:thread-readers", args=[board.slug])
+    assert "Post to 2 members" in client.get(address, {"readers": group.pk}).text
+    everybody = board.audience.members().count()
+    assert f"Post to {everybody} members" in client.get(address, {"readers": "nonsense"}).text
+
+
+def test_the_choice_of_readers_is_asked_in_a_constant_number_of_queries(author, django_assert_num_queries):
+    board = make.board()
+    for _ in range(6):
+        members.group(author)
+    with django_assert_num_queries(4):  # the board's groups and their kinds, all readers, the sizes, the groups
+        assert len(ReadersForm(author=author, board=board).fields["readers"].choices) == 7
+
+
+def test_a_change_shows_the_old_words_and_leads_to_the_new(client, mine):
+    assert "My first words." in client.get(_address("post-edit", mine)).text
+    answer = client.post(_address("post-edit", mine), {"body": "Better words.", "base_number": 1}, follow=True)
+    assert "Your change is published." in answer.text
+    assert "Better words." in answer.text
+
+
+def test_a_returned_text_shows_what_the_moderator_wrote(client, author, thread):
+    post = post_reply(author=author, thread=thread, body="Too much.", language="en", said_sensitive=True)
+    item = QueueItem.objects.get(author=author)
+    moderator = members.moderator(thread.board.moderators)
+    decide(item=item, moderator=moderator, outcome="return", reason="personal", note="Leave out the name.", version=1)
+    page = client.get(_address("post-edit", post)).text
+    assert "Leave out the name." in page
+    assert "Persons and sites are not named without need." in page
+    assert "Too much." in page
+
+
+def test_the_history_shows_what_changed(client, mine):
+    edit_post(editor=mine.author, post=mine, body="My second words.", base_number=1)
+    page = client.get(_address("post-history", mine)).text
+    assert "<del>first</del>" in page
+    assert "<ins>second</ins>" in page
+
+
+def test_the_history_shows_others_only_what_was_published_and_no_gap_in_the_numbers(client, author, thread):
+    WatchRule.objects.create(term="watched", explanation="Why.")
+    post = make.post(thread=thread, body="One.")
+    Revision.objects.filter(post=post).update(number=1)
+    for number, body in ((2, "Two watched."), (3, "Three.")):
+        Revision.objects.create(post=post, number=number, editor=post.author, body=body, html=body, markup_version=1)
+    Revision.objects.filter(post=post, number=3).update(state=Revision.State.PUBLISHED)
+    page = client.get(_address("post-history", post)).text
+    assert "watched" not in page
+    assert "Version 2" in page
+    assert "Version 3" not in page
+
+
+def test_a_flag_reaches_the_queue_and_leads_back(client, author, thread):
+    opening = Post.objects.get(thread=thread)
+    answer = client.post(_address("post-flag", opening), {"reason": "label", "note": "Too wide."}, follow=True)
+    assert "A moderator will look at it" in answer.text
+    assert Flag.objects.get(flagger=author).reason == "label"
+
+
+@pytest.mark.parametrize("level", ["all", "answers", "none"])
+def test_what_one_hears_of_a_thread_and_of_a_board_is_set(client, author, thread, level):
+    client.post(reverse("forum:thread-subscribe", args=[thread.public_id]), {"level": level})
+    client.post(reverse("forum:board-subscribe", args=[thread.board.slug]), {"level": level})
+    assert Subscription.objects.get(member=author, thread=thread).level == level
+    assert Subscription.objects.get(member=author, board=thread.board).level == level
+
+
+@pytest.mark.parametrize("name", ["post-edit", "post-history", "post-flag"])
+def test_pages_about_a_post_one_may_not_see_answer_404(client, name):
+    hidden = make.thread(board=make.board(audience=Audience.objects.of(members.group())))
+    assert client.get(_address(name, Post.objects.get(thread=hidden))).status_code == 404
+
+
+@pytest.mark.parametrize("label", Label)
+def test_every_notice_has_its_words_for_every_label(thread, label):
+    Thread.objects.filter(pk=thread.pk).update(label=label)
+    reply = make.post(thread=thread, body="The words of the reply.")
+    told = ((ReplyPosted(), Post.objects.get(pk=reply.pk)), (ThreadStarted(), Thread.objects.get(pk=thread.pk)))
+    for notice, target in told:
+        context = {"target": target, "viewer": thread.author} | notice.words(target, thread.author)
+        for ending in ("html", "txt", "subject.txt"):
+            words = render_to_string(f"{notice.templates}.{ending}", context)
+            assert thread.title in words or "The words of the reply." in words
+        assert notice.label(target) == label
+        assert thread.public_id in notice.url(target)
