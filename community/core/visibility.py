@@ -1,8 +1,12 @@
 """Who may see what is decided in SQL, in one place per model: `Model.objects.visible_to(viewer)`."""
 
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol, Self, TypeVar
 
-from django.db import models
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
+from django.db.models.expressions import RawSQL
 
 _M = TypeVar("_M", bound=models.Model, covariant=True)
 
@@ -22,3 +26,48 @@ class VisibleQuerySet(models.QuerySet[_M]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Return only the rows that `viewer` may know of; everything a reader gets begins here."""
         raise NotImplementedError(f"{self.model.__name__} does not say who may see it")
+
+
+ANYBODY = -7_777_777_777_777
+"""Stands for the viewer's key while a rule is put into SQL; no row has it."""
+
+
+@dataclass(frozen=True)
+class AnyViewer:
+    """Stands for every viewer of one kind while a rule is put into SQL once for all of them.
+
+    It has all that a rule may ask; one that asks more fails with an AttributeError, and must be put together each time.
+    """
+
+    is_authenticated: bool
+    is_verified: bool
+    role: str
+    pk: int = ANYBODY
+
+    @classmethod
+    def like(cls, viewer: Viewer) -> "AnyViewer":
+        """Return the stand-in for viewers like this one."""
+        return cls(
+            bool(viewer.is_authenticated), bool(getattr(viewer, "is_verified", False)), getattr(viewer, "role", "")
+        )
+
+
+def keys_visible_to(model: type[models.Model], viewer: Viewer) -> RawSQL:
+    """Return the keys of the rows of `model` that `viewer` may see, for the rule of a model that builds on this one.
+
+    The same as `model.objects.visible_to(viewer).values("pk")`, which Django would put together again for every query
+    and every level of nesting: the greater part of a page's time, measured. Compiled once for each kind of viewer.
+    """
+    sql, parameters = _compiled(model, AnyViewer.like(viewer), connection.vendor)
+    own = [viewer.pk if value == ANYBODY else value for value in parameters]
+    return RawSQL(sql, own)  # noqa: S611 - Django made it of our own rule
+
+
+@cache
+def _compiled(model: type[models.Model], viewer: AnyViewer, _vendor: str) -> tuple[str, tuple[Any, ...]]:
+    manager = model._default_manager
+    try:
+        rule = manager.visible_to(viewer)  # type: ignore[attr-defined]
+        return rule.order_by().values("pk").query.sql_with_params()  # type: ignore[no-any-return]
+    except EmptyResultSet:
+        return manager.extra(where=["1 = 0"]).values("pk").query.sql_with_params()

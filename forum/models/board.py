@@ -3,11 +3,10 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Subquery
 from django.utils.translation import get_language
 
 from community.core.tlp import Label
-from community.core.visibility import Viewer, VisibleQuerySet
+from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
 from community.members.models import Audience, Group
 
 
@@ -16,7 +15,7 @@ class BoardQuerySet(VisibleQuerySet["Board"]):
         """Members only, whatever the audience: the forum has no public boards yet."""
         if not getattr(viewer, "is_verified", False):
             return self.none()
-        return self.filter(audience__in=Subquery(Audience.objects.visible_to(viewer).values("pk")))
+        return self.filter(audience__in=keys_visible_to(Audience, viewer))
 
 
 class Board(models.Model):

@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q, Subquery
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.core.public_ids import PublicIdField
-from community.core.visibility import Viewer, VisibleQuerySet
+from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
 from community.members.models import Member
 
 from .thread import Thread
@@ -25,7 +25,7 @@ class PostQuerySet(VisibleQuerySet["Post"]):
         """
         return self.filter(
             Q(path__isnull=False) | Q(author=viewer.pk),
-            thread__in=Subquery(Thread.objects.visible_to(viewer).values("pk")),
+            thread__in=keys_visible_to(Thread, viewer),
         )
 
     def placed(self) -> Self:

@@ -3,9 +3,8 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Subquery
 
-from community.core.visibility import Viewer, VisibleQuerySet
+from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
 
 from .post import Post
 
@@ -13,7 +12,7 @@ from .post import Post
 class PostIndexQuerySet(VisibleQuerySet["PostIndex"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """The rows of the posts that the viewer may see."""
-        return self.filter(post__in=Subquery(Post.objects.visible_to(viewer).values("pk")))
+        return self.filter(post__in=keys_visible_to(Post, viewer))
 
 
 class PostIndex(models.Model):

@@ -4,12 +4,12 @@ import hashlib
 from typing import Self
 
 from django.db import models
-from django.db.models import Q, Subquery
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.core.public_ids import PublicIdField
-from community.core.visibility import Viewer, VisibleQuerySet
+from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
 from community.members.models import Member
 
 from .post import Post
@@ -20,7 +20,7 @@ class RevisionQuerySet(VisibleQuerySet["Revision"]):
         """The published ones of visible posts that are not removed, and all of the viewer's own."""
         return self.filter(
             Q(state=Revision.State.PUBLISHED, post__state=Post.State.PUBLISHED) | Q(post__author=viewer.pk),
-            post__in=Subquery(Post.objects.visible_to(viewer).values("pk")),
+            post__in=keys_visible_to(Post, viewer),
         )
 
 

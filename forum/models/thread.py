@@ -4,14 +4,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Subquery
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from community.core.public_ids import PublicIdField
 from community.core.tlp import Label
-from community.core.visibility import Viewer, VisibleQuerySet
+from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
 from community.members.models import Audience, Member
 
 from .board import Board
@@ -22,10 +22,9 @@ class ThreadQuerySet(VisibleQuerySet["Thread"]):
         """Published threads whose audience the viewer belongs to, and the viewer's own unpublished ones."""
         if not getattr(viewer, "is_verified", False):
             return self.none()
-        reached = Audience.objects.visible_to(viewer).values("pk")
         return self.filter(
             Q(state=Thread.State.PUBLISHED) | Q(author=viewer.pk),
-            audience__in=Subquery(reached),
+            audience__in=keys_visible_to(Audience, viewer),
         )
 
 

@@ -1,4 +1,4 @@
-"""The chip of a label for the rows of a list: what `<c-tlp-label>` prints, made once per label instead of once per row."""
+"""The chip of a label for the rows of a list: what `<c-tlp-label>` prints, made once per label, not once per row."""
 
 from functools import lru_cache
 

@@ -1,11 +1,9 @@
 """A page of a thread: by branch, in depth-first order, or by time; and the branch below one post."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import CharField, OuterRef, Subquery, Value
-from django.db.models.functions import Concat
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -15,23 +13,21 @@ from community.core.rulings import Ruling
 from community.core.tlp import Label
 from community.members.models import Member
 from forum import policy
-from forum.attribution import WITH_AUTHOR, WITH_PARENT_AUTHOR, byline
-from forum.models import Post, Revision, Subscription, Thread
-from forum.models.tree import ancestor_paths, branch_end
-from realtime.models import Topic
+from forum.attribution import byline
+from forum.models import Post, Subscription, Thread
+from forum.models.tree import ancestor_paths
 
 from .addresses import board_url, post_url, tag_url, thread_url
 from .moments import Clock
+from .opened import above, opened, own_waiting, post_of, tags_of
 from .people import People, people_in
 from .pieces import PostWriter
 from .readers import Readers, readers_of
-from .tree import LEVELS, Node, grown
+from .tree import LEVELS, Node, grown, hang
 from .unread import ReadSoFar
-from .window import Place, Window, window
+from .window import Branch, Place, Sequence, Window
 
-_MOST_ABOVE = 5
-
-MEANINGS: dict[Label, StrOrPromise] = {
+MEANINGS: dict[str, StrOrPromise] = {
     Label.CLEAR: _("May be shared without limit; copyright still applies."),
     Label.GREEN: _("Share within the network, never on a public channel."),
     Label.AMBER: _("Share inside your own organisation, and with its clients where they need to know."),
@@ -39,6 +35,8 @@ MEANINGS: dict[Label, StrOrPromise] = {
     Label.RED: _("For the named readers only. Do not pass it on."),
 }
 """What a reader may do with a text under each label (TLP 2.0, FIRST, August 2022), in short."""
+
+_MOST_ABOVE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +57,11 @@ class ThreadPage:
     board_url: str
     tags: list[tuple[str, str]]
     readers: Readers
+    label_means: StrOrPromise
     replies: str
     people: People
     started: str
     posts: SafeString
-    label_means: StrOrPromise
     shown: list[int]
     """The numbers of the posts on this page that the viewer had not seen yet."""
     by_time: bool
@@ -76,9 +74,9 @@ class ThreadPage:
     level: str
     """What the viewer hears of the thread: their word on it, or on its board."""
     can_reply: Ruling
-    root: Post | None = None
+    root: Post | None
     """Of a branch page: the post it is about."""
-    trail: Trail | None = None
+    trail: Trail | None
 
     @property
     def reply_url(self) -> str:
@@ -96,7 +94,7 @@ class ThreadPage:
 
 def thread_page(viewer: Member, thread_id: str, *, by_time: bool, place: Place) -> ThreadPage | None:
     """Return the page of the thread at `place`; None when there is no such thread for `viewer`."""
-    if (thread := _thread(viewer, thread_id)) is None:
+    if (thread := opened(viewer, thread_id)) is None:
         return None
     page = _Page(viewer, thread)
     return page.by_time(place) if by_time else page.by_branch(place)
@@ -104,112 +102,78 @@ def thread_page(viewer: Member, thread_id: str, *, by_time: bool, place: Place) 
 
 def branch_page(viewer: Member, thread_id: str, post_id: str, *, place: Place) -> ThreadPage | None:
     """Return the page of one post and the replies below it; None when there is no such post for `viewer`."""
-    if (thread := _thread(viewer, thread_id)) is None:
+    if (thread := opened(viewer, thread_id)) is None:
         return None
-    page = _Page(viewer, thread)
-    root = page.all.filter(public_id=post_id).first()
-    return page.below(root, place) if root else None
-
-
-def _thread(viewer: Member, thread_id: str) -> Thread | None:
-    subscriptions = Subscription.objects.visible_to(viewer)
-    topic = Topic.objects.filter(name=Concat(Value("thread:"), OuterRef("public_id"), output_field=CharField()))
-    return (
-        Thread.objects.visible_to(viewer)
-        .filter(public_id=thread_id)
-        .select_related("board", "audience")
-        .annotate(
-            **ReadSoFar.annotations(viewer),
-            own_level=Subquery(subscriptions.filter(thread=OuterRef("pk")).values("level")),
-            board_level=Subquery(subscriptions.filter(board=OuterRef("board")).values("level")),
-            topic_seq=Subquery(topic.values("seq")),
-        )
-        .first()
-    )
+    if (root := post_of(viewer, thread, post_id)) is None:
+        return None
+    return _Page(viewer, thread, root).below(root, place)
 
 
 class _Page:
     """What the pages of one thread have in common for one viewer."""
 
-    def __init__(self, viewer: Member, thread: Thread) -> None:
+    def __init__(self, viewer: Member, thread: Thread, root: Post | None = None) -> None:
         self.viewer = viewer
         self.thread = thread
+        self.root = root
         self.clock = Clock.started()
         self.read = ReadSoFar.of(thread)
-        self.home = thread_url(thread.public_id)
-        self.all = Post.objects.visible_to(viewer).filter(thread=thread).select_related(*WITH_AUTHOR)
-        self.waiting = self._waiting()
+        self.waiting = own_waiting(viewer, thread)
 
     def by_time(self, place: Place) -> ThreadPage:
-        found = window(self.all.placed().select_related(*WITH_PARENT_AUTHOR), "seq", place)
-        unplaced = [] if found.older else self._unplaced()
-        return self._made(
-            found, lambda writer: writer.sequence([*found.posts, *unplaced]), address=self.home, by_time=True
-        )
+        found = Sequence(self.viewer, self.thread).page(place)
+        posts = found.posts if found.older else [*found.posts, *self._unplaced()]
+        return self._made(found, lambda writer: writer.sequence(posts), by_time=True)
 
     def by_branch(self, place: Place) -> ThreadPage:
-        found = window(self.all.placed().filter(depth__lte=LEVELS), "path", place)
-        nodes = grown(self._above(found.posts), found.posts)
-        unhung = self._hang(nodes)
-        roots = nodes if found.older else [*nodes, *(Node(post) for post in unhung)]
-        return self._made(found, lambda writer: writer.tree(roots), address=self.home)
+        found = Branch(self.viewer, self.thread).page(place)
+        nodes = grown(self._above(found), found.posts)
+        homeless = hang(self._unplaced(), nodes)
+        if not found.older:
+            nodes += [Node(post) for post in homeless]
+        return self._made(found, lambda writer: writer.tree(nodes))
 
     def below(self, root: Post, place: Place) -> ThreadPage:
-        address = post_url(self.thread.public_id, root.public_id)
-        if root.path is None:
-            nodes = [Node(root)]
-            return self._made(
-                Window([]),
-                lambda writer: writer.tree(nodes),
-                address=address,
-                root=root,
-                trail=self._trail(root.parent),
-            )
-        path = bytes(root.path)
-        branch = self.all.filter(path__gte=path, path__lt=branch_end(path), depth__lte=root.depth + LEVELS)
-        found = window(branch, "path", place)
-        above = [post for post in self._above(found.posts) if len(bytes(post.path or b"")) >= len(path)]
-        nodes = grown(above, found.posts)
-        self._hang(nodes)
-        return self._made(
-            found, lambda writer: writer.tree(nodes), address=address, root=root, trail=self._trail(root, itself=False)
-        )
+        path = bytes(root.path or b"")
+        if not path:
+            return self._made(Window([]), lambda writer: writer.tree([Node(root)]), trail=self._trail_to(root.parent))
+        found = Branch(self.viewer, self.thread, root=path, deepest=root.depth + LEVELS).page(place)
+        nodes = grown([post for post in self._above(found) if bytes(post.path or b"") >= path], found.posts)
+        hang(self._unplaced(), nodes)
+        return self._made(found, lambda writer: writer.tree(nodes), trail=self._trail(ancestor_paths(path)))
 
     def _made(
         self,
         found: Window,
         write: Callable[[PostWriter], SafeString],
         *,
-        address: str,
         by_time: bool = False,
-        root: Post | None = None,
         trail: Trail | None = None,
     ) -> ThreadPage:
-        thread, viewer = self.thread, self.viewer
+        thread, viewer, root, read = self.thread, self.viewer, self.root, self.read
         for post in found.posts:
             post.thread = thread
         deepest = (root.depth if root else 0) + LEVELS
         writer = PostWriter(
-            viewer=viewer, thread=thread, clock=self.clock, read=self.read, waiting=self.waiting, deepest=deepest
+            viewer=viewer, thread=thread, clock=self.clock, read=read, waiting=self.waiting, deepest=deepest
         )
-        order = {"order": "time"} if by_time else {}
         return ThreadPage(
             thread=thread,
-            url=self.home,
+            url=thread_url(thread.public_id),
             board_name=thread.board.name,
             board_url=board_url(thread.board.slug),
-            tags=[(tag.name, tag_url(tag.slug)) for tag in thread.tags.all()],
+            tags=[(tag.name, tag_url(tag.slug)) for tag in tags_of(viewer, thread)],
             readers=readers_of(thread.audience),
+            label_means=MEANINGS.get(thread.label, MEANINGS[Label.RED]),
             replies=ngettext("%(n)s reply", "%(n)s replies", thread.reply_count) % {"n": thread.reply_count},
             people=people_in(thread, viewer),
             started=self.clock.day(thread.created),
             posts=write(writer),
-            label_means=MEANINGS[Label(thread.label)] if thread.label in Label else MEANINGS[Label.RED],
-            shown=[post.seq for post in found.posts if post.seq and not self.read.has(post.seq)],
+            shown=[post.seq for post in found.posts if post.seq and not read.has(post.seq)],
             by_time=by_time,
-            newer=f"{address}?{urlencode(order | {'before': found.newer})}" if found.newer else "",
-            older=f"{address}?{urlencode(order | {'after': found.older})}" if found.older else "",
-            first_unread=f"{self.home}?at=unread" if self._has_unread() else "",
+            newer=self._address("before", found.newer, by_time=by_time),
+            older=self._address("after", found.older, by_time=by_time),
+            first_unread=f"{writer.home}?at=unread" if read.opened and read.count < thread.last_seq else "",
             topic_seq=thread.topic_seq or 0,  # type: ignore[attr-defined]
             level=thread.own_level or thread.board_level or Subscription.Level.NONE,  # type: ignore[attr-defined]
             # a thread stands published as long as its opening post does
@@ -218,57 +182,34 @@ class _Page:
             trail=trail,
         )
 
-    def _has_unread(self) -> bool:
-        return self.read.opened and self.read.count < self.thread.last_seq
-
-    def _waiting(self) -> dict[int, Revision]:
-        """Return the viewer's own latest versions that no reader sees, by post."""
-        own = (
-            Revision.objects.visible_to(self.viewer)
-            .filter(post__thread=self.thread, post__author=self.viewer)
-            .filter(state__in=(Revision.State.HELD, Revision.State.RETURNED))
-            .select_related("post__current", "post__author__organisation")
-            .order_by("number")
-        )
-        return {
-            revision.post_id: revision
-            for revision in own
-            if not revision.post.current or revision.number > revision.post.current.number
-        }
+    def _address(self, where: str, post: str, *, by_time: bool) -> str:
+        if not post:
+            return ""
+        thread_id = self.thread.public_id
+        page = post_url(thread_id, self.root.public_id) if self.root else thread_url(thread_id)
+        return f"{page}?{urlencode(({'order': 'time'} if by_time else {}) | {where: post})}"
 
     def _unplaced(self) -> list[Post]:
+        """Return the viewer's own posts that stand nowhere yet, the oldest first."""
         unplaced = [revision.post for revision in self.waiting.values() if revision.post.path is None]
         for post in unplaced:
             post.thread = self.thread
         return unplaced
 
-    def _hang(self, nodes: Sequence[Node]) -> list[Post]:
-        """Hang the viewer's own waiting replies under what they answer; return those whose place is not on this page."""
-        unplaced = self._unplaced()
-        if not unplaced:
-            return []
-        at = {node.post.pk: node for node in _all(nodes)}
-        for post in unplaced:
-            if post.parent_id in at:
-                at[post.parent_id].replies.append(Node(post))
-        return [post for post in unplaced if post.parent_id not in at]
-
-    def _above(self, posts: Sequence[Post]) -> list[Post]:
+    def _above(self, found: Window) -> list[Post]:
         """Return the posts above the first of a later page, so that its replies have something to hang on."""
-        if not posts or posts[0].is_opening:
+        if not found.newer:
             return []
-        return list(self.all.filter(path__in=ancestor_paths(bytes(posts[0].path or b""))).order_by("path"))
+        return above(self.viewer, self.thread, ancestor_paths(bytes(found.posts[0].path or b"")))
 
-    def _trail(self, post: Post | None, *, itself: bool = True) -> Trail:
-        path = bytes(post.path or b"") if post else b""
-        paths = [*ancestor_paths(path), *([path] if itself else [])]
-        nearest = list(self.all.filter(path__in=paths[-_MOST_ABOVE:]).order_by("path"))
-        return Trail([self._named(above) for above in nearest], len(paths) - len(nearest))
+    def _trail_to(self, parent: Post | None) -> Trail:
+        path = bytes(parent.path or b"") if parent else b""
+        return self._trail([*ancestor_paths(path), path] if path else [])
+
+    def _trail(self, paths: list[bytes]) -> Trail:
+        nearest = above(self.viewer, self.thread, paths[-_MOST_ABOVE:])
+        return Trail([self._named(post) for post in nearest], len(paths) - len(nearest))
 
     def _named(self, post: Post) -> tuple[str, str]:
         name = byline(post, self.viewer).name if post.state == Post.State.PUBLISHED else "…"
         return name, post_url(self.thread.public_id, post.public_id)
-
-
-def _all(nodes: Sequence[Node]) -> list[Node]:
-    return [one for node in nodes for one in (node, *_all(node.replies))]

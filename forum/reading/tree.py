@@ -1,6 +1,6 @@
 """From posts in reading order to the tree that a page shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from forum.models import Post
@@ -30,3 +30,21 @@ def grown(above: Iterable[Post], posts: Iterable[Post]) -> list[Node]:
         (parent.replies if parent else roots).append(node)
         trail[path] = node
     return roots
+
+
+def hang(waiting: Iterable[Post], nodes: Sequence[Node]) -> list[Post]:
+    """Hang posts that stand nowhere yet under what they answer; return those that answer nothing on this page."""
+    homeless = []
+    at = {node.post.pk: node for node in _all(nodes)}
+    for post in waiting:
+        if post.parent_id in at:
+            at[post.parent_id].replies.append(Node(post))
+        else:
+            homeless.append(post)
+    return homeless
+
+
+def _all(nodes: Sequence[Node]) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        yield from _all(node.replies)

@@ -1,13 +1,19 @@
 """Twenty posts of a thread by keyset: as quick at the end of a hundred thousand posts as at their beginning."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 
-from forum.models import Post
+from community.core.prepared import prepared
+from community.core.visibility import Viewer
+from forum.attribution import WITH_AUTHOR, WITH_PARENT_AUTHOR
+from forum.models import Post, Thread
+from forum.models.tree import branch_end, child_path
+
+from .tree import LEVELS
 
 PAGE = 20
+_OPENING = child_path(b"", 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The posts of one page, and the public ids around which the pages beside it begin and end."""
+    """The posts of one page, and the public ids around which the pages beside it end and begin."""
 
     posts: list[Post]
     newer: str = ""
@@ -34,34 +40,91 @@ class Window:
     """`after` which the next page begins; empty on the last."""
 
 
-def window(posts: QuerySet[Post], key: str, place: Place) -> Window:
-    """Return one page of `posts`, which the viewer may see, in the order of the field `key`, at `place`.
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """The posts of a thread, or those below one post of it, depth first, down to the level `deepest`."""
 
-    A place that is not among them, or too near to the start to fill a page before it, is the first page.
-    """
-    anchor = posts.filter(public_id=place.post).values_list(key, flat=True).first() if place.post else None
-    if anchor is None:
-        return _first(posts, key)
-    if place.before:
-        return _before(posts, key, anchor) or _first(posts, key)
-    comparison = "gt" if place.after else "gte"
-    found = list(posts.filter(**{f"{key}__{comparison}": anchor}).order_by(key)[: PAGE + 1])
-    return _cut(found, newer=place.post)
+    viewer: Viewer
+    thread: Thread
+    root: bytes = _OPENING
+    deepest: int = LEVELS
 
-
-def _first(posts: QuerySet[Post], key: str) -> Window:
-    return _cut(list(posts.order_by(key)[: PAGE + 1]), newer="")
-
-
-def _before(posts: QuerySet[Post], key: str, anchor: Any) -> Window | None:
-    found = list(posts.filter(**{f"{key}__lt": anchor}).order_by(f"-{key}")[: PAGE + 1])[::-1]
-    if len(found) <= PAGE:
-        return None
-    return Window(found[1:], newer=found[1].public_id, older=found[-1].public_id)
+    def page(self, place: Place) -> Window:
+        """Return the page at `place`; the first one when that is not among the posts, or too near to their start."""
+        end = branch_end(self.root)
+        anchor = _anchor(self.viewer, self.thread, place)
+        path = bytes(anchor.path or b"") if anchor else b""
+        if place.before and self.root < path < end:
+            posts = _branch_before(self.viewer, self.thread.pk, self.root, path, self.deepest)
+            if len(posts) > PAGE:
+                return _ending(posts[::-1])
+        elif self.root <= path < end:
+            posts = _branch_from(self.viewer, self.thread.pk, path + b"\0" * bool(place.after), end, self.deepest)
+            return _beginning(posts, is_first=path == self.root and not place.after)
+        return _beginning(_branch_from(self.viewer, self.thread.pk, self.root, end, self.deepest), is_first=True)
 
 
-def _cut(found: list[Post], *, newer: str) -> Window:
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """The posts of a thread in the order in which they were published."""
+
+    viewer: Viewer
+    thread: Thread
+
+    def page(self, place: Place) -> Window:
+        """Return the page at `place`; the first one when that is not in the thread, or too near to its start."""
+        anchor = _anchor(self.viewer, self.thread, place)
+        seq = (anchor.seq if anchor else None) or 1
+        if place.before:
+            posts = _sequence_before(self.viewer, self.thread.pk, seq)
+            if len(posts) > PAGE:
+                return _ending(posts[::-1])
+            seq = 1
+        first = seq + 1 if anchor and place.after else seq
+        return _beginning(_sequence_from(self.viewer, self.thread.pk, first), is_first=first == 1)
+
+
+def _beginning(found: list[Post], *, is_first: bool) -> Window:
     posts = found[:PAGE]
-    if posts:
-        newer = posts[0].public_id if newer and not posts[0].is_opening else ""
+    newer = "" if is_first or not posts else posts[0].public_id
     return Window(posts, newer=newer, older=posts[-1].public_id if len(found) > PAGE else "")
+
+
+def _ending(found: list[Post]) -> Window:
+    posts = found[-PAGE:]
+    return Window(posts, newer=posts[0].public_id, older=posts[-1].public_id)
+
+
+def _anchor(viewer: Viewer, thread: Thread, place: Place) -> Post | None:
+    if not place.post:
+        return None
+    return next(iter(_placed(viewer, thread.pk, place.post)), None)
+
+
+@prepared
+def _placed(viewer: Viewer, thread: int, public_id: str) -> QuerySet[Post]:
+    return Post.objects.visible_to(viewer).placed().filter(thread=thread, public_id=public_id)
+
+
+@prepared
+def _branch_from(viewer: Viewer, thread: int, begin: bytes, end: bytes, deepest: int) -> QuerySet[Post]:
+    posts = Post.objects.visible_to(viewer).filter(thread=thread, path__gte=begin, path__lt=end, depth__lte=deepest)
+    return posts.select_related(*WITH_AUTHOR).order_by("path")[: PAGE + 1]
+
+
+@prepared
+def _branch_before(viewer: Viewer, thread: int, begin: bytes, end: bytes, deepest: int) -> QuerySet[Post]:
+    posts = Post.objects.visible_to(viewer).filter(thread=thread, path__gte=begin, path__lt=end, depth__lte=deepest)
+    return posts.select_related(*WITH_AUTHOR).order_by("-path")[: PAGE + 1]
+
+
+@prepared
+def _sequence_from(viewer: Viewer, thread: int, begin: int) -> QuerySet[Post]:
+    posts = Post.objects.visible_to(viewer).filter(thread=thread, seq__gte=begin)
+    return posts.select_related(*WITH_AUTHOR, *WITH_PARENT_AUTHOR).order_by("seq")[: PAGE + 1]
+
+
+@prepared
+def _sequence_before(viewer: Viewer, thread: int, end: int) -> QuerySet[Post]:
+    posts = Post.objects.visible_to(viewer).filter(thread=thread, seq__lt=end)
+    return posts.select_related(*WITH_AUTHOR, *WITH_PARENT_AUTHOR).order_by("-seq")[: PAGE + 1]

@@ -1,0 +1,84 @@
+"""One thread as one viewer finds it: the thread with their mark and wishes, their waiting words, single posts, tags."""
+
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
+from taggit.models import Tag
+
+from community.core.prepared import prepared
+from community.core.visibility import Viewer
+from forum.attribution import WITH_AUTHOR
+from forum.models import Post, Revision, Subscription, Thread
+from realtime.models import Topic
+
+from .unread import ReadSoFar
+
+
+def opened(viewer: Viewer, thread_id: str) -> Thread | None:
+    """Return the thread with what ReadSoFar needs, `topic_seq`, and what one hears: `own_level`, `board_level`."""
+    return next(iter(_opened(viewer, thread_id)), None)
+
+
+@prepared
+def _opened(viewer: Viewer, thread_id: str) -> QuerySet[Thread]:
+    subscriptions = Subscription.objects.visible_to(viewer)
+    topic = Topic.objects.filter(name=Concat(Value("thread:"), OuterRef("public_id"), output_field=CharField()))
+    return (
+        Thread.objects.visible_to(viewer)
+        .filter(public_id=thread_id)
+        .select_related("board", "audience")
+        .annotate(
+            **ReadSoFar.annotations(viewer),
+            own_level=Subquery(subscriptions.filter(thread=OuterRef("pk")).values("level")),
+            board_level=Subquery(subscriptions.filter(board=OuterRef("board")).values("level")),
+            topic_seq=Subquery(topic.values("seq")),
+        )
+    )
+
+
+def own_waiting(viewer: Viewer, thread: Thread) -> dict[int, Revision]:
+    """Return the viewer's own latest versions in the thread that no reader sees, by post."""
+    return {
+        revision.post_id: revision
+        for revision in _own_waiting(viewer, thread.pk)
+        if not revision.post.current or revision.number > revision.post.current.number
+    }
+
+
+@prepared
+def _own_waiting(viewer: Viewer, thread: int) -> QuerySet[Revision]:
+    return (
+        Revision.objects.visible_to(viewer)
+        .filter(post__thread=thread, post__author=viewer.pk)
+        .filter(state__in=(Revision.State.HELD, Revision.State.RETURNED))
+        .select_related("post__current", "post__author__organisation", "post__parent__author__organisation")
+        .order_by("number", "pk")
+    )
+
+
+def post_of(viewer: Viewer, thread: Thread, post_id: str) -> Post | None:
+    """Return the post of the thread with that public id, its author and what it answers at hand."""
+    return next(iter(_post(viewer, thread.pk, post_id)), None)
+
+
+@prepared
+def _post(viewer: Viewer, thread: int, post_id: str) -> QuerySet[Post]:
+    posts = Post.objects.visible_to(viewer).filter(thread=thread, public_id=post_id)
+    return posts.select_related("parent", *WITH_AUTHOR)
+
+
+def above(viewer: Viewer, thread: Thread, paths: list[bytes]) -> list[Post]:
+    """Return the posts that stand at these paths, the topmost first."""
+    if not paths:
+        return []
+    posts = Post.objects.visible_to(viewer).filter(thread=thread, path__in=paths)
+    return list(posts.select_related(*WITH_AUTHOR).order_by("path"))
+
+
+def tags_of(viewer: Viewer, thread: Thread) -> list[Tag]:
+    """Return the tags of a thread that the viewer sees, by name."""
+    return _tags(viewer, thread.pk)
+
+
+@prepared
+def _tags(viewer: Viewer, thread: int) -> QuerySet[Tag]:  # noqa: ARG001 - the thread was visible
+    return Thread(pk=thread).tags.all().order_by("name")
