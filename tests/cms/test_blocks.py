@@ -107,4 +107,4 @@ def test_a_picture_is_served_in_sizes_of_its_own_with_its_words(client):
 def test_a_picture_that_is_not_there_is_not_found_and_originals_never_are(client, name):
     get_image_model().objects.create(title="upload-of-an-editor", file=get_test_image_file())
 
-    assert client.get(f"/media/images/{name}").status_code in {400, 404}
+    assert client.get(f"/media/images/{name}", follow=True).status_code in {400, 404}
