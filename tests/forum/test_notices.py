@@ -3,6 +3,7 @@
 import pytest
 
 from community.members.models import Audience, Membership
+from forum.actions.removing import remove_revision
 from forum.actions.subscriptions import subscribe
 from forum.models import Post, Subscription
 from forum.notices import ReplyPosted, ThreadStarted, ThreadTopic
@@ -89,6 +90,13 @@ def test_a_thread_is_told_to_those_who_hear_everything_of_the_board():
     subscribe(member=calm, board=board, level=ANSWERS)
     thread = make.thread(board=board)
     assert _told(thread, ThreadStarted) == {eager}
+
+
+def test_a_reply_that_was_taken_down_is_no_news_any_more(thread):
+    reply = make.post(thread=thread)
+    assert reply in ReplyPosted().targets(thread.author)
+    remove_revision(reply.current)
+    assert reply not in ReplyPosted().targets(thread.author)
 
 
 def test_who_hears_is_asked_in_one_query(thread, django_assert_num_queries):
