@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.forms import HiddenInput
@@ -23,11 +24,28 @@ PICTURE_MAX_AGE = 30 * 24 * 3600
 
 @conditional_page
 def serve(request: HttpRequest, path: str) -> HttpResponse:
-    """Answer with the page of the tree that lives at `path` in the language of the address."""
-    response: HttpResponse = wagtail_views.serve(request, path)
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        patch_cache_control(response, public=True, max_age=PUBLIC_MAX_AGE)
+    """Answer with the page of the tree that lives at `path` in the language of the address.
+
+    Whoever brings a cookie gets a page of their own; all others get the same one, kept for some seconds.
+    """
+    if request.COOKIES.keys() - {settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}:
+        return wagtail_views.serve(request, path)
+    response = _kept(request, path)
+    patch_cache_control(response, public=True, max_age=PUBLIC_MAX_AGE)
     return response
+
+
+def _kept(request: HttpRequest, path: str) -> HttpResponse:
+    """Return the page as it was last rendered for a visitor; addresses with a query are rendered each time."""
+    key = f"page:{request.get_host()}:{request.path_info}"
+    kept = None if request.GET else cache.get(key)
+    if kept is None:
+        response = wagtail_views.serve(request, path)
+        if not isinstance(response, TemplateResponse) or request.method != "GET" or request.GET:
+            return response
+        kept = response.render().content
+        cache.set(key, kept, settings.PUBLIC_PAGE_SECONDS)
+    return HttpResponse(kept)
 
 
 @require_safe

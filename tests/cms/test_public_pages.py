@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from community.members.models import Member
@@ -208,6 +209,37 @@ def test_public_pages_show_no_trace_of_members(client):
     for address in ("/", "/news/", "/sitemap.xml", "/news/feed/"):
         assert member.name not in client.get(address).content.decode()
     assert Member.objects.count() == 1
+
+
+def test_a_visitor_gets_the_page_as_it_was_a_moment_ago_and_a_member_as_it_is(client, client_as, settings):
+    settings.PUBLIC_PAGE_SECONDS = 10
+    page = cms.page(title="Before")
+    client.get(page.url)
+    page.title = "After"
+    page.save()
+
+    with CaptureQueriesContext(connection) as captured:
+        assert "Before" in client.get(page.url).content.decode()
+    assert len(captured) == 0
+    assert "After" in client_as(members.member()).get(page.url).content.decode()
+
+
+def test_what_a_visitor_is_told_is_shown_to_nobody_else(client, settings):
+    settings.PUBLIC_PAGE_SECONDS = 10
+    told = Client()
+    told.cookies["messages"] = "anything"
+
+    assert "public" not in told.get("/").get("Cache-Control", "")
+    assert client.get("/")["Cache-Control"] == "public, max-age=60"
+
+
+def test_a_page_that_is_not_there_is_not_kept(client, settings):
+    settings.PUBLIC_PAGE_SECONDS = 10
+    assert client.get("/soon/").status_code == 404
+
+    cms.page(slug="soon")
+
+    assert client.get("/soon/").status_code == 200
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
