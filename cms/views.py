@@ -37,11 +37,13 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
 def _kept(request: HttpRequest, path: str) -> HttpResponse:
     """Return the page as it was last rendered for a visitor; addresses with a query are rendered each time."""
+    if request.GET or request.method not in {"GET", "HEAD"}:
+        return wagtail_views.serve(request, path)
     key = f"page:{request.get_host()}:{request.path_info}"
-    kept = None if request.GET else cache.get(key)
+    kept = cache.get(key)
     if kept is None:
         response = wagtail_views.serve(request, path)
-        if not isinstance(response, TemplateResponse) or request.method != "GET" or request.GET:
+        if not isinstance(response, TemplateResponse):
             return response
         kept = response.render().content
         cache.set(key, kept, settings.PUBLIC_PAGE_SECONDS)

@@ -243,7 +243,10 @@ def test_a_page_that_is_not_there_is_not_kept(client, settings):
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
-def test_public_pages_are_only_read(client, method):
+def test_public_pages_are_only_read(client, method, settings):
+    settings.PUBLIC_PAGE_SECONDS = 10
+    client.get("/")
+
     assert getattr(client, method)("/").status_code == 405
 
 
