@@ -9,6 +9,7 @@ from community.members.models import Member
 from community.moderation.actions import queue
 from forum import policy
 from forum.models import Post, Revision, Thread
+from realtime.live import gathered
 
 from .publishing import locked_thread
 from .submitting import lock_author, new_revision, submit, submitted_before
@@ -53,6 +54,7 @@ def post_reply(
 
 
 @transaction.atomic
+@gathered()
 def edit_post(
     *,
     editor: Member,

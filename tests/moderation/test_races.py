@@ -8,6 +8,9 @@ from community.audit.models import AuditEntry
 from community.moderation.actions import claims
 from community.moderation.actions.decisions import Conflict, decide
 from community.moderation.models import Decision, QueueItem
+from forum.actions.posts import edit_post
+from forum.actions.subscriptions import subscribe
+from forum.models import Revision, Subscription
 from realtime.models import Notification
 from tests.factories import forum, members
 from tests.factories.moderation import held_item, revision_of
@@ -68,3 +71,35 @@ def test_of_two_claims_at_once_exactly_one_holds(two_at_once):
         held = two_at_once(*(partial(claims.claim, item=item, moderator=one) for one in pair))
         assert sorted(held) == [False, True]
         assert QueueItem.objects.get(pk=item.pk).claimed_by == pair[held.index(True)]
+
+
+def test_decisions_on_two_threads_whose_authors_follow_both_do_not_wait_for_each_other_crosswise(two_at_once):
+    board = forum.board()
+    threads = [forum.thread(board=board) for _ in range(2)]
+    authors = [members.member() for _ in range(2)]
+    moderators = [members.moderator(board.moderators) for _ in range(2)]
+    for thread in threads:
+        for author in authors:
+            subscribe(member=author, thread=thread, level=Subscription.Level.ALL)
+    for _ in range(PAGE_RACES):
+        items = [held_item(thread=thread, author=author) for thread, author in zip(threads, authors, strict=True)]
+        calls = [
+            partial(_outcome_of, item, moderator, "release", "no-concern")
+            for item, moderator in zip(items, moderators, strict=True)
+        ]
+        assert two_at_once(*calls) == ["decided", "decided"]
+
+
+def test_an_author_who_changes_a_text_while_it_is_decided_loses_nothing(two_at_once):
+    thread = forum.thread()
+    moderator = members.moderator(thread.board.moderators)
+    for _ in range(PAGE_RACES):
+        item = held_item(thread=thread)
+        post = revision_of(item).post
+        edit = partial(edit_post, editor=post.author, post=post, body="Better words.", base_number=1)
+        ended, _revision = two_at_once(partial(_outcome_of, item, moderator, "release", "no-concern"), edit)
+        assert ended in ("decided", "told")
+        assert sorted(Revision.objects.filter(post=post).values_list("body", flat=True)) == [
+            "A held text.",
+            "Better words.",
+        ]

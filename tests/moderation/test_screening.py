@@ -151,10 +151,13 @@ def test_check_digits_follow_the_published_rule():
 def test_ten_kilobytes_against_two_thousand_rules_take_a_few_milliseconds():
     rules = Rulebook.of(terms=[(f"watched term {n}", "Why") for n in range(2_000)], listed=[("7732-18-5", "A list")])
     text = "A watched sentence about storage, with 7732-18-5 and 64-17-5 in it. " * 150
+    assert min(_processor_time(text, rules) for _ in range(5)) < 0.05  # measured: 6 ms
+
+
+def _processor_time(text, rules):
+    began = time.process_time()
     _found(text, rules=rules)
-    began = time.perf_counter()
-    _found(text, rules=rules)
-    assert time.perf_counter() - began < 0.1  # measured: 6 ms on an idle core
+    return time.process_time() - began
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from community.moderation import policy
 from community.moderation.models import Decision, QueueItem
 from community.moderation.notices import DecisionMade
 from community.moderation.subjects import Outcome, Subject, Target, subject_of, target_of
+from realtime.live import gathered
 from realtime.notify import notify
 
 from .queue import close
@@ -28,6 +29,7 @@ class Vanished(Conflict):
 
 
 @transaction.atomic
+@gathered()
 def decide(*, item: QueueItem, moderator: Member, outcome: str, reason: str, note: str, version: int) -> Decision:
     """Decide `item` as `moderator` saw it at `version`: change the content, write it down, tell the author.
 
