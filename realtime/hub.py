@@ -10,12 +10,10 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Final, TypeVar
 
-from django.db import close_old_connections, connections
+from channels.db import database_sync_to_async
 
 from .models.topic import current_seqs
 from .neighbours import Neighbours
@@ -56,12 +54,12 @@ class Hub:
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._sockets: dict[Listener, None] = {}
+        self._tick = 0
+        self._sockets: dict[Listener, int] = {}
         self._listeners: dict[str, set[Listener]] = defaultdict(set)
         self._seqs: dict[str, int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._watching: asyncio.Task[None] | None = None
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hub")
         self._neighbours = Neighbours(self._moved)
 
     # what the rest of the process calls
@@ -93,7 +91,7 @@ class Hub:
     def join(self, listener: Listener) -> None:
         """Take up a socket; it listens to nothing yet."""
         self.attach()
-        self._sockets[listener] = None
+        self._sockets[listener] = self._tick
         if self._watching is None or self._watching.done() or self._watching.get_loop() is not self._loop:
             self._watching = asyncio.ensure_future(self._watch())
 
@@ -102,7 +100,7 @@ class Hub:
 
         What changes between the reading and the listening is found by the next poll.
         """
-        seqs = await self._ask(_audible_seqs, listener.claim, list(names))
+        seqs = await _ask(_audible_seqs, listener.claim, list(names))
         if listener in self._sockets:
             for topic in seqs:
                 listener.topics.add(topic)
@@ -160,30 +158,32 @@ class Hub:
     # the watch: once a second, as long as there are sockets
 
     async def _watch(self) -> None:
-        tick = 0
         while self._sockets:
             began = time.monotonic()
-            tick += 1
+            self._tick += 1
             try:
-                await self._look(tick)
+                await self._look()
             except Exception:
                 logger.exception("The hub could not look for changes; it tries again in a second.")
             await asyncio.sleep(max(0.05, POLL_SECONDS - (time.monotonic() - began)))
         self._neighbours.lose_touch()
-        await self._ask(connections.close_all)
 
-    async def _look(self, tick: int) -> None:
+    async def _look(self) -> None:
         self._close_stuck()
-        self._neighbours.keep_in_touch(tick)
-        for listener in self._due(tick, HEARTBEAT_TICKS):
+        self._neighbours.keep_in_touch(self._tick)
+        for listener in self._due(HEARTBEAT_TICKS):
             self._push(listener, "", message({topic: self._seqs[topic] for topic in listener.topics}))
         if names := list(self._listeners):
-            self._moved(await self._ask(current_seqs, names))
-        await self._recheck(self._due(tick, RECHECK_TICKS))
+            self._moved(await _ask(current_seqs, names))
+        await self._recheck(self._due(RECHECK_TICKS))
 
-    def _due(self, tick: int, every: int) -> list[Listener]:
-        """Return the share of the listeners whose turn it is, so that all had theirs after `every` ticks."""
-        return [listener for listener in self._sockets if (hash(listener.claim.member_id) + tick) % every == 0]
+    def _due(self, every: int) -> list[Listener]:
+        """Return the listeners whose turn it is: each after `every` ticks, counted from its own beginning."""
+        return [
+            listener
+            for listener, since in self._sockets.items()
+            if self._tick > since and (self._tick - since) % every == 0
+        ]
 
     def _close_stuck(self) -> None:
         overdue = time.monotonic() - STUCK_SECONDS
@@ -194,7 +194,7 @@ class Hub:
         """Drop whoever's session ended, and each topic that may no longer be heard."""
         if not listeners:
             return
-        entitled = await self._ask(entitlements, [(listener.claim, set(listener.topics)) for listener in listeners])
+        entitled = await _ask(entitlements, [(one.claim, set(one.topics)) for one in listeners])
         for listener, topics in zip(listeners, entitled, strict=True):
             if topics is None:
                 self._drop(listener, SESSION_ENDED)
@@ -205,16 +205,10 @@ class Hub:
         self.leave(listener)
         self._start(listener.close(code))
 
-    # tools
-
     def _start(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)  # asyncio itself keeps only weak references
         task.add_done_callback(self._tasks.discard)
-
-    async def _ask(self, function: Callable[..., _T], *arguments: Any) -> _T:
-        """Run a function that uses the database in the hub's own thread, on its own connection."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(_asked, function, *arguments))
 
 
 def message(seqs: Mapping[str, int], *, spread: int = 0) -> str:
@@ -222,13 +216,14 @@ def message(seqs: Mapping[str, int], *, spread: int = 0) -> str:
     return json.dumps({"seqs": dict(seqs)} | ({"spread": spread} if spread else {}), separators=(",", ":"))
 
 
-def _asked(function: Callable[..., _T], *arguments: Any) -> _T:
-    close_old_connections()
-    return function(*arguments)
-
-
 def _audible_seqs(claim: Claim, names: list[str]) -> dict[str, int]:
     return current_seqs(sorted(audible(claim.viewer, names)))
+
+
+async def _ask(function: Callable[..., _T], *arguments: Any) -> _T:
+    """Ask the database, in the one thread and on the one connection that sockets have in a process."""
+    answer: _T = await database_sync_to_async(function)(*arguments)
+    return answer
 
 
 hub = Hub()

@@ -1,13 +1,19 @@
-"""Sockets for tests: the real routing with a member's session, a hub of their own, and what a browser would send."""
+"""Sockets for tests: the real consumer with a member's session, a hub of their own, and what a browser would send.
+
+The database is asked in the test's own thread and transaction, as Django does for its asynchronous tests.
+"""
 
 import asyncio
+import functools
 import json
+from collections.abc import Awaitable, Callable
 from typing import Any, Self
 
-from asgiref.sync import sync_to_async
+from asgiref.sync import async_to_sync, sync_to_async
 from channels.routing import URLRouter
 from channels.sessions import SessionMiddlewareStack
 from channels.testing import WebsocketCommunicator
+from django.test import TestCase
 from django.urls import path
 
 from community.members.models import Member
@@ -18,9 +24,24 @@ from tests.factories import sessions
 QUIET_SECONDS = 0.05
 
 
+def on_a_loop(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
+    """Decorator: run an asynchronous test on a loop, with the database in this thread."""
+
+    @functools.wraps(test)
+    def run(**fixtures: Any) -> None:
+        async_to_sync(test)(**fixtures)
+
+    return run
+
+
 def in_thread(function: Any) -> Any:
-    """Let a synchronous piece of a test use the database from an asynchronous one."""
-    return sync_to_async(function)
+    """Let a synchronous piece of a test use the database from an asynchronous one; what it commits is committed."""
+
+    def committing(*arguments: Any, **options: Any) -> Any:
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            return function(*arguments, **options)
+
+    return sync_to_async(committing)
 
 
 class Page:

@@ -14,9 +14,9 @@ from realtime.hub import Hub
 from realtime.routing import sockets
 from realtime.topics import MOST
 from tests.factories import forum, members
-from tests.realtime.sockets import Page, in_thread
+from tests.realtime.sockets import Page, in_thread, on_a_loop
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asyncio]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -25,10 +25,11 @@ def hub() -> Hub:
 
 
 @pytest.fixture
-def member(transactional_db):
+def member(db):
     return members.member()
 
 
+@on_a_loop
 async def test_a_visitor_is_refused(hub):
     page = Page(None, hub)
 
@@ -37,20 +38,24 @@ async def test_a_visitor_is_refused(hub):
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "", "http://testserver.evil.example"])
+@on_a_loop
 async def test_a_page_of_another_site_is_refused(hub, member, origin):
     assert not await Page(member, hub, application=sockets, origin=origin).connect()
 
 
+@on_a_loop
 async def test_a_page_of_ours_is_let_in(hub, member):
     async with Page(member, hub, application=sockets) as page:
         assert await page.subscribe(bell_topic(member.uuid)) == {bell_topic(member.uuid): 0}
 
 
+@on_a_loop
 async def test_another_address_is_refused_without_an_error():
     socket = WebsocketCommunicator(sockets, "/ws/other", headers=[(b"origin", b"http://testserver")])
     assert await socket.connect() == (False, 4404)
 
 
+@on_a_loop
 async def test_what_may_not_be_heard_answers_as_what_does_not_exist(hub, member):
     group = await in_thread(members.group)()
     board = await in_thread(lambda: forum.board(audience=members.network().narrowed_to(group)))()
@@ -81,6 +86,7 @@ async def test_what_may_not_be_heard_answers_as_what_does_not_exist(hub, member)
         "1" * 5000,
     ],
 )
+@on_a_loop
 async def test_a_malformed_frame_is_answered_with_a_sentence_and_the_socket_lives_on(hub, member, frame):
     async with Page(member, hub) as page:
         await page.send_frame(text=frame)
@@ -88,6 +94,7 @@ async def test_a_malformed_frame_is_answered_with_a_sentence_and_the_socket_live
         assert await page.subscribe(bell_topic(member.uuid))
 
 
+@on_a_loop
 async def test_bytes_are_answered_with_a_sentence(hub, member):
     async with Page(member, hub) as page:
         await page.send_frame(bytes=b"\x00\xff")
@@ -97,17 +104,20 @@ async def test_bytes_are_answered_with_a_sentence(hub, member):
 @pytest.mark.parametrize(
     "name", ["thread:\ud800", "thread:\x00", "thread:" + "x" * 500, "thread:’; DROP", ":", "bell:"]
 )
+@on_a_loop
 async def test_odd_names_are_topics_that_do_not_exist(hub, member, name):
     async with Page(member, hub) as page:
         assert await page.subscribe(name) == {}
 
 
+@on_a_loop
 async def test_fifty_topics_are_the_most(hub, member):
     async with Page(member, hub) as page:
         await page.send({"subscribe": [f"thread:{number}" for number in range(MOST + 1)]})
         assert "error" in await page.hear()
 
 
+@on_a_loop
 async def test_ten_thousand_topics_close_the_socket_with_a_reason(hub, member):
     async with Page(member, hub) as page:
         await page.send({"subscribe": [f"thread:{number}" for number in range(10_000)]})
@@ -115,6 +125,7 @@ async def test_ten_thousand_topics_close_the_socket_with_a_reason(hub, member):
         assert page.code == 1009
 
 
+@on_a_loop
 async def test_a_frame_that_is_too_long_closes_the_socket_with_a_reason(hub, member):
     async with Page(member, hub) as page:
         await page.send_frame(text="x" * (LONGEST_FRAME + 1))
@@ -122,6 +133,7 @@ async def test_a_frame_that_is_too_long_closes_the_socket_with_a_reason(hub, mem
         assert page.code == 1009
 
 
+@on_a_loop
 async def test_a_page_that_talks_without_end_is_closed_with_a_reason(hub, member):
     async with Page(member, hub) as page:
         for _ in range(MESSAGES + 1):
@@ -131,6 +143,7 @@ async def test_a_page_that_talks_without_end_is_closed_with_a_reason(hub, member
         assert page.code == 1008
 
 
+@on_a_loop
 async def test_a_member_may_not_open_sockets_without_end(hub, member):
     pages = [Page(member, hub) for _ in range(SOCKETS_PER_MEMBER)]
     for page in pages:
@@ -141,6 +154,7 @@ async def test_a_member_may_not_open_sockets_without_end(hub, member):
         await page.socket.disconnect()
 
 
+@on_a_loop
 async def test_a_topic_that_was_left_is_not_heard_any_more(hub, member):
     thread = await in_thread(forum.thread)()
     async with Page(member, hub) as page:
@@ -151,6 +165,7 @@ async def test_a_topic_that_was_left_is_not_heard_any_more(hub, member):
         assert await page.hears_nothing()
 
 
+@on_a_loop
 async def test_nothing_but_names_and_numbers_is_ever_said(hub, member):
     thread = await in_thread(forum.thread)(title="Canary", body="Canary")
     async with Page(member, hub) as page:
@@ -162,6 +177,7 @@ async def test_nothing_but_names_and_numbers_is_ever_said(hub, member):
     assert thread.topic in said[1]
 
 
+@on_a_loop
 async def test_after_a_lost_connection_the_first_answer_says_what_was_missed(hub, member):
     thread = await in_thread(forum.thread)()
     async with Page(member, hub) as page:
@@ -173,6 +189,7 @@ async def test_after_a_lost_connection_the_first_answer_says_what_was_missed(hub
     assert after == before + 1
 
 
+@on_a_loop
 async def test_a_session_that_ended_closes_its_socket(hub, member, monkeypatch):
     monkeypatch.setattr("realtime.hub.RECHECK_TICKS", 1)
     async with Page(member, hub) as page:
@@ -182,6 +199,7 @@ async def test_a_session_that_ended_closes_its_socket(hub, member, monkeypatch):
         assert page.code == 4401
 
 
+@on_a_loop
 async def test_a_changed_password_closes_the_sockets_of_the_old_one(hub, member, monkeypatch):
     monkeypatch.setattr("realtime.hub.RECHECK_TICKS", 1)
     async with Page(member, hub) as page:
@@ -192,6 +210,7 @@ async def test_a_changed_password_closes_the_sockets_of_the_old_one(hub, member,
         assert page.code == 4401
 
 
+@on_a_loop
 async def test_a_thread_one_may_no_longer_read_falls_silent(hub, member, monkeypatch):
     monkeypatch.setattr("realtime.hub.RECHECK_TICKS", 1)
     group = await in_thread(members.group)(member)

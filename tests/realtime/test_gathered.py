@@ -29,10 +29,16 @@ def test_an_inner_gathering_belongs_to_the_outer_one():
     assert _seqs("thread:b") == [1]
 
 
+@transaction.atomic
+@gathered()
+def _fails():
+    changed("thread:b")
+    raise RuntimeError("the use case fails")
+
+
 def test_a_failure_raises_nothing_and_the_next_use_case_starts_anew():
-    with pytest.raises(RuntimeError), transaction.atomic(), gathered():
-        changed("thread:b")
-        raise RuntimeError("the use case fails")
+    with pytest.raises(RuntimeError):
+        _fails()
     assert _seqs("thread:b") == [0]
     changed("thread:b")
     assert _seqs("thread:b") == [1]

@@ -14,13 +14,13 @@ from realtime.live import changed
 from realtime.models.topic import raise_seqs
 from realtime.topics import Claim
 from tests.factories import forum, members, sessions
-from tests.realtime.sockets import Page, eventually, in_thread
+from tests.realtime.sockets import Page, eventually, in_thread, on_a_loop
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asyncio]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def member(transactional_db):
+def member(db):
     return members.member()
 
 
@@ -32,6 +32,7 @@ def hub(monkeypatch) -> Hub:
     return hub
 
 
+@on_a_loop
 async def test_what_this_process_commits_is_heard_at_once(hub, member, monkeypatch):
     monkeypatch.setattr("realtime.hub.POLL_SECONDS", 3600)
     thread = await in_thread(forum.thread)()
@@ -43,6 +44,7 @@ async def test_what_this_process_commits_is_heard_at_once(hub, member, monkeypat
         assert time.monotonic() - began < 1
 
 
+@on_a_loop
 async def test_what_another_process_commits_is_heard_by_the_next_poll(hub, member, monkeypatch):
     monkeypatch.setattr("realtime.live.hub", Hub())  # the one of the writing process: no sockets, no neighbours
     thread = await in_thread(forum.thread)()
@@ -52,6 +54,7 @@ async def test_what_another_process_commits_is_heard_by_the_next_poll(hub, membe
         assert await page.hear(within=3) == {"seqs": {thread.topic: before + 1}}
 
 
+@on_a_loop
 async def test_nothing_is_said_of_what_was_rolled_back(hub, member):
     async with Page(member, hub) as page:
         await page.subscribe(bell_topic(member.uuid))
@@ -65,6 +68,7 @@ def _change_and_roll_back(topic: str) -> None:
         transaction.set_rollback(True)
 
 
+@on_a_loop
 async def test_a_ping_that_comes_twice_or_late_is_said_once(hub, member):
     topic = bell_topic(member.uuid)
     async with Page(member, hub) as page:
@@ -75,6 +79,7 @@ async def test_a_ping_that_comes_twice_or_late_is_said_once(hub, member):
         assert await page.hears_nothing()
 
 
+@on_a_loop
 async def test_a_database_that_is_away_for_a_moment_costs_a_moment(hub, member, monkeypatch):
     topic = bell_topic(member.uuid)
     async with Page(member, hub) as page:
@@ -90,6 +95,7 @@ def _raise(topic: str) -> None:
     raise_seqs([topic])
 
 
+@on_a_loop
 async def test_the_heartbeat_says_all_numbers_again(hub, member, monkeypatch):
     monkeypatch.setattr("realtime.hub.HEARTBEAT_TICKS", 1)
     topic = bell_topic(member.uuid)
@@ -103,6 +109,7 @@ def listener_of(member, send, closed) -> Listener:
     return Listener(Claim(member, key, SessionStore(key)[HASH_SESSION_KEY]), send=send, close=closed)
 
 
+@on_a_loop
 async def test_a_socket_that_takes_nothing_is_closed_and_holds_up_nobody(hub, member, monkeypatch):
     monkeypatch.setattr("realtime.hub.STUCK_SECONDS", 0.5)
     codes: list[int] = []
@@ -132,6 +139,7 @@ async def test_a_socket_that_takes_nothing_is_closed_and_holds_up_nobody(hub, me
     hub.leave(lively)
 
 
+@on_a_loop
 async def test_with_many_listeners_pages_are_told_to_spread(hub, member):
     heard: list[str] = []
 
@@ -155,6 +163,7 @@ async def test_with_many_listeners_pages_are_told_to_spread(hub, member):
         hub.leave(listener)
 
 
+@on_a_loop
 async def test_after_the_last_page_left_the_hub_rests(hub, member):
     async with Page(member, hub) as page:
         await page.subscribe(bell_topic(member.uuid))
