@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from community.core import dates
 
 _HOUR = 3600
-_DAY = 24 * _HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,7 @@ class Clock:
 
     def stamp(self, when: datetime) -> SafeString:
         """Return when it was, as a <time>: "Today, 13:49", "12 Nov, 09:14"; whole, with its zone, on hover."""
-        local = timezone.localtime(when)
-        return _time(local, f"{self._day(local.date())}{_(', ')}{local:%H:%M}", self.language)
+        return _stamp(when, self.now.date(), timezone.get_current_timezone_name(), self.language)
 
     def ago(self, when: datetime) -> SafeString:
         """Return how long ago it was as a <time>: "9 min ago", "Yesterday", "3 Nov"; whole, with its zone, on hover."""
@@ -40,34 +38,41 @@ class Clock:
 
     def day(self, when: datetime) -> str:
         """Return the day in full: "12 November 2026"."""
-        return dates.long_date(when, self.language)
+        return _long_day(timezone.localtime(when).date(), self.language)
 
     def _ago(self, local: datetime) -> str:
         seconds = max(0, int((self.now - local).total_seconds()))
         if seconds < _HOUR:
             minutes = seconds // 60
             return ngettext("%(n)s min ago", "%(n)s min ago", minutes) % {"n": minutes} if minutes else _("Just now")
-        if seconds < _DAY and local.date() == self.now.date():
+        if local.date() == self.now.date():
             hours = seconds // _HOUR
             return ngettext("%(n)s hour ago", "%(n)s hours ago", hours) % {"n": hours}
-        return self._day(local.date())
+        return _day(local.date(), self.now.date(), self.language)
 
-    def _day(self, day: date) -> str:
-        today = self.now.date()
-        if day == today:
-            return _("Today")
-        if day == today - timedelta(days=1):
-            return _("Yesterday")
-        return _day_words(day, self.language, day.year != today.year)
+
+@lru_cache(maxsize=20_000)
+def _stamp(when: datetime, today: date, _zone: str, language: str) -> SafeString:
+    local = timezone.localtime(when)
+    return _time(local, f"{_day(local.date(), today, language)}{_(', ')}{local:%H:%M}", language)
 
 
 @lru_cache(maxsize=2_000)
-def _day_words(day: date, language: str, with_year: bool) -> str:  # noqa: FBT001 - a key of the cache
+def _day(day: date, today: date, language: str) -> str:
+    if day == today:
+        return _("Today")
+    if day == today - timedelta(days=1):
+        return _("Yesterday")
     words = dates.short_date(day, language)
-    return words if with_year else words.removesuffix(f" {day.year}")
+    return words if day.year != today.year else words.removesuffix(f" {day.year}")
 
 
 @lru_cache(maxsize=20_000)
 def _time(local: datetime, words: str, language: str) -> SafeString:
-    whole = f"{dates.long_date(local.date(), language)}, {local:%H:%M %Z}"
+    whole = f"{_long_day(local.date(), language)}{_(', ')}{local:%H:%M %Z}"
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="seconds"), whole, words)
+
+
+@lru_cache(maxsize=2_000)
+def _long_day(day: date, language: str) -> str:
+    return dates.long_date(day, language)

@@ -6,6 +6,8 @@ The classes are those of static/css/components/{post,branch,byline}.css.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
@@ -16,10 +18,10 @@ from django.utils.translation import ngettext
 from community.core import markup
 from community.members.models import Member
 from forum import policy
-from forum.attribution import answered, byline
+from forum.attribution import Byline, answered, byline
 from forum.models import Post, Revision, Thread
 
-from .addresses import post_url, thread_url
+from .addresses import thread_url
 from .moments import Clock
 from .tree import LEVELS, Node
 from .unread import ReadSoFar
@@ -27,6 +29,7 @@ from .unread import ReadSoFar
 _LANGUAGES = dict(settings.CONTENT_LANGUAGES)
 _MOST_NAMES = 2
 _NOTHING = format_html("{}", "")
+_HAS_REPLIES = format_html("{}", " has-replies")
 _ARROW = format_html(
     '<svg class="icon flip" width="{0}" height="{0}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
     '<path d="M5 12h14"/><path d="m12 5 7 7-7 7"/></svg>',
@@ -55,16 +58,16 @@ class PostWriter:
         self.waiting = waiting
         self.deepest = deepest
         self.home = thread_url(thread.public_id)
-        self.reply, self.change, self.flag, self.changed = _("Reply"), _("Change"), _("Flag"), _("changed")
-        self.new = format_html('<span class="isnew">{}</span>', _("New"))
+        self.words = _words(clock.language)
 
     def tree(self, nodes: Sequence[Node]) -> SafeString:
         """Return list items for `nodes` and everything below them."""
-        return _joined(self._node(node) for node in nodes)
+        return format_html_join("", "{}", ((self._node(node),) for node in nodes))
 
     def sequence(self, posts: Iterable[Post]) -> SafeString:
         """Return list items for `posts` one after another, each saying what it answers."""
-        return _joined(format_html('<li class="node">{}</li>', self._post(post, self._answers(post))) for post in posts)
+        items = ((self._post(post, note=self._answers(post)),) for post in posts)
+        return format_html_join("", '<li class="node">{}</li>', items)
 
     def _node(self, node: Node) -> SafeString:
         post = node.post
@@ -76,51 +79,54 @@ class PostWriter:
         return format_html('<li class="node">{}</li>', article)
 
     def _branch(self, node: Node) -> SafeString:
-        replies = _replies(node.post.descendant_count)
-        names = [
+        replies = _replies(node.post.descendant_count, self.clock.language)
+        names = dict.fromkeys(
             byline(reply.post, self.viewer).name for reply in node.replies if reply.post.state == Post.State.PUBLISHED
-        ]
-        some = _(", ").join(dict.fromkeys(names[:_MOST_NAMES]))
-        shut = _("Show %(replies)s from %(names)s") if some else _("Show %(replies)s")
+        )
+        shut = self.words.shut_with_names if names else self.words.shut
         return format_html(
             '<details class="branch" open><summary><span class="knob"></span><span class="open">{}</span>'
             '<span class="shut">{}</span></summary><ol class="replies">{}</ol></details>',
             replies,
-            shut % {"replies": replies, "names": some},
+            shut % {"replies": replies, "names": self.words.comma.join(list(names)[:_MOST_NAMES])},
             self.tree(node.replies),
         )
 
     def _continued(self, post: Post) -> SafeString:
         return format_html(
-            '<li class="node cont"><a class="deeper" href="{}">{} {}</a></li>',
-            post_url(self.thread.public_id, post.public_id),
-            _("Continue this branch (%(replies)s)") % {"replies": _replies(post.descendant_count)},
+            '<li class="node cont"><a class="deeper" href="{}/{}">{} {}</a></li>',
+            self.home,
+            post.public_id,
+            self.words.go_on % {"replies": _replies(post.descendant_count, self.clock.language)},
             _ARROW,
         )
 
-    def _post(self, post: Post, note: SafeString = _NOTHING, *, has_replies: bool = False) -> SafeString:
+    def _post(self, post: Post, *, note: SafeString = _NOTHING, has_replies: bool = False) -> SafeString:
         revision = self.waiting.get(post.pk)
-        if post.state == Post.State.PUBLISHED:
-            body = format_html("{}{}{}", self._status(post, revision), self._prose(post, post.html), self._acts(post))
+        if published := post.state == Post.State.PUBLISHED:
+            html = post.html
         elif revision:
-            body = format_html("{}{}", self._status(post, revision), self._prose(post, revision.html))
+            html = revision.html
         else:
             return self._gap(post)
-        who = byline(post, self.viewer)
+        foreign = post.language != self.clock.language
         return format_html(
-            '<article class="post{}" id="p-{}"><span class="hexa {}" aria-hidden="true">{}</span>'
-            '<div class="post-main"><header class="byline"><h2 class="name"><bdi>{}</bdi></h2><span dir="auto">{}</span>'
-            "{}{}</header>{}{}</div></article>",
-            " has-replies" if has_replies else "",
+            '<article class="post{}" id="p-{}">{}{}<a class="when" href="{}/{}">{}</a>{}</header>{}{}{}'
+            '<div class="prose" lang="{}" dir="auto">{}</div>{}</div></article>',
+            _HAS_REPLIES if has_replies else _NOTHING,
             post.public_id,
-            who.tone,
-            who.initials,
-            who.name,
-            who.work,
-            self._is_new(post),
-            self._when(post),
+            _head(byline(post, self.viewer)),
+            self._new(post),
+            self.home,
+            post.public_id,
+            self.clock.stamp(post.published or post.created),
+            self._edited(post) if post.edited else _NOTHING,
             note,
-            body,
+            self._status(post, revision) if revision else _NOTHING,
+            _written_in(post.language, self.clock.language) if foreign else _NOTHING,
+            post.language,
+            markup.trusted(html),
+            self._acts(post) if published else _NOTHING,
         )
 
     def _gap(self, post: Post) -> SafeString:
@@ -136,89 +142,109 @@ class PostWriter:
         """A post of an earlier page, by name only: what follows answers it."""
         if post.state != Post.State.PUBLISHED:
             return self._gap(post)
-        who = byline(post, self.viewer)
         return format_html(
-            '<article class="post has-replies"><span class="hexa {}" aria-hidden="true">{}</span><div class="post-main">'
-            '<header class="byline"><h2 class="name"><bdi>{}</bdi></h2><span dir="auto">{}</span>{}</header>'
+            '<article class="post has-replies">{}<a class="when" href="{}/{}">{}</a></header>'
             '<p class="lang-note">{}</p></div></article>',
-            who.tone,
-            who.initials,
-            who.name,
-            who.work,
-            self._when(post),
+            _head(byline(post, self.viewer)),
+            self.home,
+            post.public_id,
+            self.clock.stamp(post.published or post.created),
             _("This post stands on an earlier page; its replies go on here."),
         )
 
-    def _is_new(self, post: Post) -> SafeString:
+    def _new(self, post: Post) -> SafeString:
         known = not self.read.opened or post.author_id == self.viewer.pk or self.read.has(post.seq)
-        return _NOTHING if known else self.new
+        return _NOTHING if known else self.words.new
 
-    def _when(self, post: Post) -> SafeString:
-        address = post_url(self.thread.public_id, post.public_id)
-        written = self.clock.stamp(post.published or post.created)
-        if not post.edited:
-            return format_html('<a class="when" href="{}">{}</a>', address, written)
-        return format_html(
-            '<a class="when" href="{}">{}</a><a href="{}/history">{}</a>', address, written, address, self.changed
-        )
-
-    def _prose(self, post: Post, html: str) -> SafeString:
-        text = markup.trusted(html)
-        if post.language == self.clock.language:
-            return format_html('<div class="prose" dir="auto">{}</div>', text)
-        return format_html(
-            '<p class="lang-note">{}</p><div class="prose" lang="{}" dir="auto">{}</div>',
-            _("Written in %(language)s.") % {"language": _LANGUAGES.get(post.language, post.language)},
-            post.language,
-            text,
-        )
+    def _edited(self, post: Post) -> SafeString:
+        return format_html('<a href="{}/{}/history">{}</a>', self.home, post.public_id, _("changed"))
 
     def _acts(self, post: Post) -> SafeString:
-        address = post_url(self.thread.public_id, post.public_id)
-        links = []
-        if policy.can_reply(self.viewer, self.thread, post):
-            links.append((f"{self.home}/reply?to={post.public_id}", self.reply))
-        if policy.can_edit(self.viewer, post):
-            links.append((f"{address}/edit", self.change))
-        if policy.can_flag(self.viewer, post):
-            links.append((f"{address}/flag", self.flag))
-        return format_html(
-            '<div class="acts">{}</div>', format_html_join("", '<a class="link-btn" href="{}">{}</a>', links)
+        form = _acts(
+            self.clock.language,
+            reply=bool(policy.can_reply(self.viewer, self.thread, post)),
+            change=bool(policy.can_edit(self.viewer, post)),
+            flag=bool(policy.can_flag(self.viewer, post)),
         )
+        return format_html(form, home=self.home, post=post.public_id)
 
-    def _status(self, post: Post, revision: Revision | None) -> SafeString:
+    def _status(self, post: Post, revision: Revision) -> SafeString:
         """Say, to the author alone, where a version stands that no reader sees."""
-        if revision is None:
-            return _NOTHING
+        published = post.state == Post.State.PUBLISHED
         if revision.state == Revision.State.HELD:
             said = _("Waiting for a moderator. Only you can see this.")
-            if post.state == Post.State.PUBLISHED:
+            if published:
                 said = _("Your change is waiting for a moderator. Until then readers see the version before it.")
         else:
             said = _("A moderator returned this to you. Only you can see it: change it and send it again.")
-            if post.state == Post.State.PUBLISHED:
+            if published:
                 said = _("A moderator returned your change to you. Readers see the version before it.")
-        return format_html(
-            '<p class="post-held">{} <a href="{}/edit">{}</a></p>',
-            said,
-            post_url(self.thread.public_id, post.public_id),
-            self.change,
-        )
+        form = '<p class="post-held">{} <a href="{}/{}/edit">{}</a></p>'
+        return format_html(form, said, self.home, post.public_id, _("Change"))
 
     def _answers(self, post: Post) -> SafeString:
         who = answered(post, self.viewer)
         if who is None or post.parent is None:
             return _NOTHING
         name = who.name if post.parent.state == Post.State.PUBLISHED else _("a removed post")
-        link = format_html(
-            '<a href="{}"><bdi>{}</bdi></a>', post_url(self.thread.public_id, post.parent.public_id), name
-        )
+        link = format_html('<a href="{}/{}"><bdi>{}</bdi></a>', self.home, post.parent.public_id, name)
         return format_html('<p class="lang-note">{}</p>', format_html(_("Answers {name}"), name=link))
 
 
-def _replies(number: int) -> str:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What is said again and again on a page, in its language."""
+
+    new: SafeString
+    comma: str
+    shut: str
+    shut_with_names: str
+    go_on: str
+
+
+@cache
+def _words(_language: str) -> _Words:
+    return _Words(
+        new=format_html('<span class="isnew">{}</span>', _("New")),
+        comma=_(", "),
+        shut=_("Show %(replies)s"),
+        shut_with_names=_("Show %(replies)s from %(names)s"),
+        go_on=_("Continue this branch (%(replies)s)"),
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _replies(number: int, _language: str) -> str:
     return ngettext("%(n)s reply", "%(n)s replies", number) % {"n": number}
 
 
-def _joined(pieces: Iterable[SafeString]) -> SafeString:
-    return format_html_join("", "{}", ((piece,) for piece in pieces))
+@lru_cache(maxsize=200)
+def _written_in(language: str, _page_language: str) -> SafeString:
+    said = _("Written in %(language)s.") % {"language": _LANGUAGES.get(language, language)}
+    return format_html('<p class="lang-note">{}</p>', said)
+
+
+@lru_cache(maxsize=5_000)
+def _head(who: Byline) -> SafeString:
+    return format_html(
+        '<span class="hexa {}" aria-hidden="true">{}</span><div class="post-main"><header class="byline">'
+        '<h2 class="name"><bdi>{}</bdi></h2><span dir="auto">{}</span>',
+        who.tone,
+        who.initials,
+        who.name,
+        who.work,
+    )
+
+
+@cache
+def _acts(_language: str, *, reply: bool, change: bool, flag: bool) -> str:
+    """Return the format of what can be done with a post; `home` and `post` are still to be filled in."""
+    links = [
+        ("{home}/reply?to={post}", _("Reply"), reply),
+        ("{home}/{post}/edit", _("Change"), change),
+        ("{home}/{post}/flag", _("Flag"), flag),
+    ]
+    allowed = [(address, words) for address, words, may in links if may]
+    return format_html(
+        '<div class="acts">{}</div>', format_html_join("", '<a class="link-btn" href="{}">{}</a>', allowed)
+    )

@@ -2,15 +2,16 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from community.core import throttle
 from forum import reading
 from forum.actions.shown import shown
-from forum.forms import ReplyForm
 from forum.reading import Place, ThreadPage
 
 from .composing import member_of
+from .empty_composer import empty_composer
 
 _LONGEST_QUERY = 200
 
@@ -38,12 +39,20 @@ def _answer(request: HttpRequest, page: ThreadPage | None) -> HttpResponse:
         raise Http404
     if page.shown:
         shown.note(member=member_of(request), thread=page.thread, seqs=page.shown)
-    form = ReplyForm(initial=_first_words(page)) if page.can_reply else None
-    return render(request, "forum/thread.html", {"page": page, "reply_form": form})
+    return render(request, "forum/thread.html", {"page": page, "composer": _composer(request, page)})
 
 
-def _first_words(page: ThreadPage) -> dict[str, str]:
-    return {"to": page.root.public_id if page.root else "", "language": page.thread.language}
+def _composer(request: HttpRequest, page: ThreadPage) -> SafeString | None:
+    if not page.can_reply:
+        return None
+    return empty_composer(
+        request,
+        action=page.reply_url,
+        to=page.root.public_id if page.root else "",
+        draft=page.draft,
+        language=page.thread.language,
+        readers=page.readers.count,
+    )
 
 
 def _place(request: HttpRequest) -> Place:
