@@ -9,32 +9,28 @@ from .models import ListedIdentifier, WatchRule
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """A watch rule's folded words, and why a moderator looks."""
-
-    words: tuple[str, ...]
-    explanation: str
-
-
-@dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Phrases by their first word, and the lists that name each CAS Registry Number."""
+    """The watched phrases with why a moderator looks, and the lists that name each CAS Registry Number."""
 
-    phrases: Mapping[str, tuple[Phrase, ...]]
+    phrases: Mapping[tuple[str, ...], str]
+    """By their folded words."""
+    lengths: Mapping[str, tuple[int, ...]]
+    """How many words the phrases have that begin with a word: so few are compared, however many rules there are."""
     listed: Mapping[str, str]
 
     @classmethod
     def of(cls, *, terms: Iterable[tuple[str, str]], listed: Iterable[tuple[str, str]]) -> "Rulebook":
         """Build a rulebook from (term, explanation) and (CAS Registry Number, list) pairs."""
-        phrases: defaultdict[str, list[Phrase]] = defaultdict(list)
-        for term, explanation in terms:
-            if words := fold_term(term):
-                phrases[words[0]].append(Phrase(words, explanation))
+        phrases = {words: explanation for term, explanation in terms if (words := fold_term(term))}
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        for words in phrases:
+            lengths[words[0]].add(len(words))
         lists: defaultdict[str, list[str]] = defaultdict(list)
         for cas, named in listed:
             lists[cas].append(named)
         return cls(
-            {first: tuple(found) for first, found in phrases.items()},
+            phrases,
+            {first: tuple(sorted(found)) for first, found in lengths.items()},
             {cas: "; ".join(names) for cas, names in lists.items()},
         )
 

@@ -69,10 +69,11 @@ def _watched(folded: Folded, rulebook: Rulebook) -> Iterator[Reason]:
     words = list(folded.words())
     texts = [word.text for word in words]
     for place, first in enumerate(texts):
-        for phrase in rulebook.phrases.get(first, ()):
-            after = place + len(phrase.words)
-            if tuple(texts[place:after]) == phrase.words:
-                yield Reason(HoldCode.WATCH_RULE.value, phrase.explanation, words[place].start, words[after - 1].end)
+        for length in rulebook.lengths.get(first, ()):
+            here = words[place : place + length]
+            explanation = rulebook.phrases.get(tuple(texts[place : place + length]))
+            if explanation is not None and len(here) == length:
+                yield Reason(HoldCode.WATCH_RULE.value, explanation, here[0].start, here[-1].end)
 
 
 def _listed(folded: Folded, rulebook: Rulebook) -> Iterator[Reason]:

@@ -99,7 +99,5 @@ def test_an_author_who_changes_a_text_while_it_is_decided_loses_nothing(two_at_o
         edit = partial(edit_post, editor=post.author, post=post, body="Better words.", base_number=1)
         ended, _revision = two_at_once(partial(_outcome_of, item, moderator, "release", "no-concern"), edit)
         assert ended in ("decided", "told")
-        assert sorted(Revision.objects.filter(post=post).values_list("body", flat=True)) == [
-            "A held text.",
-            "Better words.",
-        ]
+        kept = Revision.objects.filter(post=post).order_by("number").values_list("body", flat=True)
+        assert list(kept) == ["A held text.", "Better words."]

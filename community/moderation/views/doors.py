@@ -20,7 +20,7 @@ def moderators_only(view: _View[_P]) -> _View[_P]:
     """Ask a visitor to sign in, and answer everybody else who is no moderator with 404."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
         if not can_moderate(viewer_of(request)):
             raise Http404
         return view(request, *args, **kwargs)
