@@ -60,7 +60,7 @@ def _refuse_unreadable(text: str) -> None:
 
 def changes(before: str, after: str) -> list[tuple[str, str]]:
     """Return what became of `before`, as pieces of words: ("same" | "gone" | "new", piece), in reading order."""
-    old, new = (re.findall(r"\s+|\S+", words) for words in (before, after))
+    old, new = (re.findall(r"\S+\s*|\s+", words) for words in (before, after))
     pieces = []
     for deed, start, end, new_start, new_end in SequenceMatcher(None, old, new).get_opcodes():
         if deed == "equal":

@@ -163,8 +163,8 @@ def test_a_returned_text_shows_what_the_moderator_wrote(client, author, thread):
 def test_the_history_shows_what_changed(client, mine):
     edit_post(editor=mine.author, post=mine, body="My second words.", base_number=1)
     page = client.get(_address("post-history", mine)).text
-    assert "<del>first</del>" in page
-    assert "<ins>second</ins>" in page
+    assert "<del>first </del>" in page
+    assert "<ins>second </ins>" in page
 
 
 def test_the_history_shows_others_only_what_was_published_and_no_gap_in_the_numbers(client, author, thread):
