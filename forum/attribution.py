@@ -1,8 +1,10 @@
-"""Whose name stands under a post, and what stands beside it: the only reader of authors. Pages print what it returns."""
+"""Whose name stands under a post, and what stands beside it: the only reader of authors."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from django.db.models import F
 
 from community.core.visibility import Viewer
 from community.members.models import Member
@@ -12,8 +14,8 @@ WITH_AUTHOR = ("author__organisation",)
 """For select_related, on posts: what `byline` reads."""
 WITH_PARENT_AUTHOR = ("parent__author__organisation",)
 """For select_related, on replies: what `answered` reads."""
-WITH_NAMES = ("author__organisation", "last_author__organisation")
-"""For select_related, on threads: what `opened_by` and `last_spoken` read."""
+NAMES = {"author_name": F("author__name"), "last_author_name": F("last_author__name")}
+"""For annotate, on threads: what `opened_by` and `last_spoken` read."""
 
 AUTHOR_FIELDS = ("author", "author__name", "author__title", "author__organisation__name")
 """For values(), on posts: what `credited` reads."""
@@ -41,14 +43,15 @@ def answered(post: Post, viewer: Viewer) -> Byline | None:
     return byline(post.parent, viewer) if post.parent else None
 
 
-def opened_by(thread: Thread, viewer: Viewer) -> Byline:  # noqa: ARG001
-    """Return who started `thread`."""
-    return _named(thread.author)
+def opened_by(thread: Thread, viewer: Viewer) -> str:  # noqa: ARG001
+    """Return the name of who started `thread`."""
+    name: str = thread.author_name  # type: ignore[attr-defined]
+    return name
 
 
-def last_spoken(thread: Thread, viewer: Viewer) -> Byline | None:  # noqa: ARG001
-    """Return who wrote the newest post of `thread`; None while nothing is published."""
-    return _named(thread.last_author) if thread.last_author else None
+def last_spoken(thread: Thread, viewer: Viewer) -> str:  # noqa: ARG001
+    """Return the name of who wrote the newest post of `thread`; nothing while none is published."""
+    return thread.last_author_name or ""  # type: ignore[attr-defined]
 
 
 def credited(row: dict[str, Any]) -> Byline:

@@ -1,8 +1,8 @@
 """The forum's index and a board's page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrOrPromise
 
+from community.core.prepared import prepared
 from community.core.rulings import Ruling
+from community.core.visibility import Viewer
 from community.members.models import Member
 from forum import policy
 from forum.models import Board, ReadMark, Subscription, Thread
@@ -86,15 +88,27 @@ def forum_page(viewer: Member) -> ForumPage:
 
 def board_lines(viewer: Member, clock: Clock, current: str = "") -> list[BoardLine]:
     """Return every board that `viewer` may see, counting only threads that they may see, in two queries."""
-    found = {row["board"]: row for row in _contents(viewer)}
-    empty = {"threads": 0, "new": 0, "last": None}
+    contents = {board: _Contents(threads, new, last) for board, threads, new, last in _contents(viewer)}
     return [
-        _line(board, found.get(board.pk, empty), clock, is_current=board.slug == current)
-        for board in Board.objects.visible_to(viewer)
+        _line(board, contents.get(board.pk, _Contents()), clock, is_current=board.slug == current)
+        for board in _boards(viewer)
     ]
 
 
-def _contents(viewer: Member) -> QuerySet[Thread, dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    threads: int = 0
+    new: int = 0
+    last: datetime | None = None
+
+
+@prepared
+def _boards(viewer: Viewer) -> QuerySet[Board]:
+    return Board.objects.visible_to(viewer)
+
+
+@prepared
+def _contents(viewer: Viewer) -> QuerySet[Thread, tuple[int, int, int, datetime]]:
     marks = ReadMark.objects.visible_to(viewer).filter(thread=OuterRef("pk"))
     return (
         Thread.objects.visible_to(viewer)
@@ -102,19 +116,19 @@ def _contents(viewer: Member) -> QuerySet[Thread, dict[str, Any]]:
         .annotate(shown=Coalesce(Subquery(marks.values("count")), 0))
         .values("board")
         .annotate(threads=Count("pk"), new=Count("pk", filter=unread(viewer)), last=Max("last_activity"))
+        .values_list("board", "threads", "new", "last")
     )
 
 
-def _line(board: Board, found: dict[str, Any], clock: Clock, *, is_current: bool) -> BoardLine:
-    threads, new = found["threads"], found["new"]
-    last: datetime | None = found["last"]
+def _line(board: Board, contents: _Contents, clock: Clock, *, is_current: bool) -> BoardLine:
+    threads, new = contents.threads, contents.new
     return BoardLine(
         name=board.name,
         url=board_url(board.slug),
         description=board.description,
         threads=ngettext("%(n)s thread", "%(n)s threads", threads) % {"n": threads},
         new=ngettext("%(n)s new", "%(n)s new", new) % {"n": new} if new else "",
-        last=clock.ago(last) if last else _("Nothing yet"),
+        last=clock.ago(contents.last) if contents.last else _("Nothing yet"),
         current=is_current,
     )
 
@@ -124,15 +138,14 @@ def board_page(viewer: Member, slug: str, *, show: str = "latest", after: str = 
 
     An unknown `show` is the latest, an unreadable cursor the first page.
     """
-    level = Subscription.objects.visible_to(viewer).filter(board=OuterRef("pk")).values("level")
-    boards = Board.objects.visible_to(viewer).select_related("audience").annotate(level=Subquery(level))
-    if (board := boards.filter(slug=slug).first()) is None:
+    if (board := next(iter(_board(viewer, slug)), None)) is None:
         return None
     clock = Clock.started()
     show = show if show in SHOWN else "latest"
     cursor = ThreadCursor.parse(after) if after else None
-    threads = _shown(listed(viewer).filter(board=board), show, viewer).order_by(*ORDER)
-    page = list((cursor.rest(threads) if cursor else threads)[: PAGE + 1])
+    page = list(_after(viewer, board, show, cursor)) if cursor else _FIRST[show](viewer, board.pk)
+    for thread in page:
+        thread.board = board
     lines = board_lines(viewer, clock, board.slug)
     return BoardPage(
         board=board,
@@ -145,16 +158,39 @@ def board_page(viewer: Member, slug: str, *, show: str = "latest", after: str = 
         count=next((line.threads for line in lines if line.current), ""),
         newest=_address(board, show=show) if cursor else "",
         older=_address(board, show=show, after=str(ThreadCursor.after(page[PAGE - 1]))) if len(page) > PAGE else "",
-        level=board.level or Subscription.Level.NONE,
+        level=board.level or Subscription.Level.NONE,  # type: ignore[attr-defined]
     )
 
 
-def _shown(threads: QuerySet[Thread], show: str, viewer: Member) -> QuerySet[Thread]:
+@prepared
+def _board(viewer: Viewer, slug: str) -> QuerySet[Board]:
+    level = Subscription.objects.visible_to(viewer).filter(board=OuterRef("pk")).values("level")
+    boards = Board.objects.visible_to(viewer).select_related("audience")
+    return boards.annotate(level=Subquery(level)).filter(slug=slug)
+
+
+def _shown(viewer: Viewer, board: int, show: str) -> QuerySet[Thread]:
+    threads = listed(viewer).filter(board=board).order_by(*ORDER)
     if show == "mine":
-        return threads.filter(author=viewer)
+        return threads.filter(author=viewer.pk)
     published = threads.filter(state=Thread.State.PUBLISHED)
     wanted = {"unread": unread(viewer), "unanswered": Q(reply_count=0)}
     return published.filter(wanted[show]) if show in wanted else published
+
+
+def _first_page(show: str) -> Callable[[Viewer, int], list[Thread]]:
+    @prepared
+    def threads(viewer: Viewer, board: int) -> QuerySet[Thread]:
+        return _shown(viewer, board, show)[: PAGE + 1]
+
+    return threads
+
+
+_FIRST = {show: _first_page(show) for show in SHOWN}
+
+
+def _after(viewer: Viewer, board: Board, show: str, cursor: ThreadCursor) -> QuerySet[Thread]:
+    return cursor.rest(_shown(viewer, board.pk, show))[: PAGE + 1]
 
 
 def _address(board: Board, *, show: str, after: str = "") -> str:

@@ -94,7 +94,7 @@ def tag_page(viewer: Member, slug: str, *, after: str = "") -> TagPage | None:
     """Return the threads with that tag after the cursor; None when `viewer` sees no thread that carries it."""
     if (tag := Tag.objects.filter(slug=slug).first()) is None:
         return None
-    threads = listed(viewer).filter(tags=tag, state=Thread.State.PUBLISHED).order_by(*ORDER)
+    threads = listed(viewer).select_related("board").filter(tags=tag, state=Thread.State.PUBLISHED).order_by(*ORDER)
     cursor = ThreadCursor.parse(after) if after else None
     page = list((cursor.rest(threads) if cursor else threads)[: PAGE + 1])
     if not page:

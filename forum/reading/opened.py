@@ -81,4 +81,5 @@ def tags_of(viewer: Viewer, thread: Thread) -> list[Tag]:
 
 @prepared
 def _tags(viewer: Viewer, thread: int) -> QuerySet[Tag]:  # noqa: ARG001 - the thread was visible
-    return Thread(pk=thread).tags.all().order_by("name")
+    tags: QuerySet[Tag] = Thread(pk=thread).tags.all()
+    return tags.order_by("name")

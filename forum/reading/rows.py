@@ -1,16 +1,20 @@
 """Rows of a list of threads: the board's, a tag's, one's own. A constant number of queries, strings ready to print."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from taggit.models import TaggedItem
 
 from community.core.visibility import Viewer
-from forum.attribution import WITH_NAMES, last_spoken, opened_by
+from community.members.models import Member
+from forum.attribution import NAMES, last_spoken, opened_by
 from forum.models import ReadMark, Thread
 
 from .addresses import board_url, tag_url, thread_url
@@ -45,45 +49,54 @@ class ThreadRow:
 
 
 def listed(viewer: Viewer) -> QuerySet[Thread]:
-    """Return the threads that `viewer` may see, with what a row needs; `unread` says whether there is something new."""
+    """Return the threads that `viewer` may see, with what a row needs beside its board and tags."""
     marks = ReadMark.objects.visible_to(viewer).filter(thread=OuterRef("pk"))
     return (
         Thread.objects.visible_to(viewer)
-        .annotate(shown=Coalesce(Subquery(marks.values("count")), 0))
+        .annotate(**NAMES, shown=Coalesce(Subquery(marks.values("count")), 0))
         .annotate(unread=unread(viewer))
-        .select_related("board", *WITH_NAMES)
-        .prefetch_related("tags")
     )
 
 
 def unread(viewer: Viewer) -> Q:
     """Say which threads, annotated with `shown`, hold something new: what was over before one joined is not news."""
-    return Q(shown__lt=F("last_seq"), last_activity__gte=getattr(viewer, "joined", None))
+    joined = Member.objects.visible_to(viewer).filter(pk=viewer.pk).values("joined")
+    return Q(shown__lt=F("last_seq"), last_activity__gte=Subquery(joined))
 
 
-def rows(threads: Iterable[Thread], viewer: Viewer, clock: Clock) -> list[ThreadRow]:
-    """Return the rows of `threads`, which came out of `listed`."""
-    return [_row(thread, viewer, clock) for thread in threads]
+def rows(threads: Sequence[Thread], viewer: Viewer, clock: Clock) -> list[ThreadRow]:
+    """Return the rows of `threads`, which came out of `listed`, their boards at hand. One query, for the tags."""
+    tags = _tags([thread.pk for thread in threads])
+    return [_row(thread, tags[thread.pk], viewer, clock) for thread in threads]
 
 
-def _row(thread: Thread, viewer: Viewer, clock: Clock) -> ThreadRow:
-    last = last_spoken(thread, viewer)
+def _tags(threads: list[int]) -> dict[int, list[tuple[str, str]]]:
+    """Return the names and addresses of each thread's tags."""
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    kind = ContentType.objects.get_for_model(Thread)
+    tagged = TaggedItem.objects.filter(content_type=kind, object_id__in=threads).order_by("tag__name")
+    for thread, name, slug in tagged.values_list("object_id", "tag__name", "tag__slug"):
+        found[thread].append((name, tag_url(slug)))
+    return found
+
+
+def _row(thread: Thread, tags: list[tuple[str, str]], viewer: Viewer, clock: Clock) -> ThreadRow:
     new = thread.last_seq - thread.shown if thread.unread else 0  # type: ignore[attr-defined]
     return ThreadRow(
         url=thread_url(thread.public_id),
         title=thread.title,
         language=thread.language,
         label=chip(thread.label),
-        author=opened_by(thread, viewer).name,
+        author=opened_by(thread, viewer),
         board=thread.board.name,
         board_url=board_url(thread.board.slug),
-        tags=[(tag.name, tag_url(tag.slug)) for tag in thread.tags.all()],
+        tags=tags,
         replies=thread.reply_count,
         new=ngettext("%(n)s new", "%(n)s new", new) % {"n": new} if new else "",
         pinned=thread.pinned,
         locked=thread.locked,
         state=_state(thread),
-        last_author=last.name if last else "",
+        last_author=last_spoken(thread, viewer),
         last=clock.ago(thread.last_activity),
     )
 

@@ -1,5 +1,7 @@
 """Reading threads: by branch or by time, one branch, what is new; search; one's own held posts."""
 
+import re
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
@@ -14,6 +16,7 @@ from .composing import member_of
 from .empty_composer import empty_composer
 
 _LONGEST_QUERY = 200
+_NUMBER = re.compile("[0-9]{1,9}")
 
 
 @require_safe
@@ -64,9 +67,7 @@ def _place(request: HttpRequest) -> Place:
 def news(request: HttpRequest, thread_id: str) -> HttpResponse:
     """Return the fragment that says what came since the post number `since`; empty when nothing did."""
     since = request.GET.get("since", "")
-    found = reading.news(
-        member_of(request), thread_id, since=int(since) if since.isdecimal() and len(since) < 10 else 0
-    )
+    found = reading.news(member_of(request), thread_id, since=int(since) if _NUMBER.fullmatch(since) else 0)
     if found is None:
         raise Http404
     return render(request, "forum/thread.html#news", {"news": found})
