@@ -1,0 +1,104 @@
+"""The register of surfaces: every address, socket topic and notice by which member content might leave.
+
+A new one fails the build until it stands here, and with that is walked by the leak tests.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from community.members.models import Member
+from community.moderation.models import QueueItem
+from forum.models import Post, Thread
+
+
+@dataclass(frozen=True)
+class Place:
+    """Something that was written: the addresses below are those that might show it."""
+
+    thread: Thread
+    post: Post
+    tag: str
+    words: str
+    """Words that its text shares with all others: searching them repeats nothing secret."""
+    item: QueueItem | None
+    applicant: Member
+
+
+ANY_ID = "000000000000"
+
+
+def addresses(place: Place) -> dict[str, str]:
+    """Return one address per name of the URL configuration, those about `place` where it can be named."""
+    thread = [place.thread.public_id]
+    post = [*thread, place.post.public_id]
+    item = [place.item.public_id if place.item else ANY_ID]
+    board = [place.thread.board.slug]
+    topics = f"thread:{place.thread.public_id},queue:moderation"
+    return {
+        "forum:index": reverse("forum:index"),
+        "forum:mine": reverse("forum:mine"),
+        "forum:search": reverse("forum:search") + f"?q={place.words}",
+        "forum:tag": reverse("forum:tag", args=[place.tag]),
+        "forum:preview": reverse("forum:preview"),
+        "forum:board": reverse("forum:board", args=board),
+        "forum:thread-start": reverse("forum:thread-start", args=board),
+        "forum:thread-readers": reverse("forum:thread-readers", args=board),
+        "forum:board-subscribe": reverse("forum:board-subscribe", args=board),
+        "forum:thread": reverse("forum:thread", args=thread),
+        "forum:thread-news": reverse("forum:thread-news", args=thread) + "?since=0",
+        "forum:thread-reply": reverse("forum:thread-reply", args=thread) + f"?to={place.post.public_id}",
+        "forum:thread-subscribe": reverse("forum:thread-subscribe", args=thread),
+        "forum:post": reverse("forum:post", args=post),
+        "forum:post-edit": reverse("forum:post-edit", args=post),
+        "forum:post-history": reverse("forum:post-history", args=post),
+        "forum:post-flag": reverse("forum:post-flag", args=post),
+        "moderation:queue": reverse("moderation:queue"),
+        "moderation:list": reverse("moderation:list"),
+        **{
+            f"moderation:{name}": reverse(f"moderation:{name}", args=item)
+            for name in ("item", "lease", "claim", "leave", "decide")
+        },
+        "realtime:notifications": reverse("realtime:notifications"),
+        "realtime:bell": reverse("realtime:bell"),
+        "realtime:read": reverse("realtime:read"),
+        "realtime:preferences": reverse("realtime:preferences"),
+        "realtime:since": reverse("realtime:since") + f"?topics={topics}",
+        "members:status": reverse("members:status"),
+        "members:second-factor": reverse("members:second-factor"),
+        "members:sessions": reverse("members:sessions"),
+        "members:sessions-end": reverse("members:sessions-end"),
+        "members:applicants": reverse("members:applicants"),
+        "members:admit": reverse("members:admit", args=[place.applicant.uuid]),
+        "members:language": reverse("members:language"),
+        "wagtail_serve": "/",
+        "news-feed": reverse("news-feed"),
+        "sitemap": "/sitemap.xml",
+        "robots": "/robots.txt",
+        "picture": reverse("picture", args=["any.png"]),
+    }
+
+
+NO_MEMBER_CONTENT = {
+    "account_": "allauth: a person's own account",
+    "mfa_": "allauth: a person's own factors",
+    "usersessions_": "allauth: a person's own sessions",
+    "admin/": "the editors' side: pages, pictures, documents (tests/architecture/test_public_content.py)",
+    "documents/": "TLP:CLEAR by rule (tests/architecture/test_public_content.py)",
+}
+"""By the beginning of a name, or of the address of what has none: why no leak test walks it."""
+
+TOPICS = {"bell", "queue", "thread"}
+NOTICES = {"admitted", "decision-made", "reply-posted", "thread-started"}
+SOCKETS = {"ws/live"}
+
+
+def names(resolver: URLResolver | None = None, address: str = "", space: str = "") -> Iterator[str]:
+    """Walk the URL configuration: each pattern's full name, or its address where it has no name."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        here = address + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield here if here.startswith(tuple(NO_MEMBER_CONTENT)) or not pattern.name else space + pattern.name
+        else:
+            yield from names(pattern, here, f"{space}{pattern.namespace}:" if pattern.namespace else space)

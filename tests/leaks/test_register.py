@@ -1,0 +1,46 @@
+"""Every surface stands in the register: what is new must first be looked at."""
+
+import pytest
+from django.urls import URLPattern, path
+from django.urls.resolvers import RegexPattern, URLResolver
+
+from realtime import routing
+from realtime.notices import notices, topics
+from tests.leaks import surfaces, world
+
+
+@pytest.fixture
+def registered(db) -> set[str]:
+    return set(surfaces.addresses(world.make().places["green"]))
+
+
+def _strangers(found: set[str], registered: set[str]) -> set[str]:
+    return {name for name in found if name not in registered and not name.startswith(tuple(surfaces.NO_MEMBER_CONTENT))}
+
+
+def test_every_address_is_registered(registered):
+    assert _strangers(set(surfaces.names()), registered) == set()
+
+
+def test_no_registered_address_is_gone(registered):
+    assert registered <= set(surfaces.names())
+
+
+def test_a_new_address_is_noticed(registered):
+    grown = URLResolver(RegexPattern(r"^/"), [path("forum/export", lambda _request: None, name="export")])
+
+    assert _strangers(set(surfaces.names(grown)), registered) == {"export"}
+
+
+def test_every_topic_and_every_notice_is_registered():
+    assert set(topics) == surfaces.TOPICS
+    assert set(notices) == surfaces.NOTICES
+
+
+def test_every_socket_address_is_registered():
+    router = routing.sockets
+    while not hasattr(router, "routes"):
+        router = router.application
+    found = {str(route.pattern) for route in router.routes if isinstance(route, URLPattern)}
+
+    assert found - {""} == surfaces.SOCKETS
