@@ -14,3 +14,8 @@ if (document.querySelector(".messages .toast:not(.toast-error, .toast-warning)")
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-forget-drafts]")) forgetAll();
 });
+
+// A list that htmx has turned to another page or filter: those who do not see it hear that it is another one.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.matches("main")) event.target.focus({ preventScroll: true });
+});
