@@ -10,11 +10,18 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.encoding import force_bytes
+from django.utils.translation import gettext_lazy as _
 
 from community.core import throttle
 
 from .actions.accounts import sign_up
 from .models import Member
+
+# allauth's codes, and what the buttons say; the safest first.
+_FACTORS = {
+    "mfa_reauthenticate:webauthn": _("With your passkey"),
+    "mfa_reauthenticate": _("With a code from your app, or a recovery code"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -31,6 +38,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             stated_organisation=said["organisation"],
             language=request.LANGUAGE_CODE,
         )
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Say how `user` can confirm who they are: with the second factor where there is one, else by the password.
+
+        Otherwise a session that was opened with a stolen password alone could go on to add a factor of its own.
+        """
+        offered = {way["id"]: way for way in super().get_reauthentication_methods(user)}
+        factors = [offered[code] | {"description": words} for code, words in _FACTORS.items() if code in offered]
+        return factors or list(offered.values())
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Count allauth's own rates, and name a session's origin, by network as ours: no more of an IPv6 address."""

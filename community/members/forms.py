@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.mfa.base import forms as factors
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -66,6 +67,32 @@ class ReauthenticateFactorForm(_Labelled, factors.ReauthenticateForm):  # type: 
 
 class ActivateTOTPForm(_Labelled, totp.ActivateTOTPForm):  # type: ignore[misc]
     pass
+
+
+class _Credential(forms.Form):
+    """A passkey's answer comes from outside: one that does not parse is a wrong answer, never a failure of ours."""
+
+    def full_clean(self) -> None:
+        try:
+            super().full_clean()
+        except (AttributeError, KeyError, TypeError, ValueError):  # what fido2 raises over a forged answer
+            self.add_error("credential", _("The passkey's answer could not be read. Try again, or go another way."))
+
+
+class LoginPasskeyForm(_Credential, passkeys.LoginWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class AuthenticatePasskeyForm(_Credential, passkeys.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class ReauthenticatePasskeyForm(_Credential, passkeys.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class AddPasskeyForm(_Credential, passkeys.AddWebAuthnForm):  # type: ignore[misc]
+    name = forms.CharField(label=_("A name for it"), max_length=60, required=False)
 
 
 class SignupForm(_Labelled, account.SignupForm):  # type: ignore[misc]

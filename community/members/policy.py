@@ -39,6 +39,8 @@ def can_set_role(actor: Member | None, member: Member, role: str) -> Ruling:
         return no(_("Roles are given by administrators."))
     if actor and actor.pk == member.pk:
         return no(_("Nobody gives a role to themself: ask another administrator."))
+    if role not in Role.values:
+        return no(_("There is no such role."))
     if role == Role.APPLICANT:
         return no(_("A member does not become an applicant again: close the account instead."))
     if not member.organisation_id:

@@ -35,6 +35,10 @@ ACCOUNT_ADAPTER = "community.members.adapter.AccountAdapter"
 MFA_FORMS = {
     "authenticate": "community.members.forms.AuthenticateForm",
     "reauthenticate": "community.members.forms.ReauthenticateFactorForm",
+    "login_webauthn": "community.members.forms.LoginPasskeyForm",
+    "authenticate_webauthn": "community.members.forms.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "community.members.forms.ReauthenticatePasskeyForm",
+    "add_webauthn": "community.members.forms.AddPasskeyForm",
     "activate_totp": "community.members.forms.ActivateTOTPForm",
 }
 MFA_ADAPTER = "community.members.adapter.FactorAdapter"

@@ -99,7 +99,11 @@ def test_the_demo_answers_on_loopback_only(tmp_path):
 
 @pytest.mark.parametrize(
     ("environment", "sentence"),
-    [({}, "DEMO=1"), ({"DEMO": "1"}, "community.example.org"), ({"DEMO": "1", "SITE_URL": "https://localhost"}, "production")],
+    [
+        ({}, "DEMO=1"),
+        ({"DEMO": "1"}, "community.example.org"),
+        ({"DEMO": "1", "SITE_URL": "https://localhost"}, "production"),
+    ],
 )
 def test_demo_data_is_refused_outside_the_demo(environment, sentence, tmp_path):
     program = "from community.demo.guard import require_demo; require_demo()"

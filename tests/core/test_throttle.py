@@ -76,7 +76,7 @@ def test_an_ipv6_customer_is_a_slash_64_and_an_ipv4_address_stays_itself(first, 
         (2, "203.0.113.66, 198.51.100.7, 198.51.100.8", "198.51.100.7"),
         (2, "198.51.100.7", "192.0.2.1"),
         (1, "", "192.0.2.1"),
-        (1, "unknown", "0.0.0.0"),
+        (1, "unknown", "0.0.0.0"),  # noqa: S104 - an address that is nobody's
     ],
 )
 def test_the_forwarded_header_counts_only_as_far_as_our_own_proxies_wrote_it(proxies, forwarded, address, settings):

@@ -37,7 +37,7 @@ def admit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not ruling:
         messages.info(request, ruling.sentence)
         return redirect("members:applicants")
-    form = AdmissionForm(request.POST or None, initial=_first_guess(applicant))
+    form = AdmissionForm(request.POST if request.method == "POST" else None, initial=_first_guess(applicant))
     if form.is_valid():
         try:
             _admit(form, applicant=applicant, by=member_of(request))
