@@ -1,12 +1,17 @@
 """How far a member has read a thread."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
 from community.members.models import Member
-from forum.models import ReadMark, Thread
+from forum.models import Post, ReadMark, Thread
 from forum.models.read_mark import merged
+from forum.notices import ReplyPosted, ThreadStarted
+from realtime.actions.notifications import mark_told
+
+OPENING = 1
+"""The seq of the post that opens a thread."""
 
 
 @transaction.atomic
@@ -20,3 +25,12 @@ def mark_read(*, member: Member, thread: Thread, shown: Sequence[int]) -> None:
     mark.seq, mark.beyond = merged(mark.seq, mark.beyond, numbers)
     mark.count = mark.seq + sum(end - start + 1 for start, end in mark.beyond)
     mark.save(update_fields=["seq", "beyond", "count"])
+    _silence(member, thread, numbers)
+
+
+def _silence(member: Member, thread: Thread, numbers: Collection[int]) -> None:
+    """What was read in its place is no news any more: neither on the bell nor by mail."""
+    posts = Post.objects.filter(thread=thread, seq__in=numbers).values("pk")
+    mark_told(member=member, notice=ReplyPosted, targets=posts)
+    if OPENING in numbers:
+        mark_told(member=member, notice=ThreadStarted, targets=[thread.pk])

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from community.members.models import Member, Membership
+from forum.actions.read_marks import mark_read as mark_thread_read
 from forum.actions.removing import remove_revision
 from forum.models import Post, Thread
 from forum.models.tree import child_path
@@ -200,3 +201,13 @@ def test_the_fallback_tells_numbers_only_of_what_may_be_heard(client_as, author)
 
 def test_the_fallback_refuses_a_visitor(client):
     assert client.get("/live/since", {"topics": "a:b"}, headers={"X-Fragment": "1"}).status_code == 403
+
+
+def test_what_was_read_in_its_thread_is_no_longer_on_the_bell(author, thread):
+    first, second = forum.post(thread=thread), forum.post(thread=thread)
+    thread.refresh_from_db()
+
+    mark_thread_read(member=author, thread=thread, shown=[first.seq])
+
+    assert bell_of(author).unread == 1
+    assert Notification.objects.get(target_id=second.pk, recipient=author).read_at is None

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def started(copy: dict, folder: Path) -> "subprocess.Popen[bytes]":
     environment = {
         "DJANGO_SETTINGS_MODULE": "tests.live_settings",
-        "DATABASE_URL": live._url(copy),
+        "DATABASE_URL": live.url_of(copy),
         "VAR_DIR": str(folder),
         "DEMO": "1",
     }
