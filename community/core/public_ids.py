@@ -14,11 +14,13 @@ def new_public_id() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(LENGTH))
 
 
-class PublicIdField(models.CharField):
+class PublicIdField(models.CharField):  # type: ignore[type-arg] - fields cannot be subscribed at run time
     """A model's address: unique, random, never editable. Sequential keys never leave the server."""
 
     def __init__(self, **options: object) -> None:
-        super().__init__(**{"max_length": LENGTH, "unique": True, "editable": False, "default": new_public_id} | options)  # type: ignore[arg-type]
+        super().__init__(
+            **{"max_length": LENGTH, "unique": True, "editable": False, "default": new_public_id} | options
+        )  # type: ignore[arg-type]
 
 
 class PublicIdConverter:

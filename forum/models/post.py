@@ -82,7 +82,7 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.public_id
+        return str(self.public_id)
 
     @property
     def is_opening(self) -> bool:
