@@ -43,6 +43,11 @@ def answered(post: Post, viewer: Viewer) -> Byline | None:
     return byline(post.parent, viewer) if post.parent else None
 
 
+def started_by(thread: Thread, viewer: Viewer) -> Byline:  # noqa: ARG001
+    """Return whose name stands under the start of `thread` where it is told alone; rows of a list ask `opened_by`."""
+    return _named(thread.author)
+
+
 def opened_by(thread: Thread, viewer: Viewer) -> str:  # noqa: ARG001
     """Return the name of who started `thread`."""
     name: str = thread.author_name  # type: ignore[attr-defined]

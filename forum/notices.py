@@ -12,7 +12,7 @@ from community.core.visibility import Viewer
 from community.members.models import Member
 from realtime.notices import Notice, Topic, declare
 
-from .attribution import byline, opened_by
+from .attribution import byline, started_by
 from .models import Post, Subscription, Thread
 
 
@@ -82,7 +82,7 @@ class ThreadStarted(Notice):
         return target.audience.members().filter(pk__in=Subquery(wanting.values("member"))).exclude(pk=target.author_id)
 
     def words(self, target: Thread, viewer: Viewer) -> dict[str, Any]:
-        return {"byline": opened_by(target, viewer)}
+        return {"byline": started_by(target, viewer)}
 
     def url(self, target: Thread) -> str:
         return reverse("forum:thread", args=[target.public_id])
