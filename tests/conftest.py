@@ -20,6 +20,9 @@ from tests.factories import sessions
 from tests.racing import two_at_once
 
 __all__ = ["two_at_once"]
+COPIES: dict[str, tuple[dict[str, Any], Path]] = {}
+"""By purpose: copies of the untouched test database, each with a folder beside it."""
+
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 NO_CHROMIUM = "Chromium is not there. Install it (Debian: apt-get install chromium fonts-noto-core) and run again."
 QUIET = [
@@ -63,36 +66,46 @@ def client_as() -> Callable[..., Client]:
 def django_db_setup(request, django_test_environment, django_db_blocker, tmp_path_factory) -> Iterator[None]:
     """Make the test database, always: pytest-django would leave it out of a run that holds journeys alone.
 
-    Copied for the journeys while it is untouched, when there will be any.
+    Copied, while it is untouched, for the tests of this run that need a whole site beside them.
     """
+    items = request.session.items
+    purposes = {
+        "journeys": bool(CHROMIUM) and any(item.get_closest_marker("journey") for item in items),
+        "demo": any("demo_database" in getattr(item, "fixturenames", ()) for item in items),
+    }
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False)
-        if any(item.get_closest_marker("journey") for item in request.session.items) and CHROMIUM:
-            folder = tmp_path_factory.mktemp("journeys")
-            request.config.stash[JOURNEYS] = live.copy_of_database(folder), folder
+        for purpose in (purpose for purpose, wanted in purposes.items() if wanted):
+            folder = tmp_path_factory.mktemp(purpose)
+            COPIES[purpose] = live.copy_of_database(folder, purpose), folder
     yield
     with django_db_blocker.unblock():
-        if JOURNEYS in request.config.stash:
-            live.drop(request.config.stash[JOURNEYS][0])
+        for copy, _folder in COPIES.values():
+            live.drop(copy)
         teardown_databases(made, verbosity=0)
 
 
-JOURNEYS = pytest.StashKey[tuple[dict[str, Any], Path]]()
-
-
 @pytest.fixture(scope="session")
-def _running_site(request, django_db_setup) -> Iterator[live.Site]:
+def _running_site(django_db_setup) -> Iterator[live.Site]:
     if not CHROMIUM:
         pytest.fail(NO_CHROMIUM)
-    with live.running(*request.config.stash[JOURNEYS]) as site:
+    with live.running(*COPIES["journeys"]) as site:
         yield site
 
 
 @pytest.fixture
-def site(request, _running_site, django_db_blocker) -> Iterator[live.Site]:
+def site(_running_site, django_db_blocker) -> Iterator[live.Site]:
     """Return the running site; what the test makes with the factories, the site sees at once."""
-    with django_db_blocker.unblock(), live.connected_to(request.config.stash[JOURNEYS][0]):
+    with django_db_blocker.unblock(), live.connected_to(COPIES["journeys"][0]):
         yield _running_site
+
+
+@pytest.fixture(scope="module")
+def demo_database(django_db_setup, django_db_blocker) -> Iterator[tuple[dict[str, Any], Path]]:
+    """Return an untouched database and a folder beside it; this process is connected to it meanwhile."""
+    copy, folder = COPIES["demo"]
+    with django_db_blocker.unblock(), live.connected_to(copy):
+        yield copy, folder
 
 
 @pytest.fixture(scope="session")

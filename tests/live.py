@@ -33,7 +33,7 @@ class Site:
         return [mail.read_text() for mail in sorted(self.outbox.glob("*"))]
 
 
-def copy_of_database(folder: Path, name: str = "journeys") -> dict[str, Any]:
+def copy_of_database(folder: Path, name: str) -> dict[str, Any]:
     """Copy the test database as it stands and return what `settings_dict` says of the copy."""
     here = connection.settings_dict
     if connection.vendor == "sqlite":
@@ -73,7 +73,7 @@ def running(copy: dict[str, Any], folder: Path) -> Iterator[Site]:
     port = free_port()
     environment = {
         "DJANGO_SETTINGS_MODULE": "tests.live_settings",
-        "DATABASE_URL": _url(copy),
+        "DATABASE_URL": url_of(copy),
         "VAR_DIR": str(folder),
         "PORT": str(port),
         "DEMO": "1",
@@ -93,10 +93,11 @@ def running(copy: dict[str, Any], folder: Path) -> Iterator[Site]:
 
 def _collect_static(environment: dict[str, str]) -> None:
     command = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
-    subprocess.run(command, cwd=settings.BASE_DIR, env={**os.environ, **environment}, check=True)  # noqa: S603
+    subprocess.run(command, cwd=settings.BASE_DIR, env={**os.environ, **environment}, check=True)
 
 
-def _url(copy: dict[str, Any]) -> str:
+def url_of(copy: dict[str, Any]) -> str:
+    """Return the address of a copy as DATABASE_URL says it."""
     if copy["ENGINE"].endswith("sqlite3"):
         return f"sqlite:///{copy['NAME']}"
     password = f":{copy['PASSWORD']}" if copy["PASSWORD"] else ""

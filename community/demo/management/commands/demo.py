@@ -17,6 +17,7 @@ from community.demo.processes import Processes
 from community.demo.static_files import collect_changed
 
 FIRST_ANSWER_SECONDS = 60.0
+LAST_PORT = 65_535
 
 
 class Command(BaseCommand):
@@ -24,9 +25,9 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        port = int(os.environ.get("PORT", "8000"))
         try:
             require_demo()
+            port = _port()
             if ports.is_busy(port):
                 raise CommandError(
                     f"Port {port} is busy. Stop what uses it, or choose another: make demo PORT={port + 1}"
@@ -92,3 +93,11 @@ class Command(BaseCommand):
     def _say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def _port() -> int:
+    """Return the port that PORT names, 8000 without it. Raises CommandError for what is no port."""
+    said = os.environ.get("PORT", "8000")
+    if not said.isdecimal() or not 0 < int(said) <= LAST_PORT:
+        raise CommandError(f"PORT={said} is no port. Choose a number from 1024 to {LAST_PORT}: make demo PORT=8001")
+    return int(said)
