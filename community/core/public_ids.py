@@ -2,6 +2,7 @@
 
 import secrets
 import string
+from typing import Any
 
 from django.db import models
 
@@ -17,10 +18,9 @@ def new_public_id() -> str:
 class PublicIdField(models.CharField):  # type: ignore[type-arg] - fields cannot be subscribed at run time
     """A model's address: unique, random, never editable. Sequential keys never leave the server."""
 
-    def __init__(self, **options: object) -> None:
-        super().__init__(
-            **{"max_length": LENGTH, "unique": True, "editable": False, "default": new_public_id} | options
-        )  # type: ignore[arg-type]
+    def __init__(self, **options: Any) -> None:
+        ours = {"max_length": LENGTH, "unique": True, "editable": False, "default": new_public_id}
+        super().__init__(**(ours | options))
 
 
 class PublicIdConverter:
