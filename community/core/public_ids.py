@@ -19,7 +19,7 @@ class PublicIdField(models.CharField):  # type: ignore[type-arg] - fields cannot
     """A model's address: unique, random, never editable. Sequential keys never leave the server."""
 
     def __init__(self, **options: Any) -> None:
-        ours = {"max_length": LENGTH, "unique": True, "editable": False, "default": new_public_id}
+        ours: dict[str, Any] = {"max_length": LENGTH, "unique": True, "editable": False, "default": new_public_id}
         super().__init__(**(ours | options))
 
 
