@@ -30,7 +30,7 @@ def mark_read(*, member: Member, thread: Thread, shown: Sequence[int]) -> None:
 
 def _silence(member: Member, thread: Thread, numbers: Collection[int]) -> None:
     """What was read in its place is no news any more: neither on the bell nor by mail."""
-    posts = Post.objects.filter(thread=thread, seq__in=numbers).values("pk")
+    posts = Post.objects.filter(thread=thread, seq__in=numbers).values_list("pk", flat=True)
     mark_told(member=member, notice=ReplyPosted, targets=posts)
     if OPENING in numbers:
         mark_told(member=member, notice=ThreadStarted, targets=[thread.pk])
