@@ -4,10 +4,9 @@
 
 import * as drafts from "../drafts.js";
 import { toolOf, tools } from "../markdown-tools.js";
+import { fetchPreview } from "../preview.js";
 
 const SAVE_AFTER = 400;
-// A preview, or the sentence that says why there is none; any other answer is a whole page.
-const FRAGMENTS = [200, 400, 413, 429];
 const TEXTS = "textarea[name], input[type='text'][name]";
 
 class ComposerBox extends HTMLElement {
@@ -76,24 +75,16 @@ class ComposerBox extends HTMLElement {
     const previewing = view === "preview";
     this.area.hidden = previewing;
     this.preview.hidden = !previewing;
-    if (previewing) this.fetchPreview();
+    if (previewing) this.showPreview();
   }
 
-  async fetchPreview() {
+  async showPreview() {
     const { wait, empty, failed } = this.preview.dataset;
     if (!this.area.value.trim()) return void (this.preview.textContent = empty);
     this.preview.textContent = wait;
     const asked = (this.asked = Symbol("preview"));
-    const body = new FormData();
-    body.set("body", this.area.value);
-    body.set("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
-    let html = null;
-    try {
-      const answer = await fetch(this.getAttribute("preview"), { method: "POST", body, headers: { "X-Fragment": "1" } });
-      if (FRAGMENTS.includes(answer.status) && !answer.redirected) html = await answer.text();
-    } catch {
-      // The network failed; the sentence below says so, and the text is untouched.
-    }
+    const token = this.form.elements.csrfmiddlewaretoken.value;
+    const html = await fetchPreview(this.getAttribute("preview"), { body: this.area.value, token });
     if (this.asked !== asked) return;
     if (html === null) this.preview.textContent = failed;
     else this.preview.innerHTML = html; // rendered and cleaned by the server, as a post is
