@@ -62,7 +62,7 @@ check: install-dev
 	$(BIN)/ruff format --check $(OURS)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/djlint --lint --quiet templates
 	DEMO=1 $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python -m tests.production check --deploy --fail-level WARNING
 
@@ -76,7 +76,6 @@ lock: install-dev
 format: install-dev
 	$(BIN)/ruff check --fix $(OURS)
 	$(BIN)/ruff format $(OURS)
-	-$(BIN)/djlint --reformat --quiet templates
 
 clean:
 	rm -rf var .venv

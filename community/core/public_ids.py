@@ -15,7 +15,7 @@ def new_public_id() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(LENGTH))
 
 
-class PublicIdField(models.CharField):  # type: ignore[type-arg] - fields cannot be subscribed at run time
+class PublicIdField(models.CharField):  # type: ignore[type-arg]  # cannot be subscribed at run time
     """A model's address: unique, random, never editable. Sequential keys never leave the server."""
 
     def __init__(self, **options: Any) -> None:
