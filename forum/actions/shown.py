@@ -1,4 +1,4 @@
-"""What was shown to whom, kept for a moment and written in batches: a GET opens no write transaction.
+"""What was shown to whom, kept for a moment and written beside the requests: a GET opens no write transaction.
 
 One thread of the process writes, on a connection of its own. What a killed process had not written yet shows as unread
 once more; nothing else is lost.
@@ -10,8 +10,8 @@ import threading
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db import close_old_connections, transaction
-from django.db.utils import DatabaseError
+from django.db import close_old_connections, connection
+from django.db.utils import Error, InterfaceError, OperationalError
 
 from community.members.models import Member
 from forum.models import Thread
@@ -20,18 +20,17 @@ from .read_marks import mark_read
 
 _log = logging.getLogger(__name__)
 
-Key = tuple[int, int]
-
 
 class Shown:
     """Collects what was shown until somebody writes it down."""
 
     def __init__(self, *, seconds: float) -> None:
-        """With `seconds` 0 everything is written at once, in the caller's transaction."""
+        """`seconds`: how long it may wait. With 0 everything is written at once, in the caller's transaction."""
         self._seconds = seconds
-        self._kept: dict[Key, tuple[Member, Thread, set[int]]] = {}
+        self._kept: dict[tuple[int, int], tuple[Member, Thread, set[int]]] = {}
         self._lock = threading.Lock()
         self._came = threading.Event()
+        self._over = threading.Event()
         self._writer: threading.Thread | None = None
 
     def note(self, *, member: Member, thread: Thread, seqs: Iterable[int]) -> None:
@@ -40,39 +39,49 @@ class Shown:
             mark_read(member=member, thread=thread, shown=list(seqs))
             return
         with self._lock:
-            _member, _thread, known = self._kept.get((member.pk, thread.pk), (member, thread, set()))
+            earlier = self._kept.get((member.pk, thread.pk))
+            known = earlier[2] if earlier else set()
             self._kept[member.pk, thread.pk] = (member, thread, known | set(seqs))
             self._start()
         self._came.set()
 
     def write(self) -> None:
-        """Write what was noted so far, in one transaction. What a busy database refuses is kept for the next time."""
+        """Write what was noted so far. What a busy database refuses is kept for the next time.
+
+        One transaction each: a longer one would hold one member's rows while it waits for another's.
+        """
         with self._lock:
-            batch, self._kept = self._kept, {}
-        if not batch:
-            return
-        try:
-            with transaction.atomic():
-                for member, thread, seqs in batch.values():
-                    mark_read(member=member, thread=thread, shown=list(seqs))
-        except DatabaseError:
-            _log.warning("Read marks of %d threads were not written and will be tried again.", len(batch))
-            for member, thread, seqs in batch.values():
+            noted, self._kept = self._kept, {}
+        for member, thread, seqs in noted.values():
+            try:
+                mark_read(member=member, thread=thread, shown=list(seqs))
+            except (OperationalError, InterfaceError):
+                _log.warning("A read mark was not written and will be tried again.")
                 self.note(member=member, thread=thread, seqs=seqs)
+            except Error:
+                _log.exception("A read mark could not be written.")
+
+    def stop(self) -> None:
+        """Write what is left and end the thread."""
+        self._over.set()
+        self._came.set()
+        if self._writer:
+            self._writer.join()
 
     def _start(self) -> None:
-        if self._writer is None or not self._writer.is_alive():
-            self._writer = threading.Thread(target=self._write_for_ever, name="read-marks", daemon=True)
+        if self._writer is None:
+            self._writer = threading.Thread(target=self._keep_writing, name="read-marks", daemon=True)
             self._writer.start()
-            atexit.register(self.write)
+            atexit.register(self.stop)
 
-    def _write_for_ever(self) -> None:
-        while self._came.wait():
+    def _keep_writing(self) -> None:
+        while not self._over.is_set():
+            self._came.wait()
             self._came.clear()
-            threading.Event().wait(self._seconds)
+            self._over.wait(self._seconds)
             close_old_connections()
             self.write()
-            close_old_connections()
+        connection.close()
 
 
 shown = Shown(seconds=settings.READ_MARKS_SECONDS)

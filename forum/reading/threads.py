@@ -76,6 +76,8 @@ class ThreadPage:
     can_reply: Ruling
     root: Post | None
     """Of a branch page: the post it is about."""
+    answered: str
+    """Of a branch page: whom a reply written there answers."""
     trail: Trail | None
 
     @property
@@ -179,6 +181,7 @@ class _Page:
             # a thread stands published as long as its opening post does
             can_reply=policy.can_reply(viewer, thread, root or Post(thread=thread, state=Post.State.PUBLISHED)),
             root=root,
+            answered=byline(root, viewer).name if root else "",
             trail=trail,
         )
 
