@@ -26,4 +26,5 @@ urlpatterns = [
 handler400 = "community.core.errors.bad_request"
 handler403 = "community.core.errors.forbidden"
 handler404 = "community.core.errors.not_found"
+handler429 = "community.core.errors.too_many_requests"  # allauth's own name for it
 handler500 = "community.core.errors.server_error"

@@ -104,8 +104,8 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return _page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
-def too_many_requests(request: HttpRequest, sentence: StrOrPromise) -> HttpResponse:
-    """Answer what came too often, with the sentence of the throttle."""
+def too_many_requests(request: HttpRequest, sentence: StrOrPromise = "") -> HttpResponse:
+    """Answer what came too often, with the sentence of the throttle where there is one."""
     return _page(request, HTTPStatus.TOO_MANY_REQUESTS, sentence=sentence)
 
 

@@ -16,6 +16,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Beside allauth's own: one network may be a conference hall, one address is one person's mailbox.
+ACCOUNT_RATE_LIMITS = {"signup": "60/h/ip", "login": "120/m/ip", "reset_password": "60/m/ip,3/h/key"}
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False

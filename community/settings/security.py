@@ -62,8 +62,5 @@ THROTTLES = {
     "search": "30/minute",
     "preview": "60/minute",
     "subscribe": "60/minute",
-    "upload": "30/hour",
-    "language": "30/minute",
-    "sign-up": "20/hour",
 }
 THROTTLE_NETWORK_SHARE = 20

@@ -89,6 +89,14 @@ def test_guessing_is_stopped_and_says_so(known):
     )
 
 
+def test_applying_too_often_from_one_network_is_answered_with_a_page_of_ours(settings):
+    settings.ACCOUNT_RATE_LIMITS = {"signup": "2/h/ip"}
+    answers = [Client().post("/accounts/signup/", {"email": "x"}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert "too often" in answers[-1].content.decode()
+    assert "Global Congress" in answers[-1].content.decode()
+
+
 @pytest.mark.parametrize("onward", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"])
 def test_nobody_is_led_elsewhere_after_signing_in(onward, known):
     answer = Client().post("/accounts/login/", {"login": known.email, "password": PASSWORD, "next": onward})
