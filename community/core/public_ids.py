@@ -1,5 +1,6 @@
 """Random ids for addresses: twelve characters that say nothing about order, number or place."""
 
+import re
 import secrets
 import string
 from typing import Any
@@ -8,11 +9,17 @@ from django.db import models
 
 _ALPHABET = string.ascii_lowercase + string.digits
 LENGTH = 12
+_FORM = re.compile(f"[{_ALPHABET}]{{{LENGTH}}}")
 
 
 def new_public_id() -> str:
     """Return 12 random characters of a-z and 0-9, 62 bits, from the system's secure source."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(LENGTH))
+
+
+def is_public_id(text: str) -> bool:
+    """Say whether `text`, which came with an address, has the form of a public id; a database is asked for no other."""
+    return bool(_FORM.fullmatch(text))
 
 
 class PublicIdField(models.CharField):  # type: ignore[type-arg]  # cannot be subscribed at run time

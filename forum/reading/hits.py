@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from taggit.models import Tag
 
+from community.core.public_ids import is_public_id
 from community.members.models import Member
 from forum import search
 from forum.attribution import byline
@@ -60,7 +61,9 @@ def search_page(viewer: Member, query: str, *, after: str = "") -> SearchPage:
     """Return the hits after the post `after` (a public id; the first ones when it is not among the hits)."""
     wanted = search.query_words(query)
     found = search.find(viewer, query).select_related("post__thread__board", "post__author__organisation")
-    last = found.filter(post__public_id=after).values_list("post_id", flat=True).first() if after else None
+    last = (
+        found.filter(post__public_id=after).values_list("post_id", flat=True).first() if is_public_id(after) else None
+    )
     page = list((found.filter(post_id__lt=last) if last else found)[: PAGE + 1])
     clock = Clock.started()
     address = reverse("forum:search")
@@ -92,7 +95,8 @@ def _hit(row: PostIndex, wanted: list[str], viewer: Member, clock: Clock) -> Hit
 
 def tag_page(viewer: Member, slug: str, *, after: str = "") -> TagPage | None:
     """Return the threads with that tag after the cursor; None when `viewer` sees no thread that carries it."""
-    if (tag := Tag.objects.filter(slug=slug).first()) is None:
+    tag = Tag.objects.filter(slug=slug).first() if slug.isprintable() else None
+    if tag is None:
         return None
     threads = listed(viewer).select_related("board").filter(tags=tag, state=Thread.State.PUBLISHED).order_by(*ORDER)
     cursor = ThreadCursor.parse(after) if after else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from community.core.prepared import prepared
+from community.core.public_ids import is_public_id
 from community.core.visibility import Viewer
 from forum.attribution import WITH_AUTHOR, WITH_PARENT_AUTHOR
 from forum.models import Post, Thread
@@ -96,7 +97,7 @@ def _ending(found: list[Post]) -> Window:
 
 
 def _anchor(viewer: Viewer, thread: Thread, place: Place) -> Post | None:
-    if not place.post:
+    if not is_public_id(place.post):
         return None
     return next(iter(_placed(viewer, thread.pk, place.post)), None)
 

@@ -173,6 +173,7 @@ def test_a_tag_shows_what_one_may_see_and_else_is_not_there(client, board) -> No
     assert titles(client.get(reverse("forum:tag", args=["custody"])).text) == ["Open"]
     assert client.get(reverse("forum:tag", args=["secret"])).status_code == 404
     assert client.get(reverse("forum:tag", args=["never"])).status_code == 404
+    assert client.get("/forum/tags/%00").status_code == 404
 
 
 def test_a_tag_in_arabic_has_a_page(client, board) -> None:

@@ -1,6 +1,11 @@
 """What a member finds: by words of titles and texts, only what they may see, newest first."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from community.core.tlp import Label
 from community.members.models import Audience
@@ -127,3 +132,63 @@ def test_a_snippet_begins_near_the_word_and_marks_it() -> None:
 def test_a_snippet_lets_no_markup_through() -> None:
     assert snippet("<script>seal</script>", ["seal"]) == "&lt;script&gt;<mark>seal</mark>&lt;/script&gt;"
     assert marked('a "seal" & more', ["seal"]) == "a &quot;<mark>seal</mark>&quot; &amp; more"
+
+
+def searched(client, query: str, **more: str) -> str:
+    return client.get(reverse("forum:search"), {"q": query} | more).text
+
+
+def test_the_search_page_shows_title_snippet_label_and_place(client) -> None:
+    client.force_login(members.member())
+    thread = forum.thread(title="Seals at night", body="Who checks the seal?")
+    page = searched(client, "seal")
+    assert "<mark>Seals</mark> at night" in page
+    assert "Who checks the <mark>seal</mark>?" in page
+    assert "TLP:GREEN" in page
+    assert thread.board.name in page
+
+
+def test_the_search_page_says_what_to_do_when_there_is_nothing(client) -> None:
+    client.force_login(members.member())
+    assert "What are you looking for?" in searched(client, "")
+    assert "Try fewer or other words" in searched(client, "absent")
+    assert "no word to look for" in searched(client, "?!")
+
+
+def test_pages_of_hits_follow_each_other(client) -> None:
+    client.force_login(members.member())
+    thread = forum.thread()
+    posts = [forum.post(thread=thread, body="A lorry.") for _ in range(25)]
+    first = searched(client, "lorry")
+    assert first.count('<li class="result">') == 20
+    after = re.search(r"after=([a-z0-9]{12})", first)
+    assert after
+    second = searched(client, "lorry", after=after[1])
+    assert [f'/{post.public_id}"' in second for post in posts] == [True] * 5 + [False] * 20
+    assert searched(client, "lorry", after="\0").count('<li class="result">') == 20
+
+
+def test_too_many_searches_are_answered_with_a_sentence(client, settings) -> None:
+    settings.THROTTLES = settings.THROTTLES | {"search": "2/minute"}
+    client.force_login(members.member())
+    searched(client, "one")
+    searched(client, "two")
+    answer = client.get(reverse("forum:search"), {"q": "three"})
+    assert answer.status_code == 429
+    assert "Too many searches" in answer.text
+
+
+def test_two_hits_and_twenty_cost_the_same_queries(client) -> None:
+    client.force_login(members.member())
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            searched(client, "lorry")
+        return len(queries)
+
+    for _ in range(2):
+        forum.thread(body="A lorry.")
+    few = count()
+    for _ in range(18):
+        forum.thread(body="A lorry.")
+    assert count() == few <= 10
