@@ -27,6 +27,8 @@ class _Labelled(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = _("At least 12 characters; a few plain words in a row are good.")
 
 
 class LoginForm(_Labelled, account.LoginForm):  # type: ignore[misc]
@@ -34,7 +36,9 @@ class LoginForm(_Labelled, account.LoginForm):  # type: ignore[misc]
 
 
 class AddEmailForm(_Labelled, account.AddEmailForm):  # type: ignore[misc]
-    pass
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New e-mail address")
 
 
 class ChangePasswordForm(_Labelled, account.ChangePasswordForm):  # type: ignore[misc]
@@ -93,6 +97,12 @@ class ReauthenticatePasskeyForm(_Credential, passkeys.ReauthenticateWebAuthnForm
 
 class AddPasskeyForm(_Credential, passkeys.AddWebAuthnForm):  # type: ignore[misc]
     name = forms.CharField(label=_("A name for it"), max_length=60, required=False)
+    passwordless = forms.BooleanField(
+        label=_("Let this passkey sign me in alone"),
+        required=False,
+        initial=True,
+        help_text=_("Without a password. The device then checks by finger, face or PIN that it is you."),
+    )
 
 
 class SignupForm(_Labelled, account.SignupForm):  # type: ignore[misc]
@@ -116,7 +126,6 @@ class SignupForm(_Labelled, account.SignupForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = _("Your address at work makes the check quicker.")
-        self.fields["password1"].help_text = _("At least 12 characters; a few plain words in a row are good.")
 
     def clean_name(self) -> str:
         return _one_line(self.cleaned_data["name"])

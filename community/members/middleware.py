@@ -88,7 +88,7 @@ def _page_of(request: HttpRequest) -> str:
     """Return the page from which a form or a fragment was asked for, when it is one of ours."""
     page = request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
-        return urlsplit(page).path
+        return urlsplit(page)._replace(scheme="", netloc="", fragment="").geturl()
     return settings.LOGIN_REDIRECT_URL
 
 

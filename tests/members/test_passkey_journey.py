@@ -62,7 +62,7 @@ def test_a_moderator_adds_a_passkey_confirms_with_it_and_later_signs_in_with_it_
     expect(page.get_by_role("heading", name="One more step")).to_be_visible()
     page.get_by_role("link", name="Add a passkey").click()
     confirm_by_password(page)
-    page.get_by_label("Passwordless").check()
+    page.get_by_label("Let this passkey sign me in alone").check()
     page.get_by_role("button", name="Add the passkey").click()
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
 
