@@ -1,0 +1,194 @@
+"""Every page, to whoever may see it: no violation that axe finds, and no sideways scroll on the narrowest screen.
+
+Each page is looked at in English on a wide light screen and in Arabic on a dark telephone; the six pages that decide
+what people think of the site in every mixture of light and dark, both directions, wide and narrow.
+"""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from community.demo.pages import load_pages
+from forum.actions.flags import flag_post
+from forum.actions.posts import edit_post
+from forum.models import Post
+from tests.factories import forum, members, moderation
+
+pytestmark = pytest.mark.journey
+
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+NARROWEST = {"width": 320, "height": 640}
+ENGLISH_ON_A_DESKTOP = ("en", DESKTOP, "light")
+ARABIC_ON_A_PHONE = ("ar", PHONE, "dark")
+
+VISITED = ["", "about/", "about/leadership/", "figures/", "join/", "contact/", "news/", "news/cyber-threats-series/"]
+DOORS = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/nothing-here"]
+READ = ["/forum/", "{board}", "{thread}", "{thread}?order=time", "{post}", "/forum/search?q=storekeeper"]
+WRITTEN = ["{board}new", "{thread}/reply", "{own}/edit", "{own}/history", "{post}/flag", "/forum/mine"]
+OWN = [
+    "/notifications/",
+    "/notifications/preferences",
+    "/accounts/sessions/",
+    "/accounts/second-factor",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/2fa/",
+    "/accounts/2fa/totp/activate",
+]
+MODERATED = ["/moderation/", "{item}", "{flagged}", "/moderation/?show=decided", "/members/applicants"]
+
+LONG = "The storekeeper counts twice. " * 12 + "\n\n- one\n- two\n\n> A quotation\n\n[link](https://example.org) `code`"
+
+SEEN = ("color-contrast", "scrollable-region-focusable", "target-size")
+"""The rules whose answer changes with the colours and the width; the others read the document, which does not."""
+
+
+class Scene:
+    """A board with a deep thread, one post of the reader's own that was changed, and work for a moderator."""
+
+    def __init__(self) -> None:
+        board = forum.board(names={"en": "Storage", "ar": "التخزين"})
+        self.moderator = members.moderator(board.moderators)
+        self.reader = members.member()
+        self.thread = forum.thread(board=board, title="Who counts the drums at night?", body=LONG)
+        answer = Post.objects.get(thread=self.thread, parent=None)
+        for _ in range(6):  # further down than a page shows
+            answer = forum.post(thread=self.thread, parent=answer, body=LONG)
+        forum.post(thread=self.thread, body="نعدّها مرتين كل ليلة، ثم نكتب العدد في السجل.")
+        self.own = forum.post(thread=self.thread, author=self.reader)
+        edit_post(
+            editor=self.reader,
+            post=self.own,
+            title="",
+            body="A changed text.",
+            base_number=1,
+            said_sensitive=False,
+            submission_key=None,
+        )
+        self.post = forum.post(thread=self.thread, body=LONG)
+        self.item = moderation.held_item(thread=self.thread, body=LONG)
+        self.flagged = flag_post(
+            flagger=members.member(), post=self.post, reason="conduct", note="It names a person."
+        ).item
+
+    def address(self, of: str) -> str:
+        thread = f"/t/{self.thread.public_id}"
+        return of.format(
+            board=f"/forum/{self.thread.board.slug}/",
+            thread=thread,
+            post=f"{thread}/{self.post.public_id}",
+            own=f"{thread}/{self.own.public_id}",
+            item=f"/moderation/{self.item.public_id}",
+            flagged=f"/moderation/{self.flagged.public_id}",
+        )
+
+
+@pytest.fixture
+def scene(site) -> Scene:
+    return Scene()
+
+
+@pytest.fixture
+def public_pages(site) -> None:
+    load_pages()
+
+
+def violations(page: Page, *rules: str) -> list[str]:
+    """Return what axe finds, by all of its rules or by those named."""
+    options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": list(rules)}} if rules else {})
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+
+
+def scrolls_sideways(page: Page) -> list[str]:
+    """Return that the page is wider than the screen, if it is."""
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"{wider}px wider than the screen"] if wider else []
+
+
+def complaints(page: Page, addresses: list[str]) -> dict[str, list[str]]:
+    """Return what is wrong with each page: at its own width, and whether it fits the narrowest screen."""
+    width = page.viewport_size
+    found = {}
+    for address in addresses:
+        page.set_viewport_size(width)
+        page.goto(address)
+        found[address] = violations(page)
+        page.set_viewport_size(NARROWEST)
+        found[address] += scrolls_sideways(page)
+    return {address: wrong for address, wrong in found.items() if wrong}
+
+
+both_ways = pytest.mark.parametrize(
+    ("language", "viewport", "scheme"), [ENGLISH_ON_A_DESKTOP, ARABIC_ON_A_PHONE], ids=["english", "arabic"]
+)
+
+
+@both_ways
+def test_what_a_visitor_sees(visit, public_pages, language, viewport, scheme):
+    page = visit(viewport=viewport, color_scheme=scheme, locale=language).new_page()
+    start = "/ar/" if language == "ar" else "/"
+    assert complaints(page, [start + path for path in VISITED] + DOORS) == {}
+
+
+@both_ways
+def test_what_an_applicant_sees(visit, site, language, viewport, scheme):
+    page = visit(members.applicant(language=language), viewport=viewport, color_scheme=scheme).new_page()
+    assert complaints(page, ["/accounts/status", "/accounts/email/"]) == {}
+
+
+@both_ways
+def test_what_a_member_sees(visit, scene, language, viewport, scheme):
+    scene.reader.language = language
+    scene.reader.save(update_fields=["language"])
+    page = visit(scene.reader, viewport=viewport, color_scheme=scheme).new_page()
+    assert complaints(page, [scene.address(of) for of in READ + WRITTEN + OWN]) == {}
+
+
+@both_ways
+def test_what_a_moderator_sees(visit, scene, language, viewport, scheme):
+    members.applicant()
+    scene.moderator.language = language
+    scene.moderator.save(update_fields=["language"])
+    page = visit(scene.moderator, viewport=viewport, color_scheme=scheme).new_page()
+    assert complaints(page, [scene.address(of) for of in MODERATED]) == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_pages_that_decide_what_people_think_in_every_mixture(visit, public_pages, scene, language):
+    for member in (scene.reader, scene.moderator):
+        member.language = language
+        member.save(update_fields=["language"])
+    start = "/ar/" if language == "ar" else "/"
+    walks = [
+        (None, [start, f"{start}news/cyber-threats-series/"]),
+        (scene.reader, ["{board}", "{thread}", "{board}new"]),
+        (scene.moderator, ["{item}"]),
+    ]
+    found = {}
+    for viewer, addresses in walks:
+        page = visit(viewer, reduced_motion="reduce").new_page()  # colours change at once
+        for address in addresses:
+            page.goto(scene.address(address))
+            for viewport in (DESKTOP, NARROWEST):
+                page.set_viewport_size(viewport)
+                for scheme in ("light", "dark"):
+                    page.emulate_media(color_scheme=scheme)
+                    state = address, viewport["width"], scheme
+                    found[state] = violations(page, *SEEN) + scrolls_sideways(page)
+    assert {state: wrong for state, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("refused", ["reply", "start", "decide"])
+def test_a_form_that_is_answered_with_what_is_wrong(visit, scene, refused):
+    """The states that a page takes only after a mistake are pages too."""
+    viewer = scene.moderator if refused == "decide" else scene.reader
+    page = visit(viewer, viewport=PHONE).new_page()
+    page.goto(scene.address({"reply": "{thread}", "start": "{board}new", "decide": "{item}"}[refused]))
+    page.get_by_role("main").get_by_role("button", name=re.compile("^(Remove|Post to)")).click()
+    page.wait_for_load_state()
+    assert page.locator(".errorlist").count() >= 1
+    assert violations(page) + scrolls_sideways(page) == []
