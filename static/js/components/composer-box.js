@@ -113,6 +113,7 @@ class ComposerBox extends HTMLElement {
     this.saved = JSON.stringify(this.texts);
     const kept = this.area.value.trim() ? drafts.write(this.draft, this.texts) : drafts.forget(this.draft);
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short", numberingSystem: "latn" });
+    this.line.role = null;
     this.line.textContent = kept ? this.line.dataset.saved.replace("{time}", time) : "";
   }
 
@@ -137,8 +138,16 @@ class ComposerBox extends HTMLElement {
   submit(event) {
     if (this.form.ariaBusy === "true") return event.preventDefault();
     this.save();
+    if (!navigator.onLine) return this.stay(event);
     if (this.draft) drafts.sent(this.draft);
     this.sending(true);
+  }
+
+  /** Without a connection the browser would put its own error page in the place of what was written. */
+  stay(event) {
+    event.preventDefault();
+    this.line.role = "alert";
+    this.line.textContent = this.line.dataset.offline;
   }
 
   sending(now) {
