@@ -3,8 +3,10 @@
 import json
 import time
 from collections import deque
+from contextlib import suppress
 from typing import Any, Final
 
+from autobahn.exception import Disconnected
 from channels.auth import get_user
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.contrib.auth import HASH_SESSION_KEY
@@ -64,7 +66,8 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels is
             self.hub.leave(self.listener)
 
     async def say(self, text: str) -> None:
-        await self.send(text_data=text)
+        with suppress(Disconnected):  # the page was left meanwhile
+            await self.send(text_data=text)
 
     async def websocket_receive(self, message: dict[str, Any]) -> None:
         """Answer one frame, of whatever kind."""
