@@ -43,7 +43,12 @@ class KeptThreadHandler(ASGIHandler):
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="http")
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        """Answer one request. A client that leaves before its body is complete is not answered and reaches no view."""
+        """Answer one request. A client that leaves before its body is complete is not answered and reaches no view.
+
+        The site stands at the root of its host. Daphne takes another root from a header that every client can send; all
+        our links, those in mails too, would begin with it.
+        """
+        scope = scope | {"root_path": ""}
         try:
             body = await _received(receive)
         except Abandoned:

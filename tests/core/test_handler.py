@@ -206,3 +206,10 @@ def test_odd_requests_are_answered_and_are_never_our_failure(port, site, lines):
     assert answer.startswith(b"HTTP/1.1 ")
     assert not answer.startswith(b"HTTP/1.1 5")
     assert asked(site, "/try/plain")[0] == 200
+
+
+def test_a_client_cannot_say_where_our_addresses_begin(site):
+    """Daphne believes a header that no proxy of ours sends: links, mailed ones too, would lead to another site."""
+    status, headers, _ = asked(site, "/forum/", Daphne_Root_Path="https://elsewhere.example")
+
+    assert (status, headers["Location"]) == (302, "/accounts/login/?next=/forum/")
