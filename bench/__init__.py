@@ -1,0 +1,4 @@
+"""How fast the pages that matter are: `make bench`. Always beside a ceiling measured in the same run.
+
+`__main__` makes a throw-away database, lets `fill` load it, starts daphne (`servers`), asks (`client`) and reports.
+"""

@@ -1,0 +1,33 @@
+"""A database for one run: in PostgreSQL where it answers, otherwise an SQLite file."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+from tests.surroundings import database_url
+
+
+@contextmanager
+def throw_away_database(folder: Path) -> Iterator[str]:
+    """Make an empty database, hand out its address, and remove it afterwards."""
+    server = database_url()
+    if not server:
+        yield f"sqlite:///{folder / 'bench.sqlite3'}"
+        return
+    name = f"platform_bench_{os.getpid()}"
+    _run(server, f'CREATE DATABASE "{name}"')
+    try:
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+    finally:
+        _run(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _run(server: str, statement: str) -> None:
+    with psycopg.connect(
+        urlsplit(server)._replace(scheme="postgresql", path="/postgres").geturl(), autocommit=True
+    ) as db:
+        db.execute(statement)

@@ -1,0 +1,107 @@
+"""Fill the database of a run, in a process of its own, and write down what there is to ask for."""
+
+import json
+import random
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.core.management.color import no_style  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from bench.rows import Plan, Rows  # noqa: E402
+from community.demo import cast  # noqa: E402
+from community.demo.boards import load_boards  # noqa: E402
+from community.demo.conversation import threads  # noqa: E402
+from community.demo.pages import load_pages  # noqa: E402
+from community.demo.people import load_people  # noqa: E402
+from community.members.models import Member  # noqa: E402
+from forum.models import Board, Post, Revision, Thread  # noqa: E402
+
+POSTS_PER_THREAD = 40
+LONGEST_SHARE = 20
+"""One thread has this part of all posts: a twentieth."""
+DEEPEST = 8
+READERS = 16
+
+
+@transaction.atomic
+def fill(posts: int) -> dict[str, object]:
+    """Load people, pages, boards and `posts` posts; return the addresses and sessions of the run."""
+    now = timezone.now()
+    load_pages()
+    members = load_people(now)
+    boards = list(load_boards(members).values())
+    authors = [members[person.key] for person in cast.composed()]
+    chance = random.Random(1)  # noqa: S311 - the same every time is what is wanted
+    bodies = [post.body for thread in threads(now) for post in thread.posts if post.language == "en"]
+    rows = Rows()
+    sizes = [max(posts // LONGEST_SHARE, 1)]
+    sizes += [POSTS_PER_THREAD] * ((posts - sizes[0]) // POSTS_PER_THREAD)
+    made = [
+        rows.add_thread(
+            board=boards[place % len(boards)],
+            title=f"Question {place}: {bodies[place % len(bodies)][:60]}",
+            plans=_plans(size, authors, bodies, chance),
+            begun=now - timedelta(days=1 + place % 300),
+        )
+        for place, size in enumerate(sizes)
+    ]
+    rows.write()
+    _continue_numbers()
+    readers = authors[:READERS]
+    return {
+        "board": f"/forum/{boards[0].slug}/",
+        "threads": [f"/t/{thread.public_id}" for thread in made[1:101]],
+        "longest": f"/t/{made[0].public_id}",
+        "sessions": [_session(member) for member in readers],
+        "cookies": {"session": settings.SESSION_COOKIE_NAME, "csrf": settings.CSRF_COOKIE_NAME},
+        "posts": Post.objects.count(),
+        "database": connection.vendor,
+    }
+
+
+def _plans(size: int, authors: list[Member], bodies: list[str], chance: random.Random) -> list[Plan]:
+    """Return a conversation: most answer one of the latest, none deeper than DEEPEST."""
+    depths = [0]
+    plans = [Plan(chance.choice(authors), chance.choice(bodies), None)]
+    for place in range(1, size):
+        parent = chance.randrange(max(0, place - 10), place)
+        parent = parent if depths[parent] < DEEPEST else 0
+        depths.append(depths[parent] + 1)
+        plans.append(Plan(chance.choice(authors), chance.choice(bodies), parent))
+    return plans
+
+
+def _session(member: Member) -> str:
+    session = SessionStore()
+    session[SESSION_KEY] = str(member.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = member.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+def _continue_numbers() -> None:
+    """Let the database's own numbers go on after ours."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Board, Thread, Post, Revision]):
+            cursor.execute(statement)
+
+
+if __name__ == "__main__":
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    found = fill(int(sys.argv[1]))
+    with connection.cursor() as statistics:
+        statistics.execute("ANALYZE")
+    Path(sys.argv[2]).write_text(json.dumps(found))
