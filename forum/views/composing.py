@@ -17,6 +17,9 @@ from forum.models import Post
 
 Send = Callable[[dict[str, Any]], HttpResponse]
 
+TAKEN = "taken"
+"""The tag of a message that says a text has arrived: the browser then forgets its draft (static/js/app.js)."""
+
 
 def member_of(request: HttpRequest) -> Member:
     """Return who writes: these addresses open to members alone (MembersOnlyMiddleware)."""
@@ -67,9 +70,9 @@ def tell_of(request: HttpRequest, post: Post, *, readers: int) -> HttpResponse:
     """Lead to the post that was written, saying who reads it or that it waits."""
     if post.state == Post.State.PUBLISHED:
         said = ngettext("Posted. %(n)d member can read it.", "Posted. %(n)d members can read it.", readers)
-        messages.success(request, said % {"n": readers})
+        messages.success(request, said % {"n": readers}, extra_tags=TAKEN)
     else:
-        messages.success(request, waits())
+        messages.success(request, waits(), extra_tags=TAKEN)
     return redirect("forum:post", post.thread.public_id, post.public_id)
 
 

@@ -25,7 +25,7 @@ from forum.actions import flags, posts
 from forum.forms import BodyField, EditForm, FlagForm, ReplyForm
 from forum.models import Post, Revision, Thread
 
-from .composing import compose, is_too_long, member_of, tell_of, waits
+from .composing import TAKEN, compose, is_too_long, member_of, tell_of, waits
 
 _WRITING = ["GET", "HEAD", "POST"]
 
@@ -104,7 +104,7 @@ def edit(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
             )
         except posts.EditConflict as conflict:
             return _show_both(request, page, mine=said, theirs=conflict.latest)
-        messages.success(request, _what_became_of(revision))
+        messages.success(request, _what_became_of(revision), extra_tags=TAKEN)
         return redirect(back)
 
     first = {"title": latest.title, "body": latest.body, "base_number": latest.number}

@@ -8,8 +8,8 @@ import "./components/page-menus.js";
 import "./components/queue-keys.js";
 import "./components/queue-lease.js";
 
-// A message that is no complaint, on the page that follows a sent form, says that it was taken.
-if (document.querySelector(".messages .toast:not(.toast-error, .toast-warning)")) taken();
+// The page that follows a sent text says whether it was taken; no other message means that.
+if (document.querySelector(".toast[data-taken]")) taken();
 
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-forget-drafts]")) forgetAll();
