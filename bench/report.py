@@ -36,7 +36,10 @@ class Row:
         cpu: float,
         ceiling: float,
     ) -> "Row":
-        """Make a row of what came back in `seconds`; `cpu` is what the servers used meanwhile; `ceiling` the plain page's rate, 0 for itself."""
+        """Make a row of what came back in `seconds`.
+
+        `cpu` is what the servers used meanwhile; `ceiling` the plain page's rate under the same load, 0 for itself.
+        """
         cuts = quantiles(answers.seconds, n=HUNDREDTHS) if len(answers.seconds) > 1 else [0.0] * (HUNDREDTHS - 1)
         rate = (len(answers.seconds) - len(answers.failures)) / seconds
         return cls(

@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
 def _pytest(where: str, environment: dict[str, str], arguments: list[str]) -> int:
     sys.stdout.write(f"\n== Tests on {where}\n")
     sys.stdout.flush()
-    return subprocess.run(  # noqa: S603 - our own command line
+    return subprocess.run(
         [sys.executable, "-m", "pytest", *arguments], env={**os.environ, **environment}, check=False
     ).returncode
 

@@ -19,7 +19,7 @@ def require_demo() -> None:
     if elsewhere:
         raise NotADemo(
             f"The demo answers on this machine only, but the settings name {', '.join(elsewhere)}. "
-            "Unset SITE_URL and ALLOWED_HOSTS; a real site is set up as docs/operations/production.md says."
+            "Unset SITE_URL and ALLOWED_HOSTS; a real site is set up as docs/operations/running.md says."
         )
     if settings.SESSION_COOKIE_SECURE:
         raise NotADemo(

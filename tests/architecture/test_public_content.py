@@ -10,7 +10,9 @@ from wagtail.snippets.models import get_snippet_models
 PUBLIC = (Page, AbstractImage, AbstractDocument)
 
 
-def member_content_in_public_store(candidates: list[type[models.Model]], snippets: list[type[models.Model]]) -> list[str]:
+def member_content_in_public_store(
+    candidates: list[type[models.Model]], snippets: list[type[models.Model]]
+) -> list[str]:
     """Return the models of members' apps that Wagtail would show in its editor or serve to the public."""
     return [
         model.__name__
