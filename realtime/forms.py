@@ -1,5 +1,6 @@
 """What a member may choose about their notifications."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -10,11 +11,17 @@ from community.core.public_ids import LENGTH
 from .notices import notices
 
 
+def _in_reach(moment: datetime) -> None:
+    """The first and the last day of the calendar lie beyond it in another zone, and a database asks in its own."""
+    if not date.min < moment.date() < date.max:
+        raise forms.ValidationError(_("Nothing was chosen. Go back to your alerts and choose again."))
+
+
 class ReadForm(forms.Form):
     """Which alerts were read: one, or all that a page showed when it was made."""
 
     notification = forms.CharField(required=False, max_length=LENGTH)
-    until = forms.DateTimeField(required=False)
+    until = forms.DateTimeField(required=False, validators=[_in_reach])
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or {}

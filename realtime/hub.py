@@ -11,6 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Final, TypeVar
 
 from channels.db import database_sync_to_async
@@ -24,7 +25,9 @@ _T = TypeVar("_T")
 
 POLL_SECONDS: Final = 1.0
 RECHECK_TICKS: Final = 5
-"""Every so many polls each listener's session and rights are asked again."""
+"""Every so many polls each listener's session and rights are asked again …"""
+RECHECKS_PER_TICK: Final = 400
+"""… but of no more listeners in one poll: with over 2,000 in a process the turns come later, and pings stay quick."""
 HEARTBEAT_TICKS: Final = 25
 """Every so many polls each listener is told the numbers of all its topics, whether or not they moved."""
 STUCK_SECONDS: Final = 10.0
@@ -47,6 +50,9 @@ class Listener:
     pending: dict[str, str] = field(default_factory=dict)
     """The newest message per topic: a slow socket misses the ones between, which say nothing more."""
     sending_since: float | None = None
+    joined: int = 0
+    checked: int = 0
+    """At which polls it came and was last asked for its rights."""
 
 
 class Hub:
@@ -55,7 +61,7 @@ class Hub:
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tick = 0
-        self._sockets: dict[Listener, int] = {}
+        self._sockets: dict[Listener, None] = {}  # in the order of their coming
         self._listeners: dict[str, set[Listener]] = defaultdict(set)
         self._seqs: dict[str, int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -91,7 +97,8 @@ class Hub:
     def join(self, listener: Listener) -> None:
         """Take up a socket; it listens to nothing yet."""
         self.attach()
-        self._sockets[listener] = self._tick
+        listener.joined = listener.checked = self._tick
+        self._sockets[listener] = None
         if self._watching is None or self._watching.done() or self._watching.get_loop() is not self._loop:
             self._watching = asyncio.ensure_future(self._watch())
 
@@ -171,31 +178,31 @@ class Hub:
     async def _look(self) -> None:
         self._close_stuck()
         self._neighbours.keep_in_touch(self._tick)
-        for listener in self._due(HEARTBEAT_TICKS):
-            self._push(listener, "", message({topic: self._seqs[topic] for topic in listener.topics}))
+        self._beat()
         if names := list(self._listeners):
             self._moved(await _ask(current_seqs, names))
-        await self._recheck(self._due(RECHECK_TICKS))
+        await self._recheck()
 
-    def _due(self, every: int) -> list[Listener]:
-        """Return the listeners whose turn it is: each after `every` ticks, counted from its own beginning."""
-        return [
-            listener
-            for listener, since in self._sockets.items()
-            if self._tick > since and (self._tick - since) % every == 0
-        ]
+    def _beat(self) -> None:
+        """Say all numbers again to those whose turn it is, counted from their coming."""
+        for listener in self._sockets:
+            if self._tick > listener.joined and (self._tick - listener.joined) % HEARTBEAT_TICKS == 0:
+                self._push(listener, "", message({topic: self._seqs[topic] for topic in listener.topics}))
 
     def _close_stuck(self) -> None:
         overdue = time.monotonic() - STUCK_SECONDS
         for listener in [one for one in self._sockets if one.sending_since and one.sending_since < overdue]:
             self._drop(listener, TOO_SLOW)
 
-    async def _recheck(self, listeners: list[Listener]) -> None:
-        """Drop whoever's session ended, and each topic that may no longer be heard."""
-        if not listeners:
+    async def _recheck(self) -> None:
+        """Of those whose turn it is, drop whoever's session ended and each topic that may no longer be heard."""
+        due = [one for one in self._sockets if self._tick - one.checked >= RECHECK_TICKS]
+        due = sorted(due, key=attrgetter("checked"))[:RECHECKS_PER_TICK]
+        if not due:
             return
-        entitled = await _ask(entitlements, [(one.claim, set(one.topics)) for one in listeners])
-        for listener, topics in zip(listeners, entitled, strict=True):
+        entitled = await _ask(entitlements, [(one.claim, set(one.topics)) for one in due])
+        for listener, topics in zip(due, entitled, strict=True):
+            listener.checked = self._tick
             if topics is None:
                 self._drop(listener, SESSION_ENDED)
             else:

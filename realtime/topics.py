@@ -52,10 +52,11 @@ def entitlements(held: Sequence[tuple[Claim, set[str]]]) -> list[set[str] | None
     """
     members = _active_members({claim.member_id for claim, _ in held})
     sessions = _open_sessions({claim.session_key for claim, _ in held})
-    return [
-        names - audible(members[claim.member_id], names) if _holds(claim, members, sessions) else None
-        for claim, names in held
-    ]
+    asked: dict[Any, set[str]] = defaultdict(set)
+    for claim, names in held:
+        asked[claim.member_id] |= names
+    heard = {member_id: audible(member, asked[member_id]) for member_id, member in members.items()}
+    return [names - heard[claim.member_id] if _holds(claim, members, sessions) else None for claim, names in held]
 
 
 def _active_members(ids: set[Any]) -> dict[Any, Any]:
