@@ -8,7 +8,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
-_M = TypeVar("_M", bound=models.Model, covariant=True)
+_M_co = TypeVar("_M_co", bound=models.Model, covariant=True)
 
 
 class Viewer(Protocol):
@@ -20,7 +20,7 @@ class Viewer(Protocol):
     def is_authenticated(self) -> Any: ...
 
 
-class VisibleQuerySet(models.QuerySet[_M]):
+class VisibleQuerySet(models.QuerySet[_M_co]):
     """The base of every content model's queryset."""
 
     def visible_to(self, viewer: Viewer) -> Self:

@@ -4,9 +4,9 @@
 Production is the default and refuses to start without its secrets; `DEMO=1` is the embedded demo on loopback.
 """
 
-from .environment import *
-from .apps import *
 from .accounts import *
+from .apps import *
+from .environment import *
 from .languages import *
 from .public import *
 from .security import *

@@ -11,7 +11,18 @@ from tests.factories import forum, members
 
 BEGUN = datetime(2026, 11, 1, 8, tzinfo=UTC)
 SHAPE = [None, 0, 0, 1, 3, 1, 0]
-RANDOM = ("_state", "_prefetched_objects_cache", "id", "public_id", "thread_id", "parent_id", "current_id", "created", "published", "post_id")
+RANDOM = (
+    "_state",
+    "_prefetched_objects_cache",
+    "id",
+    "public_id",
+    "thread_id",
+    "parent_id",
+    "current_id",
+    "created",
+    "published",
+    "post_id",
+)
 
 
 def _facts(row, *more):

@@ -23,18 +23,26 @@ def board(**fields: Any) -> Board:
     )
 
 
-def held_post(*, thread: Thread, author: Member | None = None, parent: Post | None = None, body: str = "A held text.") -> Post:
+def held_post(
+    *, thread: Thread, author: Member | None = None, parent: Post | None = None, body: str = "A held text."
+) -> Post:
     """Return an unpublished post with one held revision."""
     author = author or members.member()
     post = Post.objects.create(thread=thread, parent=parent, author=author, language=thread.language)
     Revision.objects.create(
-        post=post, editor=author, body=body, html=markup.render(body), markup_version=markup.VERSION,
+        post=post,
+        editor=author,
+        body=body,
+        html=markup.render(body),
+        markup_version=markup.VERSION,
         title=thread.title if parent is None else "",
     )
     return post
 
 
-def post(*, thread: Thread, author: Member | None = None, parent: Post | None = None, body: str = "A published text.") -> Post:
+def post(
+    *, thread: Thread, author: Member | None = None, parent: Post | None = None, body: str = "A published text."
+) -> Post:
     """Return a published reply (to the opening post unless `parent` is given)."""
     parent = parent or Post.objects.get(thread=thread, parent=None)
     made = held_post(thread=thread, author=author, parent=parent, body=body)
@@ -43,13 +51,16 @@ def post(*, thread: Thread, author: Member | None = None, parent: Post | None = 
     return made
 
 
-def thread(*, board: Board | None = None, author: Member | None = None, body: str = "An opening.", **fields: Any) -> Thread:
+def thread(
+    *, board: Board | None = None, author: Member | None = None, body: str = "An opening.", **fields: Any
+) -> Thread:
     """Return a published thread with its opening post, TLP:GREEN, for its board's whole audience."""
     n = next(_numbers)
     board = board or globals()["board"]()
     author = author or members.member()
     made = Thread.objects.create(
-        **{"board": board, "author": author, "title": f"Thread {n}", "label": Label.GREEN, "audience": board.audience} | fields
+        **{"board": board, "author": author, "title": f"Thread {n}", "label": Label.GREEN, "audience": board.audience}
+        | fields
     )
     opening = held_post(thread=made, author=author, body=body)
     publish(Revision.objects.get(post=opening))
