@@ -49,8 +49,10 @@ def _take_away(revision: Revision, state: Revision.State, post_state: Post.State
         _count_out(post)
     if post.is_opening:
         _hide_thread(thread, post_state)
+    outdated = [Revision.State.PUBLISHED]  # earlier versions may hold the very words that were taken away
     if post_state == Post.State.REMOVED:
-        _withdraw_waiting(post)
+        outdated.append(Revision.State.HELD)  # nobody needs to decide on a change to what is gone
+    _withdraw(post, outdated)
 
 
 def _count_out(post: Post) -> None:
@@ -72,9 +74,9 @@ def _hide_thread(thread: Thread, state: Post.State) -> None:
     thread.save(update_fields=["state"])
 
 
-def _withdraw_waiting(post: Post) -> None:
-    """Nobody needs to decide on a change to what is gone."""
-    for waiting in Revision.objects.filter(post=post, state=Revision.State.HELD):
-        queue.withdraw(target=waiting)
-        waiting.state = Revision.State.WITHDRAWN
-        waiting.save(update_fields=["state"])
+def _withdraw(post: Post, states: list[Revision.State]) -> None:
+    """Keep the versions in these states for their author alone, and take them out of the queue."""
+    for outdated in Revision.objects.filter(post=post, state__in=states):
+        queue.withdraw(target=outdated)
+        outdated.state = Revision.State.WITHDRAWN
+        outdated.save(update_fields=["state"])

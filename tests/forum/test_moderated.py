@@ -7,6 +7,7 @@ from community.moderation.actions import queue
 from community.moderation.actions.decisions import decide
 from community.moderation.models import Decision, QueueItem
 from community.moderation.subjects import Outcome, subject_of
+from forum.actions.flags import flag_post
 from forum.actions.posts import edit_post
 from forum.actions.removing import remove_revision
 from forum.models import Post, Revision, Thread
@@ -86,6 +87,27 @@ def test_removing_a_post_takes_its_waiting_change_out_of_the_queue():
     change.refresh_from_db()
     assert change.state == Revision.State.WITHDRAWN
     assert QueueItem.objects.get(target_id=change.pk).state == QueueItem.State.WITHDRAWN
+
+
+@pytest.mark.parametrize("outcome", ["return", "remove"])
+def test_words_that_were_taken_away_are_not_read_in_the_versions_before_either(outcome):
+    thread = forum.thread(author=(author := members.member()))
+    for _ in range(3):
+        forum.post(thread=thread, author=author)
+    post = forum.post(thread=thread, author=author, body="The name of the gaurd.")
+    first, reader = post.current, members.member()
+    flag_post(flagger=reader, post=post, reason="personal", note="")
+    edit_post(editor=author, post=post, body="The name of the guard.", base_number=1)
+    item = flag_post(flagger=reader, post=post, reason="personal", note="").item
+    _decide(item, outcome, "personal")
+    if outcome == "return":
+        mended = edit_post(editor=author, post=post, body="Harmless.", base_number=2)
+        _decide(QueueItem.objects.get(target_id=mended.pk), "release")
+
+    read = Revision.objects.visible_to(reader).filter(post=post)
+    assert list(read.values_list("body", flat=True)) == (["Harmless."] if outcome == "return" else [])
+    assert Revision.objects.visible_to(author).filter(pk=first.pk).exists()
+    assert QueueItem.objects.get(target_id=first.pk).state == QueueItem.State.WITHDRAWN
 
 
 def test_a_card_shows_the_text_as_it_was_screened_and_only_what_it_answers():
