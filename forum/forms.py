@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
@@ -25,6 +26,7 @@ LONGEST_BODY = 30_000
 LONGEST_NOTE = 2_000
 LONGEST_TAG = 40
 MOST_TAGS = 5
+_LONGEST_TAGS = MOST_TAGS * (LONGEST_TAG + len(", "))
 
 _TAG_SEPARATORS = re.compile(r"[,،;؛\n]")  # Arabic comma and semicolon too
 _TOO_DEEP = _(
@@ -67,18 +69,31 @@ class BodyField(WordsField):
 
 
 class TagsField(forms.CharField):
-    """A few words, separated by commas, with or without a hash sign before them."""
+    """A few words, separated by commas, with or without a hash sign before them.
+
+    Each is kept as it stands in its address, lower case with hyphens: another spelling, or an address with a number,
+    would tell of a tag in a thread that one cannot read.
+    """
 
     def clean(self, value: Any) -> list[str]:
-        said = [part.strip().lstrip("#") for part in _TAG_SEPARATORS.split(value or "")]
-        tags = [" ".join(text.clean(part, longest=LONGEST_TAG).split()) for part in said if part.strip()]
-        distinct = list({tag.casefold(): tag for tag in tags}.values())
+        if not (value or "").strip():
+            return []
+        said = _TAG_SEPARATORS.split(text.clean(value, longest=_LONGEST_TAGS))
+        tags = [_tag(part) for part in said if part.strip(" #")]
+        distinct = list(dict.fromkeys(tags))
         if len(distinct) > MOST_TAGS:
             raise ValidationError(
                 ngettext_lazy("Choose at most %(most)d tag.", "Choose at most %(most)d tags.", "most"),
                 params={"most": MOST_TAGS},
             )
         return distinct
+
+
+def _tag(words: str) -> str:
+    tag = slugify(text.clean(words, longest=LONGEST_TAG), allow_unicode=True)
+    if not 0 < len(tag) <= LONGEST_TAG:
+        raise ValidationError(_("A tag is made of letters and digits, in a word or two. Write it in another way."))
+    return tag
 
 
 class SubmissionKeyField(forms.Field):

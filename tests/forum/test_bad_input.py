@@ -264,6 +264,9 @@ def _start(client, board, **fields):
         ({"tags": "a,b,c,d,e,f"}, 400),
         ({"tags": "a\0"}, 400),
         ({"tags": "x" * 50}, 413),
+        ({"tags": "a," * 10_000}, 413),
+        ({"tags": "custody, !!!"}, 400),
+        ({"tags": "\ufdfa" * 30}, 400),
     ],
 )
 def test_a_thread_that_cannot_be_started_comes_back_with_its_words(client, fields, status):
@@ -273,6 +276,15 @@ def test_a_thread_that_cannot_be_started_comes_back_with_its_words(client, field
     assert "errorlist" in answer.content.decode()
     _shows(answer, WORDS)
     assert not Thread.objects.filter(board=board).exists()
+
+
+def test_no_spelling_of_a_tag_tells_that_a_thread_one_cannot_read_carries_it(client):
+    hidden = make.thread(audience=Audience.objects.of(members.group()))
+    hidden.tags.set(["sea-port"])
+    board = make.board()
+    _start(client, board, tags="Sea Port, sea_port, #SEA-PORT, C, C++")
+    shown = Thread.objects.get(board=board).tags.values_list("name", "slug")
+    assert set(shown) == {(tag, tag) for tag in ("sea-port", "sea_port", "c")}
 
 
 def test_a_group_of_others_cannot_be_chosen_as_readers(client):
