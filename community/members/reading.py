@@ -1,7 +1,7 @@
 """What pages about members show one viewer, each in a constant number of queries."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -105,6 +105,6 @@ def _key(after: str) -> tuple[datetime, UUID] | None:
     stamp, _tilde, uuid = after.partition("~")
     try:
         joined = datetime.fromisoformat(stamp)
-        return (joined, UUID(uuid)) if joined.tzinfo else None
-    except ValueError:
+        return (joined.astimezone(UTC), UUID(uuid)) if joined.tzinfo else None
+    except (ValueError, OverflowError):
         return None

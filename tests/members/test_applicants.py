@@ -67,7 +67,18 @@ def test_the_longest_waiting_come_first_and_every_one_comes_once(client_as):
     assert [name[:-1] for name in seen[:2]] == ["Applicant 0", "Applicant 0"]
 
 
-@pytest.mark.parametrize("key", ["x", "2026-01-01~x", "2026-01-01T00:00:00~" + "0" * 32, "~", "\x00"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "x",
+        "2026-01-01~x",
+        "2026-01-01T00:00:00~" + "0" * 32,
+        "0001-01-01T00:00:00+10:00~" + "0" * 32,
+        "9999-12-31T23:59:59-10:00~" + "0" * 32,
+        "~",
+        "\x00",
+    ],
+)
 def test_a_key_that_nobody_gave_out_opens_the_first_page(key, client_as):
     waiting(name="Ready To Decide")
     answer = client_as(members.moderator()).get("/members/applicants", {"after": key})

@@ -94,7 +94,17 @@ def test_marking_all_as_read_leaves_what_came_after_the_page_was_made(client_as,
     assert bell_of(author).unread == 1
 
 
-@pytest.mark.parametrize("sent", [{"until": "yesterday"}, {"until": "2026-13-45T00:00"}, {"notification": "\x00"}, {}])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"until": "yesterday"},
+        {"until": "2026-13-45T00:00"},
+        {"until": "0001-01-01T00:00:00+10:00"},
+        {"until": "9999-12-31T23:59:59-10:00"},
+        {"notification": "\x00"},
+        {},
+    ],
+)
 def test_a_mark_that_makes_no_sense_is_answered_and_harms_nothing(client_as, author, thread, sent):
     forum.post(thread=thread)
 
