@@ -8,7 +8,7 @@ BIN := .venv/bin
 PORT ?= 8000
 ROLE ?= moderator
 POSTS ?= 20000
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install --require-hashes
 OURS := community forum realtime cms tests bench manage.py
 export PORT
 
