@@ -57,7 +57,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels is
         else:
             session = self.scope["session"]
             claim = Claim(member, session.session_key, session.get(HASH_SESSION_KEY, ""))
-            self.listener = Listener(claim, send=self.say, close=self.close)
+            self.listener = Listener(claim, send=self.say, close=self.hang_up)
             self.hub.join(self.listener)
             await self.accept()
 
@@ -68,6 +68,10 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels is
     async def say(self, text: str) -> None:
         with suppress(Disconnected):  # the page was left meanwhile
             await self.send(text_data=text)
+
+    async def hang_up(self, code: int) -> None:
+        with suppress(Disconnected):
+            await self.close(code)
 
     async def websocket_receive(self, message: dict[str, Any]) -> None:
         """Answer one frame, of whatever kind."""
