@@ -1,0 +1,183 @@
+"""The two walks of every day without a mouse: a reply, and a decision. Wherever the focus stands, it is seen."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from forum.models import Post
+from tests.factories import forum, members
+from tests.factories.moderation import held_item
+
+pytestmark = pytest.mark.journey
+
+WORDS = "The night desk rings back on the number in the contract."
+MOST_STOPS = 60
+
+# Whether the focused element is marked, on the screen, and not under something else.
+SEEN = """() => {
+  const element = document.activeElement;
+  if (element === document.body) return "";
+  const shown = element.closest("label") ?? element;
+  const box = shown.getBoundingClientRect();
+  const marks = [element, shown, element.parentElement].map((marked) => getComputedStyle(marked));
+  const outlined = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  const marked = marks.some((style) => outlined(style) || style.boxShadow !== "none");
+  const [x, y] = [box.x + Math.min(box.width, 40) / 2, box.y + Math.min(box.height, 40) / 2];
+  const top = document.elementFromPoint(x, y);
+  const free = top !== null && (shown.contains(top) || top.contains(shown));
+  const name = element.outerHTML.slice(0, 120);
+  return marked && free ? "" : `${marked ? "" : "no mark, "}${free ? "" : "covered, "}${name}`;
+}"""
+
+
+@pytest.fixture
+def thread(site):
+    made = forum.thread(title="Who rings back?", body="We ring back. " * 60)
+    opening = Post.objects.get(thread=made, parent=None)
+    first = forum.post(thread=made, parent=opening, body="First answer. " * 40)
+    forum.post(thread=made, parent=first, body="An answer to the first.")
+    return made
+
+
+@pytest.fixture
+def page(visit, thread) -> Page:
+    author = members.member()
+    for _ in range(3):  # no newcomer any more
+        forum.post(thread=thread, author=author, body="A word. " * 50)
+    return visit(author).new_page()
+
+
+def tab_to(page: Page, goal: Locator, *, key: str = "Tab") -> None:
+    """Press Tab until `goal` has the focus; fail when a stop on the way cannot be seen, or when it is never reached."""
+    expect(goal).to_have_count(1)
+    for _ in range(MOST_STOPS):
+        page.keyboard.press(key)
+        assert not page.evaluate(SEEN)
+        if goal.evaluate("element => element === document.activeElement"):
+            return
+    pytest.fail(f"The keyboard did not reach {goal} in {MOST_STOPS} stops.")
+
+
+def skip(page: Page) -> None:
+    """Pass the bar, as the first stop of every page offers."""
+    tab_to(page, page.get_by_text("Skip to content"))
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_a_reply_is_written_from_the_forum_s_first_page_by_keyboard_alone(page, thread):
+    main = page.get_by_role("main")
+    page.goto("/forum/")
+    skip(page)
+    tab_to(page, main.get_by_role("link", name=thread.board.name))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/forum/board-*/")
+    skip(page)
+    tab_to(page, main.get_by_role("link", name=thread.title))
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/t/{thread.public_id}")
+    skip(page)
+    tab_to(page, page.get_by_label("Your reply"))
+    page.keyboard.type(WORDS)
+    tab_to(page, page.get_by_role("button", name="Post to"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Posted.")).to_be_visible()
+    expect(main).to_contain_text(WORDS)
+
+
+def test_control_and_enter_sends_from_within_the_text(page, thread):
+    page.goto(f"/t/{thread.public_id}")
+    page.get_by_label("Your reply").press_sequentially("A short word.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Posted.")).to_be_visible()
+
+
+def test_a_branch_folds_and_opens_by_keyboard_and_keeps_the_focus(page, thread):
+    page.goto(f"/t/{thread.public_id}")
+    summary = page.locator("details.branch > summary").first
+    inner = page.get_by_text("An answer to the first.")
+    skip(page)
+    tab_to(page, summary)
+    page.keyboard.press("Enter")
+    expect(inner).to_be_hidden()
+    expect(summary).to_be_focused()
+    page.keyboard.press("Space")
+    expect(inner).to_be_visible()
+
+
+def test_a_menu_and_a_tool_are_worked_by_keyboard(page, thread):
+    page.goto(f"/t/{thread.public_id}")
+    skip(page)
+    tab_to(page, page.get_by_role("main").locator("details.menu > summary"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("button", name="Everything new"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main").locator("details.menu > summary")).to_have_text("Following")
+    page.get_by_label("Your reply").fill("one")
+    page.keyboard.press("Control+a")
+    tab_to(page, page.get_by_role("button", name="Bold"), key="Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Your reply")).to_have_value("**one**")
+    expect(page.get_by_label("Your reply")).to_be_focused()
+
+
+@pytest.fixture
+def desk(visit, thread) -> Page:
+    """A moderator's page, with two items in the queue."""
+    for name in ("Cam Author", "Dee Author"):
+        held_item(thread=thread, author=members.member(name=name))
+    return visit(members.moderator(thread.board.moderators)).new_page()
+
+
+def test_a_decision_is_made_by_tab_and_enter_alone(desk):
+    desk.goto("/moderation/")
+    skip(desk)
+    tab_to(desk, desk.get_by_role("link", name="Cam Author"))
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/moderation/*")
+    skip(desk)
+    tab_to(desk, desk.get_by_role("button", name="Claim", exact=True))
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("Claimed by you").first).to_be_visible()
+    skip(desk)
+    tab_to(desk, desk.get_by_label("Rule"))
+    desk.keyboard.press("End")
+    tab_to(desk, desk.get_by_label("Note to the author"))
+    desk.keyboard.type("Please be kinder.")
+    tab_to(desk, desk.get_by_role("button", name="Return to the author"))
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("Returned. Its author has your note")).to_be_visible()
+
+
+def test_the_keys_of_the_queue_walk_it_from_end_to_end(desk):
+    desk.goto("/moderation/")
+    tab_to(desk, desk.get_by_role("button", name="Use keys"))
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("j")
+    expect(desk.get_by_role("heading", name="Cam Author")).to_be_visible()
+    desk.keyboard.press("j")
+    expect(desk.get_by_role("heading", name="Dee Author")).to_be_visible()
+    desk.keyboard.press("k")
+    expect(desk.get_by_role("heading", name="Cam Author")).to_be_visible()
+    desk.keyboard.press("c")
+    expect(desk.get_by_role("button", name="Claim", exact=True)).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("Claimed by you").first).to_be_visible()
+    for key, name in (("r", "Return to the author"), ("e", "Remove"), ("a", "Release as it is")):
+        desk.keyboard.press(key)
+        expect(desk.get_by_role("button", name=re.compile(f"^{name}"))).to_be_focused()
+        assert not desk.evaluate(SEEN)
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("Released.")).to_be_visible()
+    desk.keyboard.press("j")
+    expect(desk.get_by_role("heading", name="Dee Author")).to_be_visible()
+
+
+def test_a_letter_in_the_note_is_a_letter(desk):
+    desk.goto("/moderation/")
+    desk.get_by_role("link", name="Cam Author").click()
+    desk.get_by_role("button", name="Use keys").click()
+    desk.get_by_label("Note to the author").press_sequentially("jack are")
+    expect(desk.get_by_label("Note to the author")).to_have_value("jack are")
+    expect(desk.get_by_label("Note to the author")).to_be_focused()

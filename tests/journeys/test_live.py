@@ -1,0 +1,130 @@
+"""What changes elsewhere shows on an open page: at once, after a lost connection, and where sockets cannot be had."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.factories import forum, members
+from tests.factories.moderation import held_item
+
+pytestmark = pytest.mark.journey
+
+SOCKET = re.compile("/ws/live$")
+POLL = 16_000  # milliseconds; pages without a socket ask every fifteen seconds
+
+
+@pytest.fixture
+def thread(site):
+    return forum.thread(title="Who rings back?")
+
+
+@pytest.fixture
+def two_moderators(visit, thread):
+    pair = [members.moderator(thread.board.moderators, name=name) for name in ("Ada First", "Bo Second")]
+    return [visit(moderator).new_page() for moderator in pair]
+
+
+class Wire:
+    """The socket of a page, which can be cut and mended."""
+
+    def __init__(self, page: Page, *, cut: bool = False) -> None:
+        self.page = page
+        self.is_cut = cut
+        self.sockets = []
+        page.route_web_socket(SOCKET, self._opened)
+
+    def _opened(self, socket) -> None:
+        if self.is_cut:
+            socket.close()
+            return
+        socket.connect_to_server()
+        self.sockets.append(socket)
+
+    def cut(self) -> None:
+        self.is_cut = True
+        self.page.context.set_offline(True)
+        for socket in self.sockets:
+            socket.close()
+
+    def mend(self) -> None:
+        self.is_cut = False
+        self.page.context.set_offline(False)
+
+
+def test_whoever_was_away_sees_on_return_how_many_replies_came(visit, thread):
+    page = visit(members.member()).new_page()
+    wire = Wire(page)
+    page.goto(f"/t/{thread.public_id}")
+    page.evaluate("window.untouched = true")
+    page.get_by_label("Your reply").fill("Half a thought")
+    wire.cut()
+    for _ in range(3):
+        forum.post(thread=thread, body="Said while nobody listened.")
+    wire.mend()
+    expect(page.get_by_role("link", name="3 new replies")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Said while nobody listened.")).to_have_count(0)
+    expect(page.get_by_label("Your reply")).to_have_value("Half a thought")
+    assert page.evaluate("window.untouched")
+    page.get_by_role("link", name="3 new replies").click()
+    expect(page.get_by_text("Said while nobody listened.")).to_have_count(3)
+
+
+def test_new_replies_are_read_out_once_and_not_one_by_one(visit, thread):
+    page = visit(members.member()).new_page()
+    page.goto(f"/t/{thread.public_id}")
+    forum.post(thread=thread)
+    expect(page.get_by_role("link", name="1 new reply")).to_be_visible()
+    assert page.locator("[aria-live=polite]:not([hidden])").count() == 1
+    expect(page.locator("[data-announce]")).to_contain_text("1 new reply")
+
+
+def test_a_thread_learns_by_asking_where_sockets_are_blocked(visit, thread):
+    page = visit(members.member()).new_page()
+    page.clock.install()
+    Wire(page, cut=True)
+    with page.expect_response("**/live/since?*") as asked:
+        page.goto(f"/t/{thread.public_id}")
+    assert asked.value.ok
+    forum.post(thread=thread)
+    page.clock.fast_forward(POLL)
+    expect(page.get_by_role("link", name="1 new reply")).to_be_visible()
+
+
+def test_a_queue_learns_by_asking_where_sockets_are_blocked(two_moderators, thread):
+    page = two_moderators[0]
+    page.clock.install()
+    Wire(page, cut=True)
+    with page.expect_response("**/live/since?*"):
+        page.goto("/moderation/")
+    held_item(thread=thread, author=members.member(name="Cam Author"))
+    page.clock.fast_forward(POLL)
+    expect(page.locator(".q-it")).to_contain_text("Cam Author")
+
+
+def test_a_claim_shows_in_the_open_list_of_the_other_moderator_and_so_does_its_end(two_moderators, thread):
+    page, other = two_moderators
+    item = held_item(thread=thread)
+    other.goto("/moderation/")
+    page.goto(f"/moderation/{item.public_id}")
+    page.get_by_role("button", name="Claim", exact=True).click()
+    expect(other.locator(".q-it")).to_contain_text("Ada First")
+    page.get_by_role("button", name="Give it back").click()
+    expect(other.locator(".q-it")).not_to_contain_text("Ada First")
+
+
+def test_whoever_decides_second_without_knowing_is_told_in_place_and_keeps_the_note(two_moderators, thread):
+    first, second = two_moderators
+    item = held_item(thread=thread)
+    Wire(second, cut=True)
+    for page in (first, second):
+        page.goto(f"/moderation/{item.public_id}")
+    second.get_by_label("Rule").select_option("conduct")
+    second.get_by_label("Note to the author").fill("Please be kinder.")
+    first.get_by_role("button", name="Release as it is").click()
+    expect(first.get_by_text("Released.")).to_be_visible()
+    with second.expect_response("**/decide") as answered:
+        second.get_by_role("button", name="Return to the author").click()
+    assert answered.value.status == 409
+    expect(second.get_by_text("Ada First decided this").first).to_be_visible()
+    expect(second.get_by_role("textbox", name="note")).to_have_value("Please be kinder.")
