@@ -18,4 +18,7 @@ urlpatterns = [
     # Wagtail's bulk actions on accounts: ways around members.actions.roles.
     path("admin/bulk/members/<path:rest>", closed),
     path("admin/bulk/auth/<path:rest>", closed),
+    # Suggests every tag there is, those of threads that the editor may not read included.
+    path("admin/tag-autocomplete/", closed),
+    path("admin/tag-autocomplete/<path:rest>", closed),
 ]

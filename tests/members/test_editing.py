@@ -50,11 +50,13 @@ def test_an_editor_works_there(editor, client_as):
         "/admin/bulk/members/member/set_active_state/?id=1",
         "/admin/bulk/members/member/delete/?id=1",
         "/admin/bulk/auth/group/delete/?id=1",
+        "/admin/tag-autocomplete/?term=a",
+        "/admin/tag-autocomplete/taggit/tag/?term=a",
         "/django-admin/",
     ],
 )
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_the_screens_for_accounts_and_rights_do_not_exist(path, method, editor, client_as):
+def test_the_screens_for_accounts_rights_and_the_tags_of_threads_do_not_exist(path, method, editor, client_as):
     assert getattr(client_as(editor), method)(path).status_code == 404
 
 
