@@ -57,6 +57,7 @@ STRICT = {
     "SESSION_COOKIE_NAME": "__Host-session",
     "CSRF_COOKIE_NAME": "__Host-csrf",
     "LANGUAGE_COOKIE_NAME": "__Host-language",
+    "MESSAGES_COOKIE_NAME": "__Host-messages",
     "SESSION_COOKIE_SECURE": True,
     "CSRF_COOKIE_SECURE": True,
     "LANGUAGE_COOKIE_SECURE": True,
