@@ -39,7 +39,7 @@ def _kept(request: HttpRequest, path: str) -> HttpResponse:
     """Return the page as it was last rendered for a visitor; addresses with a query are rendered each time."""
     if request.GET or request.method not in {"GET", "HEAD"}:
         return wagtail_views.serve(request, path)
-    key = f"page:{request.get_host()}:{request.path_info}"
+    key = f"page:{request.path_info}"  # there is one site: what a visitor names it makes no other page
     kept = cache.get(key)
     if kept is None:
         response = wagtail_views.serve(request, path)

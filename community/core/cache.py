@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
@@ -25,7 +26,7 @@ class RedisOrMemoryCache(BaseCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(params)
         self._redis = RedisCache(server, params)
-        self._memory = LocMemCache(server, {})
+        self._memory = LocMemCache(server, {"OPTIONS": {"MAX_ENTRIES": settings.CACHE_ENTRIES_IN_MEMORY}})
         self._resting_until = 0.0
 
     def add(self, *args: Any, **kwargs: Any) -> bool:

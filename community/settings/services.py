@@ -22,6 +22,8 @@ DATABASES = {"default": _database}
 
 # Redis, where there is one, only makes things sooner or shared: nothing in it may be missed.
 REDIS_URL = env.str("REDIS_URL", "")
+# Django's 300 would let a few hundred pages push the counts of sign-in attempts out.
+CACHE_ENTRIES_IN_MEMORY = 10_000
 if REDIS_URL:
     CACHES = {
         "default": {
@@ -38,7 +40,12 @@ if REDIS_URL:
         }
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": CACHE_ENTRIES_IN_MEMORY},
+        }
+    }
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 # What was read is written in batches this often, beside the requests (forum/actions/shown.py).

@@ -224,6 +224,15 @@ def test_a_visitor_gets_the_page_as_it_was_a_moment_ago_and_a_member_as_it_is(cl
     assert "After" in client_as(members.member()).get(page.url).content.decode()
 
 
+def test_a_page_is_kept_once_whatever_port_a_visitor_names(client, settings, django_assert_num_queries):
+    """Otherwise anybody could fill the memory with copies, and push the counts of sign-in attempts out of it."""
+    settings.PUBLIC_PAGE_SECONDS = 10
+    client.get("/", headers={"host": "localhost:1"})
+
+    with django_assert_num_queries(0):
+        client.get("/", headers={"host": "localhost:2"})
+
+
 def test_what_a_visitor_is_told_is_shown_to_nobody_else(client, settings):
     settings.PUBLIC_PAGE_SECONDS = 10
     told = Client()

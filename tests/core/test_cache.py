@@ -1,6 +1,7 @@
 """The cache goes on without Redis."""
 
 import pytest
+from django.core.cache import cache as default_cache
 from django.core.cache.backends.base import BaseCache
 
 from community.core.cache import RedisOrMemoryCache
@@ -53,3 +54,12 @@ def test_signing_in_works_and_is_still_limited_while_redis_is_away(settings, cli
         answer = client.post("/accounts/login/", {"login": "nobody@example.org", "password": "a guess"})
     assert answer.status_code == 200
     assert "Too many failed login attempts" in answer.content.decode()
+
+
+def test_counts_of_attempts_are_not_pushed_out_by_what_pages_keep(cache):
+    for one in (cache, default_cache):
+        one.set("attempts", 5)
+        for number in range(1_000):
+            one.set(f"people:{number}", number)
+
+        assert one.get("attempts") == 5
