@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.core import markup, text, throttle
+from community.core.errors import too_many_requests
 from community.members.models import Member
 from forum.models import Post
 
@@ -36,6 +37,8 @@ def compose(request: HttpRequest, *, form: forms.Form, template: str, page: dict
     if request.method != "POST":
         return render(request, template, page)
     if "preview" in request.POST:  # the button that is there without JavaScript
+        if not (ruling := throttle.spend("preview", request)):
+            return too_many_requests(request, ruling.sentence)
         return render(request, template, page | {"preview": _preview(form)})
     if status := _what_is_wrong(request, form):
         return render(request, template, page, status=status)

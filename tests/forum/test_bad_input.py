@@ -311,6 +311,14 @@ def test_a_flag_without_a_reason_or_with_too_long_a_note_comes_back(client, thre
     _shows(long, "x" * 3_000)
 
 
+def test_previews_without_a_script_are_limited_as_those_with_one(client, thread, settings):
+    settings.THROTTLES = settings.THROTTLES | {"preview": "1/hour"}
+    assert _reply(client, thread, preview="1").status_code == 200
+    answer = _reply(client, thread, preview="1")
+    assert answer.status_code == 429
+    _shows(answer, WORDS)
+
+
 @pytest.mark.parametrize("level", ["", "everything", "all\0"])
 def test_a_level_that_does_not_exist_is_refused(client, thread, level):
     answer = client.post(reverse("forum:thread-subscribe", args=[thread.public_id]), {"level": level})
