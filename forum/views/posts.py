@@ -28,6 +28,8 @@ from forum.models import Post, Revision, Thread
 from .composing import TAKEN, compose, is_too_long, member_of, tell_of, waits
 
 _WRITING = ["GET", "HEAD", "POST"]
+_MOST_VERSIONS = 50
+"""To compare two long ones takes a good part of a second."""
 
 
 @require_http_methods(_WRITING)
@@ -137,20 +139,21 @@ def _decision_on(request: HttpRequest, revision: Revision) -> dict[str, str] | N
 
 @require_safe
 def history(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
-    """Show what became of a post's words: the versions that were published, and the author's own others."""
+    """Show what became of a post's words: the latest versions that were published, and the author's own others."""
     post = _visible(request, thread_id, post_id)
-    revisions = Revision.objects.visible_to(request.user).filter(post=post).order_by("number")
-    if not revisions:
+    seen = Revision.objects.visible_to(request.user).filter(post=post)
+    latest = list(seen.order_by("-number")[:_MOST_VERSIONS])
+    if not latest:
         raise Http404
-    page = {"post": post, "thread": post.thread, "versions": _versions(revisions)}
-    return render(request, "forum/history.html", page)
+    versions = _versions(reversed(latest), first=seen.count() - len(latest) + 1)
+    return render(request, "forum/history.html", {"post": post, "thread": post.thread, "versions": versions})
 
 
-def _versions(revisions: Iterable[Revision]) -> list[dict[str, Any]]:
+def _versions(revisions: Iterable[Revision], *, first: int) -> list[dict[str, Any]]:
     """Return the versions with what each changed, newest first, numbered among those that the viewer sees."""
     shown: list[dict[str, Any]] = []
     before = ""
-    for number, revision in enumerate(revisions, start=1):
+    for number, revision in enumerate(revisions, start=first):
         words = f"{revision.title}\n\n{revision.body}".strip()
         pieces = changes(before, words) if before else [("same", words)]
         shown.insert(0, {"number": number, "revision": revision, "pieces": pieces})

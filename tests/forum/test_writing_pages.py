@@ -180,6 +180,14 @@ def test_the_history_shows_others_only_what_was_published_and_no_gap_in_the_numb
     assert "Version 3" not in page
 
 
+def test_a_long_history_shows_its_latest_fifty_versions(client, thread):
+    post = make.post(thread=thread)
+    made = {"post": post, "editor": post.author, "state": Revision.State.PUBLISHED, "html": "", "markup_version": 1}
+    Revision.objects.bulk_create(Revision(number=number, body=f"Words {number}.", **made) for number in range(2, 54))
+    page = client.get(_address("post-history", post)).text
+    assert [int(number) for number in re.findall(r"<h2>Version (\d+)</h2>", page)] == list(range(53, 3, -1))
+
+
 def test_a_flag_reaches_the_queue_and_leads_back(client, author, thread):
     opening = Post.objects.get(thread=thread)
     answer = client.post(_address("post-flag", opening), {"reason": "label", "note": "Too wide."}, follow=True)
