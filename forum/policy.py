@@ -24,7 +24,9 @@ def can_reply(member: Member, thread: Thread, parent: Post) -> Ruling:
     if not (writes := _can_write(member)):
         return writes
     if thread.state != Thread.State.PUBLISHED:
-        return no(_("This thread is not published, so nobody can reply to it. Your own posts stand under My posts."))
+        return no(
+            _("This thread is not published, so nobody can reply to it. Your own posts stand under My held posts.")
+        )
     if thread.locked:
         return no(_("This thread is closed for replies. You can start a new one on the same board."))
     return _can_be_answered(parent, thread)
@@ -47,7 +49,9 @@ def can_edit(member: Member, post: Post) -> Ruling:
     if post.author_id != member.pk:
         return no(_("Only its author can change a post. You can reply to it or flag it."))
     if post.state == Post.State.REMOVED:
-        return no(_("A moderator removed this post, so it can no longer be changed. Your text stands under My posts."))
+        return no(
+            _("A moderator removed this post, so it can no longer be changed. Your text stands under My held posts.")
+        )
     if post.thread.state == Thread.State.REMOVED:
         return no(_("A moderator removed this thread, so its posts can no longer be changed."))
     if post.thread.locked:

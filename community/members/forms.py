@@ -21,12 +21,15 @@ from .models.organisation import Sector
 
 
 class _Labelled(forms.Form):
-    """allauth repeats each label as a placeholder, which reads twice and looks like an answer: it goes."""
+    """Our words, and none of allauth's placeholders: they repeat the label and look like an answer."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+        for name in ("email", "login"):
+            if name in self.fields:
+                self.fields[name].label = _("E-mail address")
         if "password1" in self.fields:
             self.fields["password1"].help_text = _("At least 12 characters; a few plain words in a row are good.")
 

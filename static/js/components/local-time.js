@@ -33,7 +33,7 @@ function refresh(root) {
   for (const time of root.querySelectorAll("time[datetime*='T']")) {
     const then = new Date(time.dateTime);
     if (Number.isNaN(then.getTime())) continue;
-    time.title = inFull(then);
+    time.title ||= inFull(then); // the server's own words know both names of an Arabic month
     if (!("relative" in time.dataset)) continue;
     time.dataset.words ??= time.textContent;
     const words = ago(then.getTime(), now) || time.dataset.words;
