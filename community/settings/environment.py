@@ -41,4 +41,4 @@ else:
     if SECRET_KEY == DEMO_SECRET:
         raise ImproperlyConfigured("SECRET_KEY is the demo's public secret. Set one of your own.")
 
-SITE_URL = env.str("SITE_URL", f"http://localhost:{env.int('PORT', 8000)}" if DEMO else f"https://{ALLOWED_HOSTS[0]}")
+SITE_URL = env.str("SITE_URL", f"http://localhost:{env.str('PORT', '8000')}" if DEMO else f"https://{ALLOWED_HOSTS[0]}")
