@@ -119,6 +119,10 @@ class Migration(migrations.Migration):
             model_name='board',
             constraint=models.CheckConstraint(condition=models.Q(('label', 'TLP:CLEAR'), _negated=True), name='no_board_proposes_tlp_clear'),
         ),
+        migrations.AddIndex(
+            model_name='revision',
+            index=models.Index(fields=['editor', 'state'], name='revision_editor_state'),
+        ),
         migrations.AddConstraint(
             model_name='revision',
             constraint=models.UniqueConstraint(fields=('post', 'number'), name='one_revision_per_number'),

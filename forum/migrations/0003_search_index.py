@@ -17,8 +17,9 @@ _ADD = "INSERT INTO forum_postindex_words(rowid, search_text) VALUES (new.post_i
 
 _CREATE = {
     "postgresql": [
+        # no list of pending entries: a search would read all of it, and be planned around it
         "CREATE INDEX forum_postindex_words ON forum_postindex"
-        " USING gin (array_to_tsvector(string_to_array(search_text, ' ')))",
+        " USING gin (array_to_tsvector(string_to_array(search_text, ' '))) WITH (fastupdate = off)",
     ],
     "sqlite": [
         "CREATE VIRTUAL TABLE forum_postindex_words USING fts5(search_text, content='forum_postindex',"

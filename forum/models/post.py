@@ -17,16 +17,20 @@ if TYPE_CHECKING:
     from .revision import Revision
 
 
+def is_visible_post(viewer: Viewer, via: str = "") -> Q:
+    """Say which posts, or rows that hang on a post by the relation `via` ("post__"), `viewer` may see.
+
+    Posts that stand in the tree of a visible thread, the gaps of taken ones included; and the viewer's own. What was
+    never published stands nowhere, whatever became of it.
+    """
+    stands, own = Q(**{f"{via}path__isnull": False}), Q(**{f"{via}author": viewer.pk})
+    return Q(**{f"{via}thread__in": keys_visible_to(Thread, viewer)}) & (stands | own)
+
+
 class PostQuerySet(VisibleQuerySet["Post"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """Posts that stand in the tree of a visible thread, the gaps of taken ones included; and the viewer's own.
-
-        What was never published stands nowhere, whatever became of it.
-        """
-        return self.filter(
-            Q(path__isnull=False) | Q(author=viewer.pk),
-            thread__in=keys_visible_to(Thread, viewer),
-        )
+        """Those of `is_visible_post`."""
+        return self.filter(is_visible_post(viewer))
 
     def placed(self) -> Self:
         """Those that stand in the tree: published once, perhaps removed since."""

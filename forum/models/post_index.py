@@ -4,15 +4,15 @@ from typing import Self
 
 from django.db import models
 
-from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
+from community.core.visibility import Viewer, VisibleQuerySet
 
-from .post import Post
+from .post import Post, is_visible_post
 
 
 class PostIndexQuerySet(VisibleQuerySet["PostIndex"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """The rows of the posts that the viewer may see."""
-        return self.filter(post__in=keys_visible_to(Post, viewer))
+        return self.filter(is_visible_post(viewer, via="post__"))
 
 
 class PostIndex(models.Model):

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.core.public_ids import PublicIdField
-from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
+from community.core.visibility import Viewer, VisibleQuerySet
 from community.members.models import Member
 
-from .post import Post
+from .post import Post, is_visible_post
 
 
 class RevisionQuerySet(VisibleQuerySet["Revision"]):
@@ -20,7 +20,7 @@ class RevisionQuerySet(VisibleQuerySet["Revision"]):
         """The published ones of visible posts that are not removed, and all of the viewer's own."""
         return self.filter(
             Q(state=Revision.State.PUBLISHED, post__state=Post.State.PUBLISHED) | Q(post__author=viewer.pk),
-            post__in=keys_visible_to(Post, viewer),
+            is_visible_post(viewer, via="post__"),
         )
 
 
@@ -56,6 +56,7 @@ class Revision(models.Model):
             models.UniqueConstraint(fields=["post", "number"], name="one_revision_per_number"),
             models.UniqueConstraint(fields=["editor", "submission_key"], name="one_revision_per_submission"),
         ]
+        indexes = [models.Index(fields=["editor", "state"], name="revision_editor_state")]
 
     @property
     def hash(self) -> str:

@@ -48,8 +48,8 @@ def own_waiting(viewer: Viewer, thread: Thread) -> dict[int, Revision]:
 def _own_waiting(viewer: Viewer, thread: int) -> QuerySet[Revision]:
     return (
         Revision.objects.visible_to(viewer)
+        .filter(editor=viewer.pk, state__in=(Revision.State.HELD, Revision.State.RETURNED))
         .filter(post__thread=thread, post__author=viewer.pk)
-        .filter(state__in=(Revision.State.HELD, Revision.State.RETURNED))
         .select_related("post__current", "post__author__organisation", "post__parent__author__organisation")
         .order_by("number", "pk")
     )
