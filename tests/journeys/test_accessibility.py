@@ -7,6 +7,7 @@ what people think of the site in every mixture of light and dark, both direction
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.journey
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 NARROWEST = {"width": 320, "height": 640}
+STILL = {"reduced_motion": "reduce"}  # colours on their way to others would be measured
 ENGLISH_ON_A_DESKTOP = ("en", DESKTOP, "light")
 ARABIC_ON_A_PHONE = ("ar", PHONE, "dark")
 
@@ -53,6 +55,7 @@ class Scene:
         board = forum.board(names={"en": "Storage", "ar": "التخزين"})
         self.moderator = members.moderator(board.moderators)
         self.reader = members.member()
+        EmailAddress.objects.create(user=self.reader, email=self.reader.email, primary=True, verified=True)
         self.thread = forum.thread(board=board, title="Who counts the drums at night?", body=LONG)
         answer = Post.objects.get(thread=self.thread, parent=None)
         for _ in range(6):  # further down than a page shows
@@ -129,14 +132,14 @@ both_ways = pytest.mark.parametrize(
 
 @both_ways
 def test_what_a_visitor_sees(visit, public_pages, language, viewport, scheme):
-    page = visit(viewport=viewport, color_scheme=scheme, locale=language).new_page()
+    page = visit(viewport=viewport, color_scheme=scheme, locale=language, **STILL).new_page()
     start = "/ar/" if language == "ar" else "/"
     assert complaints(page, [start + path for path in VISITED] + DOORS) == {}
 
 
 @both_ways
 def test_what_an_applicant_sees(visit, site, language, viewport, scheme):
-    page = visit(members.applicant(language=language), viewport=viewport, color_scheme=scheme).new_page()
+    page = visit(members.applicant(language=language), viewport=viewport, color_scheme=scheme, **STILL).new_page()
     assert complaints(page, ["/accounts/status", "/accounts/email/"]) == {}
 
 
@@ -144,7 +147,7 @@ def test_what_an_applicant_sees(visit, site, language, viewport, scheme):
 def test_what_a_member_sees(visit, scene, language, viewport, scheme):
     scene.reader.language = language
     scene.reader.save(update_fields=["language"])
-    page = visit(scene.reader, viewport=viewport, color_scheme=scheme).new_page()
+    page = visit(scene.reader, viewport=viewport, color_scheme=scheme, **STILL).new_page()
     assert complaints(page, [scene.address(of) for of in READ + WRITTEN + OWN]) == {}
 
 
@@ -153,7 +156,7 @@ def test_what_a_moderator_sees(visit, scene, language, viewport, scheme):
     members.applicant()
     scene.moderator.language = language
     scene.moderator.save(update_fields=["language"])
-    page = visit(scene.moderator, viewport=viewport, color_scheme=scheme).new_page()
+    page = visit(scene.moderator, viewport=viewport, color_scheme=scheme, **STILL).new_page()
     assert complaints(page, [scene.address(of) for of in MODERATED]) == {}
 
 
@@ -170,7 +173,7 @@ def test_the_pages_that_decide_what_people_think_in_every_mixture(visit, public_
     ]
     found = {}
     for viewer, addresses in walks:
-        page = visit(viewer, reduced_motion="reduce").new_page()  # colours change at once
+        page = visit(viewer, **STILL).new_page()
         for address in addresses:
             page.goto(scene.address(address))
             for viewport in (DESKTOP, NARROWEST):
@@ -186,7 +189,7 @@ def test_the_pages_that_decide_what_people_think_in_every_mixture(visit, public_
 def test_a_form_that_is_answered_with_what_is_wrong(visit, scene, refused):
     """The states that a page takes only after a mistake are pages too."""
     viewer = scene.moderator if refused == "decide" else scene.reader
-    page = visit(viewer, viewport=PHONE).new_page()
+    page = visit(viewer, viewport=PHONE, **STILL).new_page()
     page.goto(scene.address({"reply": "{thread}", "start": "{board}new", "decide": "{item}"}[refused]))
     page.get_by_role("main").get_by_role("button", name=re.compile("^(Remove|Post to)")).click()
     page.wait_for_load_state()
