@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from community.core.prepared import prepared
+from community.core.public_ids import is_public_id
 from community.core.tlp import Label
 from community.core.visibility import Viewer
 
@@ -106,7 +107,7 @@ def notifications_page(member: Viewer, *, before: str = "") -> NotificationsPage
 
 def _rows(member: Viewer, before: str) -> list[Notification]:
     found = tellable(member).order_by("-created", "-pk")
-    last = Notification.objects.visible_to(member).filter(public_id=before).first() if before else None
+    last = Notification.objects.visible_to(member).filter(public_id=before).first() if is_public_id(before) else None
     if last:
         found = found.filter(Q(created__lt=last.created) | Q(created=last.created, pk__lt=last.pk))
     return list(found[: PAGE + 1])

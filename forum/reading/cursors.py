@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from django.db.models import Q, QuerySet
 
+from community.core.public_ids import is_public_id
 from forum.models import Thread
 
 _MICROSECOND = 1_000_000
@@ -39,7 +40,7 @@ class ThreadCursor:
             at = datetime.fromtimestamp(seconds, UTC).replace(microsecond=microseconds)
         except (ValueError, OverflowError, OSError, binascii.Error):
             return None
-        return cls(pinned == "1", at, public_id)
+        return cls(pinned == "1", at, public_id) if is_public_id(public_id) else None
 
     def __str__(self) -> str:
         at = self.last_activity

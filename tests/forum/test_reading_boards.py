@@ -1,5 +1,6 @@
 """The forum's index, a board and a tag, as members find them."""
 
+import base64
 import re
 from datetime import timedelta
 
@@ -150,6 +151,11 @@ def test_a_cursor_holds_no_sequential_key_and_survives_the_round(board) -> None:
 def test_an_unreadable_cursor_is_the_first_page(client, board, cursor) -> None:
     forum.thread(board=board, title="First")
     assert titles(client.get(address(board), {"after": cursor}).text) == ["First"]
+
+
+def test_a_cursor_with_signs_that_no_id_has_never_reaches_the_database() -> None:
+    """PostgreSQL refuses a NUL in a text."""
+    assert ThreadCursor.parse(base64.urlsafe_b64encode(b"0.1.\0").decode()) is None
 
 
 def test_a_board_says_who_reads_it_and_what_one_hears_of_it(client, board, reader) -> None:

@@ -157,6 +157,20 @@ def test_the_list_goes_on_page_by_page_without_a_gap_or_a_repeat(client_as, auth
     assert second.older == ""
 
 
+def test_a_place_in_the_list_that_is_no_id_never_reaches_the_database(client_as, author):
+    """PostgreSQL refuses a NUL in a text."""
+    asked: list[object] = []
+
+    def note(execute, sql, params, many, context):
+        asked.extend(params or ())
+        return execute(sql, params, many, context)
+
+    client = client_as(author)
+    with connection.execute_wrapper(note):
+        assert client.get("/notifications/?before=%00").status_code == 200
+    assert "\0" not in asked
+
+
 def test_twenty_alerts_cost_as_many_queries_as_two(client_as):
     def cost(replies: int) -> int:
         author = members.member()
