@@ -16,7 +16,7 @@ def flag_post(*, flagger: Member, post: Post, reason: str, note: str) -> Flag:
     post = Post.objects.select_related("current", "thread__board__moderators", "author").get(pk=post.pk)
     require(policy.can_flag(flagger, post))
     assert post.current  # noqa: S101 - policy: what can be flagged is published
-    return flag(
+    made = flag(
         flagger=flagger,
         target=post.current,
         team=post.thread.board.moderators,
@@ -25,3 +25,6 @@ def flag_post(*, flagger: Member, post: Post, reason: str, note: str) -> Flag:
         reason=reason,
         note=note,
     )
+    # A moderator may have been deciding on it: now that its item is locked, that is over.
+    require(policy.can_flag(flagger, Post.objects.get(pk=post.pk)))
+    return made

@@ -2,8 +2,12 @@
 
 import pytest
 
+from community.core.rulings import Refused
+from community.moderation.actions.flags import flag
 from community.moderation.models import Flag, QueueItem
+from forum.actions import flags
 from forum.actions.flags import flag_post
+from forum.actions.removing import remove_revision
 from tests.factories import forum, members
 from tests.factories.moderation import flagged_item, revision_of
 
@@ -32,3 +36,17 @@ def test_flagging_twice_is_one_flag_and_disturbs_no_moderator():
     again = flag_post(flagger=member, post=post, reason="conduct", note="")
     assert first == again
     assert QueueItem.objects.get().version == first.item.version
+
+
+def test_a_flag_that_comes_while_the_text_is_removed_leaves_nothing_to_decide(monkeypatch):
+    """A moderator could neither decide such an item nor make it go away."""
+    post = forum.post(thread=forum.thread())
+
+    def remove_meanwhile(**facts):
+        remove_revision(post.current)
+        return flag(**facts)
+
+    monkeypatch.setattr(flags, "flag", remove_meanwhile)
+    with pytest.raises(Refused):
+        flag_post(flagger=members.member(), post=post, reason="label", note="")
+    assert not QueueItem.objects.exists()
