@@ -92,7 +92,7 @@ def test_a_session_that_ended_while_writing_is_opened_again_and_the_words_sent(p
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Sign in, in a new tab").click()
     again = opened.value
-    again.get_by_label("Email").fill(author.email)
+    again.locator("[name=login]").fill(author.email)
     again.get_by_label("Password").fill("a long password")
     again.get_by_role("main").get_by_role("button", name="Sign in").first.click()
     again.wait_for_url(f"**/t/{thread.public_id}")
