@@ -12,7 +12,8 @@ to the queryset and does nothing else with them: no branches, no arithmetic.
 """
 
 import copy
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from threading import Lock
@@ -30,6 +31,7 @@ from .visibility import ANYBODY, AnyViewer, Viewer
 Arguments = TypeVarTuple("Arguments")
 Row = TypeVar("Row")
 Value = int | str | bytes
+_WORD = re.compile(r"[A-Za-z0-9:+_-]+")
 
 _STAND_INS: dict[type, Callable[[int], Value]] = {
     int: lambda place: 32_700 + place,  # within the smallest of integer fields, and nobody's literal
@@ -45,8 +47,7 @@ class _Compiled:
         self.queryset = queryset
         self.compiler: SQLCompiler = queryset.query.get_compiler(using=queryset.db)
         known = {value: place for place, value in enumerate([ANYBODY, *stand_ins])}
-        self.sql, parameters = self.compiler.as_sql()
-        self.parameters = [(known.get(_plain(value)), value) for value in parameters]
+        self.sql, self.parameters = _settled(*self.compiler.as_sql(), known=known)
         if missing := set(known.values()) - {place for place, _value in self.parameters} - {0}:
             raise ValueError(f"Argument {missing} of a prepared queryset went nowhere in {self.sql}")
 
@@ -113,6 +114,31 @@ def _bound_by_the_server(connection: BaseDatabaseWrapper) -> Iterator[None]:
         yield
     finally:
         connection.connection.cursor_factory = kept
+
+
+def _settled(sql: str, parameters: Iterable[Any], *, known: dict[Any, int]) -> tuple[str, list[tuple[int | None, Any]]]:
+    """Return the SQL with what never changes written into it, and the rest: the places of `known` values, other values.
+
+    A plan that is made before the values are known can use a partial index (`state = 'published'`) only so.
+    """
+    pieces, left = [], []
+    before, *after = sql.split("%s")
+    for value, text in zip(parameters, after, strict=True):
+        place = known.get(_plain(value))
+        literal = _literal(value) if place is None else None
+        if literal is None:
+            left.append((place, value))
+        pieces.append((literal or "%s") + text)
+    return before + "".join(pieces), left
+
+
+def _literal(value: Any) -> str | None:
+    """Return a number or a plain word as SQL, alike on both databases; None for everything else."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, str) and _WORD.fullmatch(value):
+        return f"'{value!s}'"
+    return None
 
 
 def _plain(value: Any) -> Any:

@@ -49,7 +49,7 @@ def _own_waiting(viewer: Viewer, thread: int) -> QuerySet[Revision]:
     return (
         Revision.objects.visible_to(viewer)
         .filter(editor=viewer.pk, state__in=(Revision.State.HELD, Revision.State.RETURNED))
-        .filter(post__thread=thread, post__author=viewer.pk)
+        .filter(post__thread=thread)
         .select_related("post__current", "post__author__organisation", "post__parent__author__organisation")
         .order_by("number", "pk")
     )

@@ -43,7 +43,7 @@ def own_posts(member: Member) -> list[OwnPost]:
     kept = (Revision.State.HELD, Revision.State.RETURNED, Revision.State.REMOVED)
     revisions = (
         Revision.objects.visible_to(member)
-        .filter(editor=member, post__author=member, state__in=kept)
+        .filter(editor=member, state__in=kept)
         .select_related("post__thread__board", "post__current")
         .order_by("-created")[:_MOST]
     )

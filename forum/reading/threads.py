@@ -139,7 +139,7 @@ class _Page:
         path = bytes(root.path or b"")
         if not path:
             return self._made(Window([]), lambda writer: writer.tree([Node(root)]), trail=self._trail_to(root.parent))
-        found = Branch(self.viewer, self.thread, root=path, deepest=root.depth + LEVELS).page(place)
+        found = Branch(self.viewer, self.thread, root).page(place)
         nodes = grown([post for post in self._above(found) if bytes(post.path or b"") >= path], found.posts)
         hang(self._unplaced(), nodes)
         return self._made(found, lambda writer: writer.tree(nodes), trail=self._trail(ancestor_paths(path)))

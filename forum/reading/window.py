@@ -43,26 +43,37 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """The posts of a thread, or those below one post of it, depth first, down to the level `deepest`."""
+    """The posts of a thread, or those below one post of it, depth first, some levels down."""
 
     viewer: Viewer
     thread: Thread
-    root: bytes = _OPENING
-    deepest: int = LEVELS
+    root: Post | None = None
 
     def page(self, place: Place) -> Window:
         """Return the page at `place`; the first one when that is not among the posts, or too near to their start."""
-        end = branch_end(self.root)
+        begin = bytes(self.root.path or b"") if self.root else _OPENING
         anchor = _anchor(self.viewer, self.thread, place)
         path = bytes(anchor.path or b"") if anchor else b""
-        if place.before and self.root < path < end:
-            posts = _branch_before(self.viewer, self.thread.pk, self.root, path, self.deepest)
+        if place.before and begin < path < branch_end(begin):
+            posts = self._before(path)
             if len(posts) > PAGE:
                 return _ending(posts[::-1])
-        elif self.root <= path < end:
-            posts = _branch_from(self.viewer, self.thread.pk, path + b"\0" * bool(place.after), end, self.deepest)
-            return _beginning(posts, is_first=path == self.root and not place.after)
-        return _beginning(_branch_from(self.viewer, self.thread.pk, self.root, end, self.deepest), is_first=True)
+        elif begin <= path < branch_end(begin):
+            posts = self._from(path + b"\0" * bool(place.after))
+            return _beginning(posts, is_first=path == begin and not place.after)
+        return _beginning(self._from(begin), is_first=True)
+
+    def _from(self, path: bytes) -> list[Post]:
+        if self.root is None:
+            return _tree_from(self.viewer, self.thread.pk, path)
+        end, deepest = branch_end(bytes(self.root.path or b"")), self.root.depth + LEVELS
+        return _branch_from(self.viewer, self.thread.pk, path, end, deepest)
+
+    def _before(self, path: bytes) -> list[Post]:
+        if self.root is None:
+            return _tree_before(self.viewer, self.thread.pk, path)
+        begin, deepest = bytes(self.root.path or b""), self.root.depth + LEVELS
+        return _branch_before(self.viewer, self.thread.pk, begin, path, deepest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +116,22 @@ def _anchor(viewer: Viewer, thread: Thread, place: Place) -> Post | None:
 @prepared
 def _placed(viewer: Viewer, thread: int, public_id: str) -> QuerySet[Post]:
     return Post.objects.visible_to(viewer).placed().filter(thread=thread, public_id=public_id)
+
+
+# A whole thread's page names its levels as a number that is written into the SQL, and so finds the index that passes
+# over all that stands deeper; a branch begins anywhere.
+
+
+@prepared
+def _tree_from(viewer: Viewer, thread: int, begin: bytes) -> QuerySet[Post]:
+    posts = Post.objects.visible_to(viewer).filter(thread=thread, path__gte=begin, depth__lte=LEVELS)
+    return posts.select_related(*WITH_AUTHOR).order_by("path")[: PAGE + 1]
+
+
+@prepared
+def _tree_before(viewer: Viewer, thread: int, end: bytes) -> QuerySet[Post]:
+    posts = Post.objects.visible_to(viewer).filter(thread=thread, path__lt=end, depth__lte=LEVELS)
+    return posts.select_related(*WITH_AUTHOR).order_by("-path")[: PAGE + 1]
 
 
 @prepared
