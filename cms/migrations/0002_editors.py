@@ -1,7 +1,7 @@
 """Who may edit, and by which road a page is published.
 
 Wagtail brings a group "Moderators" that publishes alone and an approval by that group. Here nobody publishes alone:
-the group "Editors" adds and changes, and the workflow "Second person publishes" asks one of them who did not write.
+the group "Editors" adds and changes, and the workflow "A second editor" asks one of them who did not write.
 """
 
 from django.db import migrations
@@ -64,7 +64,7 @@ def workflow(apps, schema_editor):
         name="A second person approves", content_type=content_type, active=True
     )
     task.groups.set([apps.get_model("auth.Group").objects.get(name="Editors")])
-    made = Workflow.objects.create(name="Second person publishes", active=True)
+    made = Workflow.objects.create(name="A second editor", active=True)
     apps.get_model("wagtailcore.WorkflowTask").objects.create(workflow=made, task=task, sort_order=0)
     root = apps.get_model("wagtailcore.Page").objects.get(depth=1)
     apps.get_model("wagtailcore.WorkflowPage").objects.create(workflow=made, page=root)

@@ -5,8 +5,6 @@ import "./components/failed-request.js";
 import "./components/live-topic.js";
 import "./components/local-time.js";
 import "./components/page-menus.js";
-import "./components/queue-keys.js";
-import "./components/queue-lease.js";
 
 // The page that follows a sent text says whether it was taken; no other message means that.
 if (document.querySelector(".toast[data-taken]")) taken();

@@ -72,7 +72,7 @@ def actions(page, editor):
 
 
 def test_the_site_is_born_with_the_workflow_over_every_page(page):
-    assert [workflow.name for workflow in Workflow.objects.active()] == ["Second person publishes"]
+    assert [workflow.name for workflow in Workflow.objects.active()] == ["A second editor"]
     assert isinstance(page.get_workflow().tasks.get().specific, SecondPersonTask)
     assert not Group.objects.filter(name="Moderators").exists()
 

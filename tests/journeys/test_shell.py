@@ -113,4 +113,4 @@ def test_a_page_loads_little_and_nothing_from_elsewhere(visit, site, board):
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"/forum/{board.slug}/", wait_until="networkidle")
     assert [url for url in asked if not url.startswith(site.url)] == []
-    assert len(asked) <= 16
+    assert len(asked) <= 15

@@ -1,0 +1,3 @@
+/* Entry of the moderators' queue, beside the members' own. */
+import "./components/queue-keys.js";
+import "./components/queue-lease.js";
