@@ -39,7 +39,7 @@ def device(page: Page) -> None:
 
 
 def sign_in_by_password(page: Page, member: Member) -> None:
-    page.get_by_label("Email").fill(member.email)
+    page.get_by_label("E-mail address").fill(member.email)
     page.locator("[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
 
