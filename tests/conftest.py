@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("journey") and not CHROMIUM and not surroundings.demanded():
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In continuous integration a journey that was skipped, for whatever reason, was not walked: that is a failure."""
+    report = yield
+    if report.skipped and surroundings.demanded() and item.get_closest_marker("journey"):
+        report.outcome = "failed"
+        report.longrepr = f"A journey was skipped: {report.longrepr}"
+    return report
 
 
 @pytest.fixture(autouse=True)
