@@ -15,12 +15,16 @@ from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 
-VERSION = 1
-"""Raised with every change of what `render` makes of the same text; stored beside the HTML."""
+VERSION = 2
+"""Raised with every change of what `render` makes of the same text; stored beside the HTML.
+
+After that `manage.py render_again` brings what was stored before up to date (docs/operations/running.md).
+"""
 
 DEEPEST = 24
 """Levels of quotes and lists within each other (a list takes two) that are still laid out."""
@@ -28,6 +32,12 @@ DEEPEST = 24
 _LARGEST = 200_000  # characters of HTML: a page of a table's empty cells is no text anybody wrote
 
 _LINK = re.compile(r"https?://|mailto:|/(?![/\\])", re.IGNORECASE)
+# An address without any Markdown around it: brackets end it, unless a pair of round ones stands within.
+_ADDRESS_BEGUN = re.compile(r"(?<![A-Za-z0-9@/.+-])(?:https?|www)\Z", re.IGNORECASE)
+_ADDRESS = re.compile(r"""(?:https?://|www\.)[^\W_](?:[^\s<>()\[\]\\"`]|\([^\s<>()\[\]\\"`]*\))*""", re.IGNORECASE)
+_AFTER_ADDRESS = ".,:;!?*_~'…’”»،؛؟"
+"""Signs at the end of an address that belong to the sentence around it."""
+
 _FOOTNOTE_ADDRESS = re.compile(r"#fn(ref)?-[0-9a-f]{12}-[0-9:]+")
 _FOOTNOTE_ID = re.compile(r"fn(ref)?-[0-9a-f]{12}-[0-9:]+")
 _CLASSES = {"footnote-ref", "footnotes", "footnotes-list", "footnote-item", "footnote-backref", "footnotes-sep"}
@@ -157,14 +167,14 @@ def _mend(state: StateCore) -> None:
 
 
 def _direction(tokens: Sequence[Token], place: int) -> str:
-    """Return the direction of a list, quote or table by its first strong letter.
+    """Return the direction of a list, quote or table by its first strong letter, bare addresses left out.
 
     `dir=auto` would not do: a browser then skips the blocks within that have a direction of their own.
     """
     for token in tokens[place + 1 :]:
         if token.level <= tokens[place].level:
             break
-        for character in token.content if token.type == "inline" else "":
+        for character in _ADDRESS.sub("", token.content) if token.type == "inline" else "":
             strength = unicodedata.bidirectional(character)
             if strength in ("L", "R", "AL"):
                 return "ltr" if strength == "L" else "rtl"
@@ -172,14 +182,17 @@ def _direction(tokens: Sequence[Token], place: int) -> str:
 
 
 def _mended(children: Sequence[Token]) -> Iterator[Token]:
-    links = 0
+    links: list[Token] = []
     for token in children:
-        if token.type in ("link_open", "link_close"):
-            links += token.nesting
-            yield _link(token) if token.nesting == 1 else token
+        if token.type == "link_open":
+            links.append(token)
+            yield _link(token)
+        elif token.type == "link_close":
+            links.pop()
+            yield token
         elif token.type == "image":
-            yield from _instead_of_image(token, linked=links > 0)
-        elif token.type == "text":
+            yield from _instead_of_image(token, linked=bool(links))
+        elif token.type == "text" and not (links and _says_its_address(links[-1])):
             yield from _isolated(token.content)
         else:
             yield token
@@ -187,7 +200,13 @@ def _mended(children: Sequence[Token]) -> Iterator[Token]:
 
 def _link(token: Token) -> Token:
     token.attrSet("rel", _REL)
+    if _says_its_address(token):
+        token.attrSet("dir", "ltr")  # in its own order inside Arabic
     return token
+
+
+def _says_its_address(link: Token) -> bool:
+    return link.info == "auto"
 
 
 def _instead_of_image(token: Token, *, linked: bool) -> Iterator[Token]:
@@ -213,6 +232,30 @@ def _isolated(text: str) -> Iterator[Token]:
     yield Token("text", "", 0, content=text[end:])
 
 
+def _bare_address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's interface
+    """Make a link of an address that simply stands in the text.
+
+    While the line is read, not afterwards: emphasis would take an address with asterisks or underscores apart, and what
+    an escape or an entity stands for would become a link that screening had not seen.
+    """
+    begun = _ADDRESS_BEGUN.search(state.src, max(0, state.pos - len("https")), state.pos)
+    found = _ADDRESS.match(state.src, begun.start(), state.posMax) if begun and not state.linkLevel else None
+    if begun is None or found is None:
+        return False
+    address = found[0].rstrip(_AFTER_ADDRESS)
+    href = state.md.normalizeLink(f"https://{address}" if begun[0].lower() == "www" else address)
+    if not state.md.validateLink(href):
+        return False
+    if not silent:
+        state.pending = state.pending.removesuffix(begun[0])
+        link = state.push("link_open", "a", 1)
+        link.attrs, link.info = {"href": href}, "auto"
+        state.push("text", "", 0).content = address
+        state.push("link_close", "a", -1)
+    state.pos = begun.start() + len(address)
+    return True
+
+
 def _code_block(_self: RendererHTML, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
     return f'<pre dir="ltr"><code>{escape(tokens[idx].content)}</code></pre>\n'
 
@@ -226,6 +269,8 @@ def _new_parser() -> MarkdownIt:
     parser.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
     parser.use(footnote_plugin, inline=False)
     parser.validateLink = is_safe_link  # type: ignore[method-assign,assignment]
+    parser.inline.add_terminator_char(".")
+    parser.inline.ruler.before("linkify", "bare_address", _bare_address)
     parser.core.ruler.push("mend", _mend)
     for rule in ("fence", "code_block"):
         parser.add_render_rule(rule, _code_block)

@@ -1,3 +1,4 @@
+from html import escape
 from html.parser import HTMLParser
 
 import pytest
@@ -43,6 +44,8 @@ PIECES = [
     "&#x",
     ";",
     "http://",
+    "https://a.",
+    "www.",
     "<!--",
     "~~",
     "@a",
@@ -176,6 +179,60 @@ def test_a_picture_becomes_a_link_so_that_reading_asks_no_other_server():
 
 def test_links_give_nothing_away_and_no_weight():
     assert 'rel="nofollow noopener noreferrer"' in markup.render("[x](https://a.example)")
+
+
+@pytest.mark.parametrize(
+    ("body", "address", "shown"),
+    [
+        ("See https://example.org/x, and so on", "https://example.org/x", "https://example.org/x"),
+        ("See www.example.org.", "https://www.example.org", "www.example.org"),
+        ("(HTTP://example.org/a?b=c&d=e#f)", "HTTP://example.org/a?b=c&d=e#f", "HTTP://example.org/a?b=c&d=e#f"),
+        ("https://example.org/a_(b).", "https://example.org/a_(b)", "https://example.org/a_(b)"),
+        ("**https://example.org/_a_/*b***", "https://example.org/_a_/*b", "https://example.org/_a_/*b"),
+        ("https://example.org/@a/67-64-1", "https://example.org/@a/67-64-1", "https://example.org/@a/67-64-1"),
+        ("- https://example.org/x", "https://example.org/x", "https://example.org/x"),
+        ("| a |\n|---|\n| https://example.org/x |", "https://example.org/x", "https://example.org/x"),
+        ("الموقع:https://example.org/x؟", "https://example.org/x", "https://example.org/x"),
+        ("«https://example.org/x»، ثم", "https://example.org/x", "https://example.org/x"),
+    ],
+)
+def test_an_address_that_simply_stands_there_is_a_link_without_the_signs_around_it(body, address, shown):
+    html = markup.render(body)
+    assert [dict(attributes) for tag, attributes in _Reader(html).elements if tag == "a"] == [
+        {"href": address, "dir": "ltr", "rel": "nofollow noopener noreferrer"}
+    ]
+    assert f">{escape(shown)}</a>" in html
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "`https://example.org`",
+        "```\nwww.example.org\n```",
+        "    https://example.org",
+        "https\\://example.org",
+        "https&colon;//example.org www&period;example.org",
+        "desk@www.example.org",
+        "xwww.example.org",
+        "https:// www.",
+        "javascript://example.org",
+    ],
+)
+def test_code_and_what_only_resembles_an_address_stay_text(body):
+    assert "<a" not in markup.render(body)
+
+
+def test_an_address_within_a_link_is_its_words():
+    html = markup.render("[www.example.org](https://a.example)")
+    assert html.count("<a") == 1
+    assert 'href="https://a.example"' in html
+
+
+def test_arabic_keeps_its_direction_beside_an_address():
+    """An address has its own direction, so what surrounds it goes by the Arabic."""
+    html = markup.render("https://example.org/x انظر\n\n- www.example.org هنا")
+    assert '<p dir="auto"><a href="https://example.org/x" rel="nofollow noopener noreferrer" dir="ltr">' in html
+    assert '<ul dir="rtl">' in html
 
 
 def test_headings_stand_below_those_of_the_page():

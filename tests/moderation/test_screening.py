@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from community.core import markup
 from community.moderation import rulebook
 from community.moderation.folding import fold
 from community.moderation.models import ListedIdentifier, WatchRule
@@ -118,6 +119,19 @@ def test_a_number_on_two_lists_names_both():
 def test_a_link_holds_a_newcomer_and_nobody_else(link):
     assert _words(f"See {link} there", newcomer=True) == [link]
     assert _found(f"See {link} there") == []
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["https://", "HTTP://", "www.", "a.example", "/b", "(c)", ".", ":", " ", "\n", "\\", "&colon;", "*", "ا"]
+        ),
+        max_size=12,
+    )
+)
+def test_an_address_that_becomes_a_link_by_itself_is_one_that_holds_a_newcomer(parts):
+    text = "".join(parts)
+    assert _words(text, newcomer=True) or "<a" not in markup.render(text)
 
 
 def test_reasons_stand_in_the_order_of_the_text_after_the_circumstances():
