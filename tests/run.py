@@ -15,8 +15,9 @@ MISSING = (
 
 def main(arguments: list[str]) -> int:
     """Return 0 when everything passed everywhere it had to run."""
-    failed = _pytest("SQLite, in memory", EMBEDDED, arguments)
     database, redis = surroundings.database_url(), surroundings.redis_url()
+    os.environ["TEST_REDIS_URL"] = redis
+    failed = _pytest("SQLite, in memory", EMBEDDED, arguments)
     if database and redis:
         return _pytest("PostgreSQL and Redis", {"DATABASE_URL": database, "REDIS_URL": redis}, arguments) or failed
     sys.stdout.write(MISSING + "\n")
