@@ -75,10 +75,11 @@ class Shown:
             atexit.register(self.stop)
 
     def _keep_writing(self) -> None:
-        while not self._over.is_set():
+        going_on = True
+        while going_on:
             self._came.wait()
             self._came.clear()
-            self._over.wait(self._seconds)
+            going_on = not self._over.wait(self._seconds)
             close_old_connections()
             self.write()
         connection.close()
