@@ -9,7 +9,7 @@ from community.core import markup
 from community.members.models import Member
 from community.moderation.subjects import Card, Outcome, Subject, Target, declare
 
-from .actions.publishing import publish
+from .actions.publishing import locked_thread, publish
 from .actions.removing import remove_revision, return_revision
 from .actions.submitting import screened_text
 from .models import Post, Revision, Thread
@@ -23,6 +23,9 @@ class RevisionSubject(Subject):
 
     model = Revision
     card_template = "forum/moderated/revision.html"
+
+    def lock(self, target: Target) -> None:
+        locked_thread(target.post.thread_id)
 
     def release(self, target: Target, *, moderator: Member) -> None:
         publish(target)

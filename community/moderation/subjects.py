@@ -51,14 +51,20 @@ class Card:
 class Subject(ABC):
     """A kind of content that moderators decide over. Subclass it in `<app>/moderated.py` and `@declare` it.
 
-    The verbs are called inside the decision's transaction, after policy, with the queue item locked. They change the
-    content and nothing else: moderation writes the decision, the audit entry and the notice to the author. They raise
-    `ValueError` for a target that is not in a state to be decided so; that rolls everything back.
+    The verbs are called inside the decision's transaction, after `lock` and policy, with the queue item locked. They
+    change the content and nothing else: moderation writes the decision, the audit entry and the notice to the author.
+    They raise `ValueError` for a target that is not in a state to be decided so; that rolls everything back.
     """
 
     model: ClassVar[type[models.Model]]
     card_template: ClassVar[str]
     """Included in the queue below the text, with `card`, e.g. `forum/moderated/revision.html`."""
+
+    @abstractmethod
+    def lock(self, target: Target) -> None:
+        """Lock the row that every change around the target takes first. Moderation locks its item after it: one order
+        for all, or two decisions near each other would wait crosswise and the database would fail one.
+        """
 
     @abstractmethod
     def release(self, target: Target, *, moderator: Member) -> None:

@@ -73,6 +73,7 @@ def edit_post(
     lock_author(editor)
     if earlier := submitted_before(editor, submission_key):
         return earlier
+    locked_thread(post.thread_id)  # before any queue item, as a decision does
     _withdraw_waiting(post)
     post = Post.objects.select_related("thread__board", "current").get(pk=post.pk)
     require(policy.can_edit(editor, post))

@@ -10,10 +10,10 @@ from community.moderation.actions.decisions import Conflict, decide
 from community.moderation.models import Decision, QueueItem
 from forum.actions.posts import edit_post
 from forum.actions.subscriptions import subscribe
-from forum.models import Revision, Subscription
+from forum.models import Post, Revision, Subscription
 from realtime.models import Notification
 from tests.factories import forum, members
-from tests.factories.moderation import held_item, revision_of
+from tests.factories.moderation import flagged_item, held_item, revision_of
 
 RACES = 200
 PAGE_RACES = 10
@@ -101,3 +101,21 @@ def test_an_author_who_changes_a_text_while_it_is_decided_loses_nothing(two_at_o
         assert ended in ("decided", "told")
         kept = Revision.objects.filter(post=post).order_by("number").values_list("body", flat=True)
         assert list(kept) == ["A held text.", "Better words."]
+
+
+def test_two_decisions_on_the_same_post_never_wait_for_each_other_crosswise(two_at_once):
+    thread = forum.thread()
+    first, second = (members.moderator(thread.board.moderators) for _ in range(2))
+    for _ in range(RACES // 4):
+        author = members.member()
+        flagged = flagged_item(thread=thread, author=author)
+        post = revision_of(flagged).post
+        changed = edit_post(editor=author, post=post, body="A newcomer's change.", base_number=1)
+        held = QueueItem.objects.get(target_id=changed.pk)
+        two_at_once(
+            partial(_outcome_of, flagged, first, "remove", "conduct"),
+            partial(_outcome_of, held, second, "release", "no-concern"),
+        )
+        post.refresh_from_db()
+        assert not QueueItem.objects.open().filter(pk__in=[flagged.pk, held.pk]).exists()
+        assert post.state in (Post.State.REMOVED, Post.State.PUBLISHED)

@@ -33,9 +33,12 @@ class Vanished(Conflict):
 def decide(*, item: QueueItem, moderator: Member, outcome: str, reason: str, note: str, version: int) -> Decision:
     """Decide `item` as `moderator` saw it at `version`: change the content, write it down, tell the author.
 
-    Everything or nothing. The row lock makes two moderators one after the other; the second gets Conflict. Raises
+    Everything or nothing. The locks make two moderators one after the other; the second gets Conflict. Raises
     Vanished when the target is gone and Refused when the moderator may not (or no longer) decide it.
     """
+    subject = subject_of(item)
+    if (around := target_of(item)) is not None:
+        subject.lock(around)
     locked = QueueItem.objects.locked().get(pk=item.pk)
     decider = Member.objects.get(pk=moderator.pk)  # role and seat as they are now, not as the page was opened
     if locked.state != QueueItem.State.OPEN or locked.version != version:
@@ -43,7 +46,7 @@ def decide(*, item: QueueItem, moderator: Member, outcome: str, reason: str, not
     require(policy.can_decide(decider, locked))
     if locked.claimant(timezone.now()) not in (None, decider):
         raise Conflict
-    subject, target = subject_of(locked), target_of(locked)
+    target = target_of(locked)
     if target is None:
         raise Vanished
     if outcome not in subject.outcomes(target):
