@@ -1,8 +1,11 @@
 """Every test, on the embedded SQLite, and once more on PostgreSQL and Redis where both answer: `make test`."""
 
 import os
-import subprocess
 import sys
+from shutil import copyfileobj
+from subprocess import Popen
+from tempfile import TemporaryFile
+from typing import IO
 
 from tests import surroundings
 
@@ -14,22 +17,31 @@ MISSING = (
 
 
 def main(arguments: list[str]) -> int:
-    """Return 0 when everything passed everywhere it had to run."""
+    """Return 0 when everything passed everywhere it had to run. Both runs go on at once; the second is told after."""
     database, redis = surroundings.database_url(), surroundings.redis_url()
-    os.environ["TEST_REDIS_URL"] = redis
-    failed = _pytest("SQLite, in memory", EMBEDDED, arguments)
-    if database and redis:
-        return _pytest("PostgreSQL and Redis", {"DATABASE_URL": database, "REDIS_URL": redis}, arguments) or failed
-    sys.stdout.write(MISSING + "\n")
-    return 1 if surroundings.demanded() else failed
+    with TemporaryFile() as told:
+        serving = {"DATABASE_URL": database, "REDIS_URL": redis, "TEST_REDIS_URL": redis}
+        beside = _pytest(serving, arguments, told) if database and redis else None
+        _say("SQLite, in memory")
+        failed = _pytest(EMBEDDED, arguments).wait()
+        if beside is None:
+            sys.stdout.write(MISSING + "\n")
+            return 1 if surroundings.demanded() else failed
+        failed = beside.wait() or failed
+        _say("PostgreSQL and Redis")
+        told.seek(0)
+        copyfileobj(told, sys.stdout.buffer)
+        sys.stdout.flush()
+        return failed
 
 
-def _pytest(where: str, environment: dict[str, str], arguments: list[str]) -> int:
+def _say(where: str) -> None:
     sys.stdout.write(f"\n== Tests on {where}\n")
     sys.stdout.flush()
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", *arguments], env={**os.environ, **environment}, check=False
-    ).returncode
+
+
+def _pytest(environment: dict[str, str], arguments: list[str], told: IO[bytes] | None = None) -> "Popen[bytes]":
+    return Popen([sys.executable, "-m", "pytest", *arguments], env={**os.environ, **environment}, stdout=told)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Compile the translations (.po to .mo) without gettext, so that a fresh machine needs nothing but Python."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,15 @@ def compile_translations() -> list[Path]:
         po for root in settings.LOCALE_PATHS for po in sorted(Path(root).glob("*/LC_MESSAGES/*.po")) if _is_stale(po)
     ]
     for po in stale:
-        polib.pofile(str(po)).save_as_mofile(str(po.with_suffix(".mo")))
+        _compile(po)
     return stale
+
+
+def _compile(po: Path) -> None:
+    """Write beside and put in place at once: another process may be compiling, or reading, the same file."""
+    beside = po.with_suffix(f".{os.getpid()}.mo")
+    polib.pofile(str(po)).save_as_mofile(str(beside))
+    beside.replace(po.with_suffix(".mo"))
 
 
 def _is_stale(po: Path) -> bool:
