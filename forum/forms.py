@@ -75,6 +75,14 @@ class TagsField(forms.CharField):
     would tell of a tag in a thread that one cannot read.
     """
 
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Tags"), required=False, help_text=_("Up to five, separated by commas, e.g. custody, training")
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
     def clean(self, value: Any) -> list[str]:
         if not (value or "").strip():
             return []
@@ -133,11 +141,12 @@ class EditForm(_Composed):
     base_number = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     title = LineField(label=_("Title"), longest=LONGEST_TITLE, widget=forms.TextInput(attrs={"dir": "auto"}))
     body = BodyField(label=_("Your text"))
+    tags = TagsField()
 
     def __init__(self, *args: Any, opening: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not opening:
-            del self.fields["title"]
+            del self.fields["title"], self.fields["tags"]
 
 
 class _GroupField(forms.ModelChoiceField["Group"]):
@@ -201,9 +210,7 @@ class ThreadForm(ReadersForm, _Composed):
         label=_("Label"), choices=Label.choices, widget=forms.Select(attrs={"class": "select select-tlp"})
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES)
-    tags = TagsField(
-        label=_("Tags"), required=False, help_text=_("Up to five, separated by commas, e.g. custody, training")
-    )
+    tags = TagsField()
 
     def __init__(self, *args: Any, author: Member, board: Board, **kwargs: Any) -> None:
         super().__init__(*args, author=author, board=board, **kwargs)

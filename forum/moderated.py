@@ -100,4 +100,4 @@ def _answered(post: Post) -> str:
 def _before(revision: Revision) -> str:
     """Return the published words that a held change would replace."""
     current = revision.post.current
-    return current.body if current and current.pk != revision.pk else ""
+    return screened_text(current) if current and current.pk != revision.pk else ""

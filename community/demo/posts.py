@@ -72,7 +72,7 @@ class Storyteller:
 
     def _start(self, written: WrittenThread) -> Thread:
         board = self.boards[written.board]
-        thread = Thread.objects.create(
+        return Thread.objects.create(
             board=board,
             author=self.members[written.posts[0].author],
             title=written.title,
@@ -82,8 +82,6 @@ class Storyteller:
             pinned=written.pinned,
             created=written.posts[0].at,
         )
-        thread.tags.set(written.tags)
-        return thread
 
     def _write(self, written: WrittenThread, place: int, post: WrittenPost) -> Revision:
         """Return the post's one revision, born held like every other."""
@@ -99,6 +97,7 @@ class Storyteller:
             post=made,
             editor=author,
             title="" if place else written.title,
+            tags=[] if place else list(written.tags),
             body=post.body,
             html=markup.render(post.body),
             markup_version=markup.VERSION,

@@ -1,6 +1,7 @@
 """Replying and editing. Each is one use case in one transaction: words, screening, publication or hold, telling."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -46,7 +47,7 @@ def post_reply(
     answered = Post.objects.get(pk=parent.pk) if parent else Post.objects.get(thread=thread, parent=None)
     require(policy.can_reply(author, thread, answered))
     post = Post.objects.create(thread=thread, parent=answered, author=author, language=language)
-    revision = new_revision(post=post, editor=author, title="", body=body, submission_key=submission_key)
+    revision = new_revision(post=post, editor=author, body=body, submission_key=submission_key)
     subscribe_if_silent(member=author, thread=thread)
     submit(revision, said_sensitive=said_sensitive)
     post.refresh_from_db()
@@ -61,12 +62,14 @@ def edit_post(
     post: Post,
     body: str,
     title: str = "",
+    tags: Sequence[str] = (),
     base_number: int,
     said_sensitive: bool = False,
     submission_key: uuid.UUID | None = None,
 ) -> Revision:
     """Write a new version of `post` and return it, published or held; a held one leaves the published one standing.
 
+    `title` and `tags` are those of its thread, for an opening post; they too change once the version is published.
     `base_number` is the version that the editor started from. A version still waiting for a moderator is withdrawn.
     Raises EditConflict when there is a newer one, Refused when the policy does not allow it.
     """
@@ -86,8 +89,9 @@ def edit_post(
     revision = new_revision(
         post=post,
         editor=editor,
-        title=title if post.is_opening else "",
+        title=title,
         body=body,
+        tags=tags,
         submission_key=submission_key,
         number=latest.number + 1,
     )

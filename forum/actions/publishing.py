@@ -113,6 +113,7 @@ def _show(revision: Revision) -> None:
     if post.is_opening:
         post.thread.title = revision.title
         post.thread.save(update_fields=["title"])
+        post.thread.tags.set(sorted(revision.tags))  # sorted: new ones are made in one order, whoever else makes them
 
 
 def _tell(post: Post) -> None:

@@ -31,14 +31,22 @@ def submitted_before(editor: Member, submission_key: uuid.UUID | None) -> Revisi
 
 
 def new_revision(
-    *, post: Post, editor: Member, title: str, body: str, submission_key: uuid.UUID | None, number: int = 1
+    *,
+    post: Post,
+    editor: Member,
+    title: str = "",
+    body: str,
+    tags: Sequence[str] = (),
+    submission_key: uuid.UUID | None,
+    number: int = 1,
 ) -> Revision:
-    """Return a revision of `post`, born held."""
+    """Return a revision of `post`, born held. Only an opening post has a title and tags: those of its thread."""
     return Revision.objects.create(
         post=post,
         number=number,
         editor=editor,
-        title=title,
+        title=title if post.is_opening else "",
+        tags=list(tags) if post.is_opening else [],
         body=body,
         html=markup.render(body),
         markup_version=markup.VERSION,
@@ -74,10 +82,7 @@ def submit(revision: Revision, *, said_sensitive: bool) -> None:
 
 def screened_text(revision: Revision) -> str:
     """Return all the words of one submission as one text: an opening's title and tags are screened with its body."""
-    if not revision.title:
-        return revision.body
-    tags = ", ".join(sorted(revision.post.thread.tags.names()))
-    return "\n\n".join(part for part in (revision.title, revision.body, tags) if part)
+    return "\n\n".join(part for part in (revision.title, revision.body, ", ".join(revision.tags)) if part)
 
 
 def _is_newcomer(member: Member) -> bool:

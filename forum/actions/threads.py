@@ -43,9 +43,8 @@ def start_thread(
     thread = Thread.objects.create(
         board=board, author=author, title=title, language=language, label=label, audience=audience
     )
-    thread.tags.set(tags)
     post = Post.objects.create(thread=thread, author=author, language=language)
-    revision = new_revision(post=post, editor=author, title=title, body=body, submission_key=submission_key)
+    revision = new_revision(post=post, editor=author, title=title, body=body, tags=tags, submission_key=submission_key)
     subscribe_if_silent(member=author, thread=thread)
     submit(revision, said_sensitive=said_sensitive)
     post.refresh_from_db()

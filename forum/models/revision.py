@@ -41,6 +41,8 @@ class Revision(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
     title = models.CharField(max_length=200, blank=True)
     """Of an opening post: the thread's title in this submission."""
+    tags = models.JSONField(default=list)
+    """Of an opening post: the thread's tags in this submission."""
     body = models.TextField()
     """Markdown, as it was written."""
     html = models.TextField()
@@ -61,4 +63,4 @@ class Revision(models.Model):
     @property
     def hash(self) -> str:
         """SHA-256 of the words, as 64 hex digits: what a flag, a queue item and a decision say they saw."""
-        return hashlib.sha256(f"{self.title}\0{self.body}".encode()).hexdigest()
+        return hashlib.sha256("\0".join([self.title, self.body, *self.tags]).encode()).hexdigest()

@@ -22,6 +22,7 @@ from community.moderation.models import Decision
 from community.moderation.reasons import Rule
 from forum import policy
 from forum.actions import flags, posts
+from forum.actions.submitting import screened_text
 from forum.forms import BodyField, EditForm, FlagForm, ReplyForm
 from forum.models import Post, Revision, Thread
 
@@ -99,6 +100,7 @@ def edit(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
                 editor=member,
                 post=post,
                 title=said.get("title", ""),
+                tags=said.get("tags", ()),
                 body=said["body"],
                 base_number=said["base_number"],
                 said_sensitive=said["said_sensitive"],
@@ -109,7 +111,7 @@ def edit(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
         messages.success(request, _what_became_of(revision), extra_tags=TAKEN)
         return redirect(back)
 
-    first = {"title": latest.title, "body": latest.body, "base_number": latest.number}
+    first = {"title": latest.title, "body": latest.body, "tags": latest.tags, "base_number": latest.number}
     form = EditForm(request.POST or None, initial=first, opening=post.is_opening)
     return compose(request, form=form, template="forum/edit.html", page=page, send=send)
 
@@ -154,7 +156,7 @@ def _versions(revisions: Iterable[Revision], *, first: int) -> list[dict[str, An
     shown: list[dict[str, Any]] = []
     before = ""
     for number, revision in enumerate(revisions, start=first):
-        words = f"{revision.title}\n\n{revision.body}".strip()
+        words = screened_text(revision)
         pieces = changes(before, words) if before else [("same", words)]
         shown.insert(0, {"number": number, "revision": revision, "pieces": pieces})
         before = words

@@ -1,5 +1,6 @@
 """Boards, threads and posts for tests; published posts go through the real door."""
 
+from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
@@ -24,7 +25,12 @@ def board(**fields: Any) -> Board:
 
 
 def held_post(
-    *, thread: Thread, author: Member | None = None, parent: Post | None = None, body: str = "A held text."
+    *,
+    thread: Thread,
+    author: Member | None = None,
+    parent: Post | None = None,
+    body: str = "A held text.",
+    tags: Sequence[str] = (),
 ) -> Post:
     """Return an unpublished post with one held revision."""
     author = author or members.member()
@@ -36,6 +42,7 @@ def held_post(
         html=markup.render(body),
         markup_version=markup.VERSION,
         title=thread.title if parent is None else "",
+        tags=list(tags),
     )
     return post
 

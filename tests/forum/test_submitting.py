@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from taggit.models import Tag
 
 from community.core.rulings import Refused
 from community.core.tlp import Label
@@ -94,6 +95,38 @@ def test_a_threads_title_and_tags_are_screened_with_its_body(author, where, titl
     post = _start(author, make.board(), title=title, body=body, tags=tags)
     assert (post.state, post.thread.state) == (Post.State.HELD, Thread.State.HELD)
     assert _codes(Revision.objects.get(post=post)) == [HoldCode.WATCH_RULE]
+
+
+def test_the_title_and_tags_of_a_thread_change_when_the_version_that_says_so_is_published(author):
+    WatchRule.objects.create(term="watched", explanation="Why.")
+    post = _start(author, make.board(), tags=["custody", "training"])
+    thread = post.thread
+    assert set(thread.tags.names()) == {"custody", "training"}
+
+    held = _edit(post, "A body.", title="Another title", tags=["training", "watched"])
+    thread.refresh_from_db()
+    assert (held.state, held.tags, thread.title) == (Revision.State.HELD, ["training", "watched"], "A title")
+    assert set(thread.tags.names()) == {"custody", "training"}
+
+    publish(held)
+    thread.refresh_from_db()
+    assert (thread.title, set(thread.tags.names())) == ("Another title", {"training", "watched"})
+
+
+def test_the_tags_of_a_thread_that_waits_are_its_authors_alone(author):
+    post = _start(author, make.board(), tags=["custody"], said_sensitive=True)
+    assert not Tag.objects.exists()
+    assert Revision.objects.get(post=post).tags == ["custody"]
+
+
+def test_other_tags_are_other_words_to_whoever_decides(author):
+    post = _start(author, make.board(), tags=["custody"])
+    assert _edit(post, "A body.", title="A title", tags=["training"]).hash != post.current.hash
+
+
+def test_a_reply_has_neither_title_nor_tags(author, thread):
+    revision = _edit(_reply(author, thread), "After.", title="A title", tags=["custody"])
+    assert (revision.title, revision.tags) == ("", [])
 
 
 def test_the_authors_own_doubt_holds(author, thread):

@@ -12,6 +12,7 @@ from community.members.models import Audience
 from community.moderation.actions.decisions import decide
 from community.moderation.models import Flag, QueueItem, WatchRule
 from forum.actions.posts import edit_post, post_reply
+from forum.actions.threads import start_thread
 from forum.forms import ReadersForm, ReplyForm
 from forum.models import Post, Revision, Subscription, Thread
 from forum.notices import ReplyPosted, ThreadStarted
@@ -158,6 +159,40 @@ def test_a_returned_text_shows_what_the_moderator_wrote(client, author, thread):
     assert "Leave out the name." in page
     assert "Persons and sites are not named without need." in page
     assert "Too much." in page
+
+
+def test_a_thread_that_was_returned_for_its_tags_is_mended_by_other_tags(client, author):
+    board = make.board()
+    start = {"author": author, "board": board, "title": "A title", "body": "B.", "label": Label.GREEN, "language": "en"}
+    post = start_thread(**start, audience=board.audience, tags=["custody", "vault-7"], said_sensitive=True)
+    decision = {"moderator": members.moderator(board.moderators), "version": 1}
+    decide(item=QueueItem.objects.get(), outcome="return", reason="personal", note="A tag names a site.", **decision)
+    page = client.get(_address("post-edit", post)).text
+    assert 'value="custody, vault-7"' in page
+
+    change = {"title": "A title", "body": "B.", "tags": "custody", "base_number": 1}
+    assert "waiting for a moderator" in client.post(_address("post-edit", post), change, follow=True).text
+    decide(item=QueueItem.objects.get(state="open"), outcome="release", reason="no-concern", note="", **decision)
+    assert list(post.thread.tags.names()) == ["custody"]
+
+
+def test_two_changes_at_once_show_both_with_their_tags(client, author):
+    opening = Post.objects.get(thread=make.thread(author=author))
+    edit_post(editor=author, post=opening, title="Newer", body="Newer words.", tags=["newer-tag"], base_number=1)
+    answer = client.post(
+        _address("post-edit", opening), {"title": "Mine", "body": "My words.", "tags": "my-tag, b", "base_number": 1}
+    )
+    assert answer.status_code == 409
+    assert "newer-tag" in answer.text
+    assert 'value="my-tag, b"' in answer.text
+
+
+def test_the_history_of_an_opening_shows_what_became_of_its_tags(client, author):
+    opening = Post.objects.get(thread=make.thread(author=author))
+    for number, tags in ((1, ["custody"]), (2, ["training"])):
+        edit_post(editor=author, post=opening, title="A title", body="Words.", tags=tags, base_number=number)
+    page = client.get(_address("post-history", opening)).text
+    assert "<del>custody</del><ins>training</ins>" in page
 
 
 def test_the_history_shows_what_changed(client, mine):

@@ -83,8 +83,7 @@ def _thread(
             **fields,
         }
     )
-    thread.tags.set([f"{stem}tag"])
-    opening = forum.held_post(thread=thread, author=author, body=f"{SHARED_WORDS} {stem}body")
+    opening = forum.held_post(thread=thread, author=author, body=f"{SHARED_WORDS} {stem}body", tags=[f"{stem}tag"])
     return _published_or_held(opening, f"{stem}tag", applicant, published=published)
 
 
