@@ -6,7 +6,9 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 
 
-@hooks.register("insert_editor_js")
 def editor_script() -> SafeString:
     """Load our part of the page editor."""
     return format_html('<script type="module" src="{}"></script>', static("js/editor.js"))
+
+
+hooks.register("insert_editor_js", editor_script)
