@@ -8,6 +8,9 @@ class RealtimeConfig(AppConfig):
     name = "realtime"
 
     def ready(self) -> None:
-        """Find what can be told: every app's `notices.py`, as Django finds every `admin.py`; and our own bell."""
-        autodiscover_modules("notices")
+        """Find what every app declares, as Django finds every `admin.py`; and our own bell.
+
+        In `notices.py` what can be told, in `tasks.py` what the worker does again and again.
+        """
+        autodiscover_modules("notices", "tasks")
         import_module("realtime.bell")

@@ -1,14 +1,16 @@
-"""`manage.py worker`: everything that is done beside the requests, in one process: the outbox and the task queue."""
+"""`manage.py worker`: all that is done beside the requests, in one process: the outbox, the chores, the task queue."""
 
 import logging
 import threading
 import time
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
+from realtime.chores import do_due_chores
 from realtime.delivery import deliver_due
 
 logger = logging.getLogger(__name__)
@@ -17,18 +19,23 @@ INTERVAL_SECONDS: Final = 1.0
 
 
 class Command(BaseCommand):
-    help = "Send what waits in the outbox and run the tasks, until it is told to stop (Ctrl-C or SIGTERM)."
+    help = "Send what waits in the outbox, do what is due, run the tasks, until told to stop (Ctrl-C or SIGTERM)."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Send mail in a second thread, so that a long task keeps no mail waiting; run tasks in this one."""
+        """Send mail and do the chores in threads of their own, so that nothing long keeps a mail waiting."""
         stopping = threading.Event()
-        sending = threading.Thread(target=_send_until, args=(stopping,), name="outbox")
-        sending.start()
+        beside = [
+            threading.Thread(target=_repeat_until, args=(stopping, work), name=work.__name__)
+            for work in (deliver_due, do_due_chores)
+        ]
+        for thread in beside:
+            thread.start()
         try:
             _run_tasks()
         finally:
             stopping.set()
-            sending.join()
+            for thread in beside:
+                thread.join()
 
 
 def _run_tasks() -> None:
@@ -45,11 +52,11 @@ def _run_tasks() -> None:
             return
 
 
-def _send_until(stopping: threading.Event) -> None:
+def _repeat_until(stopping: threading.Event, work: Callable[[], object]) -> None:
     while not stopping.wait(INTERVAL_SECONDS):
         try:
             close_old_connections()
-            deliver_due()
+            work()
         except Exception:
-            logger.exception("The outbox cannot be worked off; trying again.")
+            logger.exception("%s failed; trying again.", work.__name__)
     close_old_connections()
