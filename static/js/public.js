@@ -1,2 +1,3 @@
 /* Entry of the public pages. */
+import "./components/copy-link.js";
 import "./components/local-time.js";
