@@ -12,6 +12,9 @@ from wagtail.models import Page
 if TYPE_CHECKING:
     from .public_page import PublicPage
 
+FIRST_LEVEL = 3
+"""The depth of the pages right under a home page."""
+
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
@@ -48,9 +51,17 @@ def menus(page: "PublicPage", request: HttpRequest) -> tuple[list[MenuItem], lis
     return main, footer
 
 
+def section(page: "PublicPage", request: HttpRequest) -> list[MenuItem]:
+    """Return the live pages that stand under the same one as `page`, itself among them; none where it stands alone."""
+    if page.depth <= FIRST_LEVEL:
+        return []
+    pages = list(page.get_siblings().live())
+    return [MenuItem(one.title, one.get_url(request), one.pk == page.pk) for one in pages] if len(pages) > 1 else []
+
+
 def first_level(locale: Any) -> Any:
     """Return the live pages right under the home page of `locale`, in the editors' order."""
-    return Page.objects.live().filter(depth=3, locale=locale).order_by("path")
+    return Page.objects.live().filter(depth=FIRST_LEVEL, locale=locale).order_by("path")
 
 
 def translations(page: "PublicPage", request: HttpRequest) -> list[Translation]:

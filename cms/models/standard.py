@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from cms.blocks.body import BODY_BLOCKS
 
+from .navigation import section
 from .public_page import PublicPage
 
 
@@ -33,4 +34,5 @@ class StandardPage(PublicPage):
         return context | {
             "crumbs": list(self.get_ancestors().filter(depth__gt=2).live()),
             "children": [(child.title, child.intro, child.get_url(request)) for child in children],
+            "section": section(self, request),
         }

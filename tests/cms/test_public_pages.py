@@ -129,6 +129,25 @@ def test_the_menu_marks_the_section_a_reader_is_in(client):
     assert [item.current for item in response.context["menu"]] == [True]
 
 
+def test_a_page_in_a_section_leads_to_the_others_of_that_section(client):
+    parent = cms.page(title="Activities")
+    first, second, hidden = (cms.page(parent) for _number in range(3))
+    hidden.unpublish()
+
+    shown = client.get(second.url).context["section"]
+
+    assert [(item.url, item.current) for item in shown] == [(first.url, False), (second.url, True)]
+
+
+@pytest.mark.parametrize("neighbours", [0, 1])
+def test_a_page_alone_in_its_section_or_in_none_has_no_menu_of_it(client, neighbours):
+    page = cms.page(cms.page()) if neighbours == 0 else cms.page()
+    for _number in range(neighbours):
+        cms.page()
+
+    assert client.get(page.url).context["section"] == []
+
+
 def test_an_unpublished_page_is_in_no_menu_and_has_no_address(client):
     page = cms.page(show_in_menus=True)
     page.unpublish()
