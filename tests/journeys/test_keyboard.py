@@ -150,28 +150,76 @@ def test_a_decision_is_made_by_tab_and_enter_alone(desk):
     expect(desk.get_by_text("Returned. Its author has your note")).to_be_visible()
 
 
+def expect_keys(page: Page) -> None:
+    """Wait until the page that came listens to keys: one that is pressed before its script runs is lost."""
+    expect(page.get_by_role("button", name="Use keys", pressed=True)).to_be_visible()
+
+
 def test_the_keys_of_the_queue_walk_it_from_end_to_end(desk):
     desk.goto("/moderation/")
     tab_to(desk, desk.get_by_role("button", name="Use keys"))
     desk.keyboard.press("Enter")
-    desk.keyboard.press("j")
-    expect(desk.get_by_role("heading", name="Cam Author")).to_be_visible()
-    desk.keyboard.press("j")
-    expect(desk.get_by_role("heading", name="Dee Author")).to_be_visible()
-    desk.keyboard.press("k")
-    expect(desk.get_by_role("heading", name="Cam Author")).to_be_visible()
+    for key, author in (("j", "Cam Author"), ("j", "Dee Author"), ("k", "Cam Author")):
+        expect_keys(desk)
+        desk.keyboard.press(key)
+        expect(desk.get_by_role("heading", name=author)).to_be_visible()
+    expect_keys(desk)
     desk.keyboard.press("c")
     expect(desk.get_by_role("button", name="Claim", exact=True)).to_be_focused()
     desk.keyboard.press("Enter")
     expect(desk.get_by_text("Claimed by you").first).to_be_visible()
+    expect_keys(desk)
     for key, name in (("r", "Return to the author"), ("e", "Remove"), ("a", "Release as it is")):
         desk.keyboard.press(key)
         expect(desk.get_by_role("button", name=re.compile(f"^{name}"))).to_be_focused()
         assert not desk.evaluate(SEEN)
     desk.keyboard.press("Enter")
     expect(desk.get_by_text("Released.")).to_be_visible()
+    expect_keys(desk)
     desk.keyboard.press("j")
     expect(desk.get_by_role("heading", name="Dee Author")).to_be_visible()
+
+
+def test_a_question_mark_lists_the_keys_and_escape_gives_the_focus_back(desk):
+    desk.goto("/moderation/")
+    desk.get_by_role("link", name="Cam Author").click()
+    tab_to(desk, desk.get_by_role("button", name="Use keys"))
+    desk.keyboard.press("?")
+    expect(desk.get_by_role("dialog")).to_have_count(0)
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("a")
+    desk.keyboard.press("?")
+    expect(desk.get_by_role("dialog", name="Keys of the queue")).to_contain_text("Open the next item")
+    expect(desk.get_by_role("button", name="Close")).to_be_focused()
+    assert not desk.evaluate(SEEN)
+    desk.keyboard.press("j")
+    desk.keyboard.press("Escape")
+    expect(desk.get_by_role("dialog")).to_have_count(0)
+    expect(desk.get_by_role("button", name="Release as it is")).to_be_focused()
+    expect(desk.get_by_role("heading", name="Cam Author")).to_be_visible()
+
+
+def type_arabic(page: Page, key: str, code: str) -> None:
+    """Press a key as it comes from an Arabic layout, which the browser's own keyboard has not."""
+    event = {"key": key, "code": code, "bubbles": True, "cancelable": True}
+    page.locator("body").dispatch_event("keydown", event)
+
+
+def test_the_keys_work_on_an_arabic_keyboard_and_are_listed_in_arabic(visit, thread):
+    held_item(thread=thread)
+    page = visit(members.moderator(thread.board.moderators, language="ar")).new_page()
+    page.goto("/moderation/")
+    page.get_by_role("button", name="استخدام المفاتيح").click()
+    type_arabic(page, "ت", "KeyJ")
+    expect(page.locator("button.deed").first).to_be_visible()
+    expect(page.locator("queue-keys [aria-pressed=true]")).to_be_visible()
+    type_arabic(page, "ش", "KeyA")
+    expect(page.locator("button.deed").first).to_be_focused()
+    type_arabic(page, "؟", "Slash")
+    expect(page.get_by_role("dialog", name="مفاتيح القائمة")).to_contain_text("فتح البند التالي")
+    page.get_by_role("button", name="إغلاق", exact=True).click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("button.deed").first).to_be_focused()
 
 
 def test_a_letter_in_the_note_is_a_letter(desk):
