@@ -34,7 +34,10 @@ class DecisionForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
-        help_text=_("Needed to return or remove. Say what to change. It is shown on the site, never mailed."),
+        help_text=_(
+            "Say what to change, or why it cannot stay. The author finds it on the site; it is never mailed. "
+            "If you release or keep the text, the note stays in the record."
+        ),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 

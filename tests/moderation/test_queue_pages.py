@@ -153,6 +153,13 @@ def test_a_form_that_cannot_be_taken_says_why_and_keeps_the_note(client_as, wron
     assert not Decision.objects.exists()
 
 
+def test_the_form_says_before_when_a_note_is_needed_and_what_becomes_of_it(client_as):
+    item = held_item()
+    page = client_as(moderator_of(item)).get(_address(item)).text
+    assert 'Note to the author <span class="quiet">(needed to return or remove)</span>' in page
+    assert "If you release or keep the text, the note stays in the record." in page
+
+
 def test_a_stale_form_is_answered_409_with_the_new_state_and_the_note_kept(client_as):
     item = held_item()
     stale = _sent(item, "return", reason="conduct", note="My careful words.")
