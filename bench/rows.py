@@ -75,6 +75,7 @@ class Rows:
             parent=parent,
             author=plan.author,
             language="en",
+            label=thread.label,
             created=at,
             published=at,
             state=Post.State.PUBLISHED,

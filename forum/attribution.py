@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from community.core.visibility import Viewer
 from community.members.models import Member
@@ -17,7 +18,7 @@ WITH_PARENT_AUTHOR = ("parent__author__organisation",)
 NAMES = {"author_name": F("author__name"), "last_author_name": F("last_author__name")}
 """For annotate, on threads: what `opened_by` and `last_spoken` read."""
 
-AUTHOR_FIELDS = ("author", "author__name", "author__title", "author__organisation__name")
+AUTHOR_FIELDS = ("author", "author__name", "author__title", "author__organisation__name", "participant")
 """For values(), on posts: what `credited` reads."""
 
 _TONES = ("", "hexa-b", "hexa-c", "hexa-d")
@@ -33,9 +34,9 @@ class Byline:
     tone: str = ""
 
 
-def byline(post: Post, viewer: Viewer) -> Byline:  # noqa: ARG001 - every thread is under names so far
-    """Return whose name stands under `post` for `viewer`."""
-    return _named(post.author)
+def byline(post: Post, viewer: Viewer) -> Byline:  # noqa: ARG001 - the same for every viewer, so far
+    """Return whose name stands under `post` for `viewer`; a number, under the Chatham House Rule."""
+    return _named(post.author) if post.author else _numbered(post.participant)
 
 
 def answered(post: Post, viewer: Viewer) -> Byline | None:
@@ -45,13 +46,12 @@ def answered(post: Post, viewer: Viewer) -> Byline | None:
 
 def started_by(thread: Thread, viewer: Viewer) -> Byline:  # noqa: ARG001
     """Return whose name stands under the start of `thread` where it is told alone; rows of a list ask `opened_by`."""
-    return _named(thread.author)
+    return _named(thread.author) if thread.author else Byline(_("Chatham House Rule"))
 
 
 def opened_by(thread: Thread, viewer: Viewer) -> str:  # noqa: ARG001
     """Return the name of who started `thread`."""
-    name: str = thread.author_name  # type: ignore[attr-defined]
-    return name
+    return thread.author_name or _("Chatham House Rule")  # type: ignore[attr-defined]
 
 
 def last_spoken(thread: Thread, viewer: Viewer) -> str:  # noqa: ARG001
@@ -61,8 +61,15 @@ def last_spoken(thread: Thread, viewer: Viewer) -> str:  # noqa: ARG001
 
 def credited(row: dict[str, Any]) -> Byline:
     """Return the author of a group of posts, from the AUTHOR_FIELDS by which they were grouped."""
-    author, name, title, organisation = (row[field] for field in AUTHOR_FIELDS)
+    author, name, title, organisation, participant = (row[field] for field in AUTHOR_FIELDS)
+    if author is None:
+        return _numbered(participant)
     return _portrayed(name, title, organisation or "", author % len(_TONES))
+
+
+def _numbered(participant: int | None) -> Byline:
+    """Return the pseudonym of one thread: the same portrait for all, and nothing beside it."""
+    return Byline(_("Participant %(n)s") % {"n": participant or "?"}, initials=str(participant or "?"))
 
 
 def _named(member: Member) -> Byline:

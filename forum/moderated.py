@@ -12,6 +12,7 @@ from community.moderation.subjects import Card, Outcome, Subject, Target, declar
 from .actions.publishing import locked_thread, publish
 from .actions.removing import remove_revision, return_revision
 from .actions.submitting import screened_text
+from .authorship import author_tag
 from .models import Post, Revision, Thread
 
 _ANSWERED_LENGTH = 400
@@ -26,6 +27,14 @@ class RevisionSubject(Subject):
 
     def lock(self, target: Target) -> None:
         locked_thread(target.post.thread_id)
+
+    def pseudonym(self, target: Target, member: Member) -> str:
+        thread = target.post.thread
+        return author_tag(thread, member) if thread.under_rule else ""
+
+    def author_pseudonym(self, target: Target) -> str:
+        tag: str = target.post.author_tag
+        return tag
 
     def release(self, target: Target, *, moderator: Member) -> None:
         publish(target)
@@ -69,7 +78,7 @@ class RevisionSubject(Subject):
             place=thread.board.name,
             place_url=reverse("forum:board", args=[thread.board.slug]),
             html=markup.trusted(revision.html),
-            author_published=Post.objects.filter(author=post.author_id, state=Post.State.PUBLISHED).count(),
+            author_published=Post.objects.filter(author=post.author_id or 0, state=Post.State.PUBLISHED).count(),
             context={"answered": _answered(post), "before": _before(revision)},
         )
 

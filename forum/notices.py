@@ -32,8 +32,8 @@ class ReplyPosted(Notice):
         A member's word on the thread stands over their word on the board; never the author; only who may read it.
         """
         thread = target.thread
-        addressed = {thread.author_id, *([target.parent.author_id] if target.parent else [])}
         answered = {target.parent.author_id} if target.parent else set()
+        addressed = {thread.author_id} | answered
         told = Subscription.objects.filter(Q(thread=thread) | Q(board=thread.board_id))
         own = Subscription.objects.filter(member=OuterRef("pk"))
         level = Coalesce(
@@ -43,7 +43,7 @@ class ReplyPosted(Notice):
         return (
             thread.audience.members()
             .filter(Q(pk__in=Subquery(told.values("member"))) | Q(pk__in=addressed))
-            .exclude(pk=target.author_id)
+            .exclude(pk=target.author_id or 0)
             .annotate(level=level)
             .filter(
                 Q(level=Subscription.Level.ALL)
@@ -79,7 +79,11 @@ class ThreadStarted(Notice):
     def recipients(self, target: Thread) -> QuerySet[Member]:
         """Return who hears everything of the board and may read the thread; never its author."""
         wanting = Subscription.objects.filter(board=target.board_id, level=Subscription.Level.ALL)
-        return target.audience.members().filter(pk__in=Subquery(wanting.values("member"))).exclude(pk=target.author_id)
+        return (
+            target.audience.members()
+            .filter(pk__in=Subquery(wanting.values("member")))
+            .exclude(pk=target.author_id or 0)
+        )
 
     def words(self, target: Thread, viewer: Viewer) -> dict[str, Any]:
         return {"byline": started_by(target, viewer)}
@@ -98,5 +102,5 @@ class ThreadTopic(Topic):
     kind = "thread"
 
     def audible(self, viewer: Viewer, ids: list[str]) -> set[str]:
-        seen = Thread.objects.visible_to(viewer).filter(public_id__in=ids)
+        seen = Thread.objects.visible_to(viewer).filter(public_id__in=ids, under_rule=False)
         return set(seen.values_list("public_id", flat=True))

@@ -5,6 +5,7 @@ import secrets
 import sys
 import tempfile
 
+from cryptography.fernet import Fernet
 from django.core.management import execute_from_command_line
 
 PRODUCTION = {
@@ -12,6 +13,7 @@ PRODUCTION = {
     "DEMO": "0",
     "DEBUG": "0",
     "SECRET_KEY": secrets.token_urlsafe(60),
+    "RULE_KEYS": Fernet.generate_key().decode(),
     "ALLOWED_HOSTS": "community.example.org",
     "SITE_URL": "https://community.example.org",
     "DATABASE_URL": "sqlite://:memory:",

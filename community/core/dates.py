@@ -4,7 +4,7 @@ Arabic prints both month names, the Levantine and the borrowed one, with Western
 network's own Arabic texts do. Every other language follows Django's formats.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -24,6 +24,15 @@ _ARABIC_MONTHS = (
     "تشرين الثاني/نوفمبر",
     "كانون الأول/ديسمبر",
 )
+
+
+HALF_DAY = timedelta(hours=12)
+
+
+def half_day(moment: datetime) -> datetime:
+    """Return when the half day of `moment` began: 00:00 or 12:00 UTC. All that is kept where time must not tell."""
+    utc = moment.astimezone(UTC)
+    return utc.replace(hour=utc.hour - utc.hour % 12, minute=0, second=0, microsecond=0)
 
 
 def long_date(value: date | datetime, language: str) -> str:

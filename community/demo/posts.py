@@ -91,6 +91,7 @@ class Storyteller:
             parent=None if post.parent is None else self.told.posts[written][post.parent],
             author=author,
             language=post.language,
+            label=self.told.threads[written].label,
             created=post.at,
         )
         return Revision.objects.create(

@@ -13,7 +13,7 @@ from django.db import models
 
 from community.members.models import Member
 
-from .models import Decision, QueueItem
+from .models import Decision, Flag, QueueItem
 
 Target = Any  # an instance of the subject's model
 Outcome = Decision.Outcome
@@ -65,6 +65,14 @@ class Subject(ABC):
         """Lock the row that every change around the target takes first. Moderation locks its item after it: one order
         for all, or two decisions near each other would wait crosswise and the database would fail one.
         """
+
+    def pseudonym(self, target: Target, member: Member) -> str:
+        """Return the tag that stands for `member` beside this target; nothing where people are named."""
+        return ""
+
+    def author_pseudonym(self, target: Target) -> str:
+        """Return the tag of who wrote it; nothing where the author is named."""
+        return ""
 
     @abstractmethod
     def release(self, target: Target, *, moderator: Member) -> None:
@@ -132,3 +140,14 @@ def subject_of(item: QueueItem) -> Subject:
 def target_of(item: QueueItem) -> Target | None:
     """Return what a queue item points at; None when it has vanished."""
     return subject_of(item).model._default_manager.filter(pk=item.target_id).first()
+
+
+def is_own(item: QueueItem, member: Member) -> bool:
+    """Say whether `member` wrote or flagged, under a pseudonym, what `item` is about. Names are policy's question."""
+    subject, target = subject_of(item), target_of(item)
+    tag = subject.pseudonym(target, member) if target else ""
+    if not tag:
+        return False
+    if tag == subject.author_pseudonym(target):
+        return True
+    return Flag.objects.filter(item=item, round=item.round, flagger_tag=tag).exists()

@@ -1,5 +1,6 @@
 """In which mode the site runs, and what its environment must say."""
 
+import re
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -17,6 +18,8 @@ DEBUG = env.bool("DEBUG", False)
 
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 DEMO_SECRET = "a-public-secret-that-only-the-demo-on-loopback-may-use"  # noqa: S105 - refused below everywhere else
+_FERNET_KEY = re.compile("[A-Za-z0-9_-]{43}=")
+DEMO_RULE_KEY = "dGhlLWRlbW8ncy1wdWJsaWMta2V5LW9uLWxvb3BiYWM="
 
 
 def demanded(name: str, purpose: str) -> str:
@@ -40,5 +43,20 @@ else:
         raise ImproperlyConfigured("ALLOWED_HOSTS names every host. Name those under which this site is reached.")
     if SECRET_KEY == DEMO_SECRET:
         raise ImproperlyConfigured("SECRET_KEY is the demo's public secret. Set one of your own.")
+
+
+def _rule_keys() -> list[str]:
+    """Return the keys under which those of threads under the Chatham House Rule lie wrapped, newest first."""
+    if DEMO:
+        return env.list("RULE_KEYS", [DEMO_RULE_KEY])
+    keys = demanded("RULE_KEYS", "the keys that docs/operations/running.md tells how to make").split(",")
+    if DEMO_RULE_KEY in keys:
+        raise ImproperlyConfigured("RULE_KEYS holds the demo's public key. Make one of your own.")
+    if not all(_FERNET_KEY.fullmatch(key) for key in keys):
+        raise ImproperlyConfigured("RULE_KEYS holds something that is no key. Make one: docs/operations/running.md.")
+    return keys
+
+
+RULE_KEYS = _rule_keys()
 
 SITE_URL = env.str("SITE_URL", f"http://localhost:{env.str('PORT', '8000')}" if DEMO else f"https://{ALLOWED_HOSTS[0]}")

@@ -13,7 +13,7 @@ from forum.models import Post, Revision, Thread
 from realtime.live import gathered
 
 from .publishing import locked_thread
-from .submitting import lock_author, new_revision, submit, submitted_before
+from .submitting import lock_author, new_post, new_revision, submit, submitted_before
 from .subscriptions import subscribe_if_silent
 
 
@@ -46,7 +46,8 @@ def post_reply(
     thread = locked_thread(thread.pk)
     answered = Post.objects.get(pk=parent.pk) if parent else Post.objects.get(thread=thread, parent=None)
     require(policy.can_reply(author, thread, answered))
-    post = Post.objects.create(thread=thread, parent=answered, author=author, language=language)
+    require(policy.can_speak(author, thread))
+    post = new_post(thread=thread, parent=answered, author=author, language=language, label=thread.label)
     revision = new_revision(post=post, editor=author, body=body, submission_key=submission_key)
     subscribe_if_silent(member=author, thread=thread)
     submit(revision, said_sensitive=said_sensitive)

@@ -5,9 +5,10 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.core.dates import HALF_DAY, half_day
 from community.core.rulings import Refused
 from forum import search
-from forum.models import Post, Revision, Thread
+from forum.models import Participant, Post, Revision, Thread, Waiting
 from forum.models.tree import BYTES_PER_LEVEL, MAX_DEPTH, ancestor_paths, child_path
 from forum.notices import ReplyPosted, ThreadStarted
 from realtime.live import changed
@@ -19,26 +20,44 @@ def publish(revision: Revision) -> None:
     """Make `revision` what readers see of its post; publishing it again changes nothing.
 
     A post's first publication gives it its number and place, moves the counters and is told. A later one, an edit,
-    does none of that. Raises Refused when the revision was meanwhile decided or replaced, or its post removed.
+    does none of that. Under the Chatham House Rule it is only cleared, and published with others (batches.py).
+    Raises Refused when the revision was meanwhile decided or replaced, or its post removed.
     """
     thread = locked_thread(revision.post.thread_id)
     fresh = Revision.objects.select_related("post__parent", "post__author").get(pk=revision.pk)
-    if fresh.state == Revision.State.PUBLISHED:
+    if fresh.state in (Revision.State.PUBLISHED, Revision.State.CLEARED):
         return
     _require_publishable(fresh, thread)
-    post = fresh.post
+    if thread.under_rule:
+        _clear(fresh, thread)
+    else:
+        make_readable(fresh, thread)
+
+
+def make_readable(revision: Revision, thread: Thread) -> None:
+    """Let readers see a revision that may be published; `thread` is locked by the caller."""
+    post = revision.post
     post.thread = thread
     is_new = post.path is None
     was_readable = post.state == Post.State.PUBLISHED
     if is_new:
         _place(post)
-    _show(fresh)
+    _show(revision)
     if not was_readable:
         _count(post)
     search.index(post)
+    if thread.under_rule:
+        return  # of these threads nobody is told anything, and no page listens to them
     changed(thread.topic)
     if is_new:
         _tell(post)
+
+
+def _clear(revision: Revision, thread: Thread) -> None:
+    """Let the revision wait for the next slot in which posts under the Chatham House Rule are published."""
+    revision.state = Revision.State.CLEARED
+    revision.save(update_fields=["state"])
+    Waiting.objects.create(revision=revision, thread=thread, slot=half_day(timezone.now()) + HALF_DAY)
 
 
 def locked_thread(pk: int) -> Thread:
@@ -59,6 +78,8 @@ def _place(post: Post) -> None:
     """Give the post its number in the thread and its place, as the last child of what it answers."""
     post.thread.last_seq += 1
     post.seq = post.thread.last_seq
+    if post.author_tag:
+        post.participant = _number_of(post)
     above = _stands_under(post)
     if above is None:
         post.path = child_path(b"", 1)
@@ -66,6 +87,16 @@ def _place(post: Post) -> None:
     Post.objects.filter(pk=above.pk).update(child_count=F("child_count") + 1)
     post.path = child_path(bytes(above.path or b""), above.child_count + 1)
     post.depth = above.depth + 1
+
+
+def _number_of(post: Post) -> int:
+    """Return the number of the participant who wrote it: the next one for whoever is new in the thread."""
+    known = Participant.objects.filter(thread=post.thread)
+    if participant := known.filter(author_tag=post.author_tag).first():
+        return participant.number
+    number = known.count() + 1
+    Participant.objects.create(thread=post.thread, author_tag=post.author_tag, number=number)
+    return number
 
 
 def _stands_under(post: Post) -> Post | None:
@@ -99,7 +130,7 @@ def note_newest(thread: Thread) -> None:
 def _show(revision: Revision) -> None:
     """Put the revision's words in the place of those before, which stay as history."""
     post = revision.post
-    now = timezone.now()
+    now = half_day(timezone.now()) if post.thread.under_rule else timezone.now()
     if post.published:
         post.edited = now
     else:
@@ -107,7 +138,7 @@ def _show(revision: Revision) -> None:
     post.state = Post.State.PUBLISHED
     post.current = revision
     post.html = revision.html
-    post.save(update_fields=["state", "current", "html", "seq", "path", "depth", "published", "edited"])
+    post.save(update_fields=["state", "current", "html", "seq", "path", "depth", "participant", "published", "edited"])
     revision.state = Revision.State.PUBLISHED
     revision.save(update_fields=["state"])
     if post.is_opening:

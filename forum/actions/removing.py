@@ -65,7 +65,8 @@ def _count_out(post: Post) -> None:
     thread.save(update_fields=["reply_count", "last_activity", "last_author"])
     above = ancestor_paths(bytes(post.path or b""))
     Post.objects.filter(thread=thread, path__in=above).update(descendant_count=F("descendant_count") - 1)
-    changed(thread.topic)
+    if not thread.under_rule:
+        changed(thread.topic)
 
 
 def _hide_thread(thread: Thread, state: Post.State) -> None:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Max, Subquery
+from django.db.models import Max, Q, Subquery
 
 from community.core import markup
 from community.members.models import Member
@@ -12,8 +12,10 @@ from community.moderation import rulebook
 from community.moderation.actions import queue
 from community.moderation.models import QueueItem
 from community.moderation.reasons import HoldCode
-from community.moderation.screening import NEWCOMER_POSTS, Reason, Submission, reasons_to_hold
-from forum.models import Post, Revision
+from community.moderation.screening import Reason, Submission, reasons_to_hold
+from forum import policy
+from forum.authorship import Credit
+from forum.models import Post, Revision, Thread
 
 from .publishing import publish
 
@@ -24,10 +26,29 @@ def lock_author(author: Member) -> None:
 
 
 def submitted_before(editor: Member, submission_key: uuid.UUID | None) -> Revision | None:
-    """Return what this very form has already written, if it was sent before."""
+    """Return what this very form has already written, if it was sent before.
+
+    Under the Chatham House Rule the key, which is random and was given to this member alone, finds it by itself.
+    """
     if submission_key is None:
         return None
-    return Revision.objects.filter(editor=editor, submission_key=submission_key).select_related("post").first()
+    same = Revision.objects.filter(Q(editor=editor) | Q(editor=None), submission_key=submission_key)
+    return same.select_related("post").first()
+
+
+def new_post(*, thread: Thread, parent: Post | None, author: Member, language: str, label: str) -> Post:
+    """Return a post of `author`, born held. Raises KeyDestroyed (forum/authorship.py)."""
+    credit = Credit.due(author, thread)
+    return Post.objects.create(
+        pk=credit.key(),
+        thread=thread,
+        parent=parent,
+        author=credit.author,
+        author_tag=credit.tag,
+        language=thread.language if thread.under_rule else language,
+        label=label,
+        created=credit.at,
+    )
 
 
 def new_revision(
@@ -41,10 +62,13 @@ def new_revision(
     number: int = 1,
 ) -> Revision:
     """Return a revision of `post`, born held. Only an opening post has a title and tags: those of its thread."""
+    credit = Credit.due(editor, post.thread)
     return Revision.objects.create(
+        pk=credit.key(),
         post=post,
         number=number,
-        editor=editor,
+        editor=credit.author,
+        created=credit.at,
         title=title if post.is_opening else "",
         tags=list(tags) if post.is_opening else [],
         body=body,
@@ -57,12 +81,13 @@ def new_revision(
 def submit(revision: Revision, *, said_sensitive: bool) -> None:
     """Publish the revision, or hold it for a moderator when screening gives a reason to look.
 
-    Reasons only accumulate: what held an earlier version of the same words holds the next one too.
+    Reasons only accumulate: what held an earlier version of the same words holds the next one too. Under the Chatham
+    House Rule no reason states a fact about the author: newcomers do not write there (policy).
     """
     board = revision.post.thread.board
     submission = Submission(
         screened_text(revision),
-        newcomer=_is_newcomer(revision.editor),
+        newcomer=revision.editor is not None and policy.is_newcomer(revision.editor),
         said_sensitive=said_sensitive,
         premoderated=board.premoderated,
     )
@@ -83,11 +108,6 @@ def submit(revision: Revision, *, said_sensitive: bool) -> None:
 def screened_text(revision: Revision) -> str:
     """Return all the words of one submission as one text: an opening's title and tags are screened with its body."""
     return "\n\n".join(part for part in (revision.title, revision.body, ", ".join(revision.tags)) if part)
-
-
-def _is_newcomer(member: Member) -> bool:
-    published = Post.objects.filter(author=member, state=Post.State.PUBLISHED).values("pk")
-    return len(published[:NEWCOMER_POSTS]) < NEWCOMER_POSTS
 
 
 def _earlier_reasons(revision: Revision, found: Sequence[Reason]) -> list[Reason]:

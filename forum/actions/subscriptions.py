@@ -2,13 +2,17 @@
 
 from django.db import transaction
 
+from community.core.rulings import require
 from community.members.models import Member
+from forum import policy
 from forum.models import Board, Subscription, Thread
 
 
 @transaction.atomic
 def subscribe(*, member: Member, thread: Thread | None = None, board: Board | None = None, level: str) -> Subscription:
-    """Set what `member` hears of the thread or of the board (exactly one is given)."""
+    """Set what `member` hears of the thread or of the board (exactly one is given). Raises Refused by policy."""
+    if thread:
+        require(policy.can_subscribe(thread))
     subscription, _created = Subscription.objects.update_or_create(
         member=member, thread=thread, board=board, defaults={"level": level}
     )
@@ -17,7 +21,12 @@ def subscribe(*, member: Member, thread: Thread | None = None, board: Board | No
 
 @transaction.atomic
 def subscribe_if_silent(*, member: Member, thread: Thread) -> None:
-    """Let someone who writes in a thread hear everything of it, unless they have said what they want."""
+    """Let someone who writes in a thread hear everything of it, unless they have said what they want.
+
+    Not under the Chatham House Rule: whoever began to hear of it would be known to have written.
+    """
+    if thread.under_rule:
+        return
     Subscription.objects.get_or_create(
         member=member, thread=thread, board=None, defaults={"level": Subscription.Level.ALL}
     )

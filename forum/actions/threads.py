@@ -5,14 +5,17 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.core.dates import half_day
 from community.core.rulings import require
 from community.members.models import Audience, Group, Member
 from forum import policy
-from forum.models import Board, Post, Thread
+from forum.authorship import wrapped_key
+from forum.models import Board, Post, RuleKey, Thread
 
-from .submitting import lock_author, new_revision, submit, submitted_before
+from .submitting import lock_author, new_post, new_revision, submit, submitted_before
 from .subscriptions import subscribe_if_silent
 
 
@@ -27,12 +30,14 @@ def start_thread(
     audience: Audience,
     language: str,
     tags: Sequence[str] = (),
+    under_rule: bool = False,
     said_sensitive: bool = False,
     submission_key: uuid.UUID | None = None,
 ) -> Post:
     """Write a thread's opening post and return it; the thread is published with it or held with it.
 
-    The same submission sent twice is one thread. Raises Refused when the policy does not allow it, and ValidationError
+    `under_rule` puts it under the Chatham House Rule, for good. The same submission sent twice is one thread.
+    Raises Refused when the policy does not allow it, and ValidationError
     when the audience is wider than the board's or than the label allows.
     """
     lock_author(author)
@@ -40,15 +45,27 @@ def start_thread(
         return earlier.post
     require(policy.can_start(author, board))
     _require_readers(board, label, audience)
-    thread = Thread.objects.create(
-        board=board, author=author, title=title, language=language, label=label, audience=audience
-    )
-    post = Post.objects.create(thread=thread, author=author, language=language)
+    thread = _new_thread(author, board, title=title, label=label, audience=audience, language=language, rule=under_rule)
+    require(policy.can_speak(author, thread))
+    post = new_post(thread=thread, parent=None, author=author, language=language, label=label)
     revision = new_revision(post=post, editor=author, title=title, body=body, tags=tags, submission_key=submission_key)
     subscribe_if_silent(member=author, thread=thread)
     submit(revision, said_sensitive=said_sensitive)
     post.refresh_from_db()
     return post
+
+
+def _new_thread(
+    author: Member, board: Board, *, title: str, label: str, audience: Audience, language: str, rule: bool
+) -> Thread:
+    said = {"board": board, "title": title, "language": language, "label": label, "audience": audience}
+    if not rule:
+        return Thread.objects.create(author=author, **said)
+    require(policy.can_be_under_rule(board, audience))
+    begun = half_day(timezone.now())
+    thread = Thread.objects.create(under_rule=True, created=begun, last_activity=begun, **said)
+    RuleKey.objects.create(thread=thread, wrapped=wrapped_key())
+    return thread
 
 
 @transaction.atomic

@@ -1,9 +1,29 @@
 from .board import Board
+from .break_glass import BreakGlass
+from .labelling import Consent, LabelChange, Widening
 from .post import Post
 from .post_index import PostIndex
 from .read_mark import ReadMark
 from .revision import Revision
+from .rule import Participant, RuleKey, Silence, Unmasking, Waiting
 from .subscription import Subscription
 from .thread import Thread
 
-__all__ = ["Board", "Post", "PostIndex", "ReadMark", "Revision", "Subscription", "Thread"]
+__all__ = [
+    "Board",
+    "BreakGlass",
+    "Consent",
+    "LabelChange",
+    "Participant",
+    "Post",
+    "PostIndex",
+    "ReadMark",
+    "Revision",
+    "RuleKey",
+    "Silence",
+    "Subscription",
+    "Thread",
+    "Unmasking",
+    "Waiting",
+    "Widening",
+]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.core.public_ids import PublicIdField
+from community.core.tlp import Label
 from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
 from community.members.models import Member
 
@@ -47,7 +48,14 @@ class Post(models.Model):
     public_id = PublicIdField()
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="+")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
-    author = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    author = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    """Nobody, under the Chatham House Rule: then `author_tag` stands for them, and `participant` is their number."""
+    author_tag = models.CharField(max_length=64, blank=True)
+    """HMAC-SHA256 of the member under the thread's own key, as hex digits (forum/authorship.py)."""
+    participant = models.PositiveSmallIntegerField(null=True)
+    """"Participant 3": given when the tag's first post in the thread is published."""
+    label = models.CharField(max_length=20, choices=Label.choices)
+    """The effective label: the thread's, or a stricter one that its author chose."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
     language = models.CharField(max_length=5)
     created = models.DateTimeField(default=timezone.now)
@@ -75,6 +83,11 @@ class Post(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(label__in=Label.values), name="post_has_a_label"),
+            models.CheckConstraint(
+                condition=Q(author__isnull=False, author_tag="") | Q(author=None, author_tag__regex="^[0-9a-f]{64}$"),
+                name="post_has_an_author_or_a_tag",
+            ),
             models.UniqueConstraint(fields=["thread", "path"], name="one_post_per_place"),
             models.UniqueConstraint(fields=["thread", "seq"], name="one_post_per_seq"),
             models.UniqueConstraint(fields=["thread"], condition=Q(parent=None), name="one_opening_post"),

@@ -33,11 +33,13 @@ class Revision(models.Model):
         RETURNED = "returned", _("Returned to you")
         REMOVED = "removed", _("Removed")
         WITHDRAWN = "withdrawn", _("Replaced by a later version")
+        CLEARED = "cleared", _("Waiting to be published with others")  # under the Chatham House Rule
 
     public_id = PublicIdField()
     post = models.ForeignKey(Post, models.CASCADE, related_name="+")
     number = models.PositiveIntegerField(default=1)
-    editor = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    editor = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    """Nobody, under the Chatham House Rule."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
     title = models.CharField(max_length=200, blank=True)
     """Of an opening post: the thread's title in this submission."""
@@ -57,6 +59,9 @@ class Revision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["post", "number"], name="one_revision_per_number"),
             models.UniqueConstraint(fields=["editor", "submission_key"], name="one_revision_per_submission"),
+            models.UniqueConstraint(
+                fields=["submission_key"], condition=Q(editor=None), name="one_revision_per_unnamed_submission"
+            ),
         ]
         indexes = [models.Index(fields=["editor", "state"], name="revision_editor_state")]
 

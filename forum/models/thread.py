@@ -1,6 +1,6 @@
 """A thread: a title, a label, an audience, and the counters that move only when something is published or removed."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,9 @@ from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
 from community.members.models import Audience, Member
 
 from .board import Board
+
+if TYPE_CHECKING:
+    from .post import Post
 
 
 class ThreadQuerySet(VisibleQuerySet["Thread"]):
@@ -36,15 +39,24 @@ class Thread(models.Model):
 
     public_id = PublicIdField()
     board = models.ForeignKey(Board, models.PROTECT, related_name="+")
-    author = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    author = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    """Nobody, under the Chatham House Rule."""
     title = models.CharField(_("title"), max_length=200)
     language = models.CharField(_("language"), max_length=5, choices=settings.CONTENT_LANGUAGES, default="en")
     label = models.CharField(_("label"), max_length=20, choices=Label.choices)
     audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
     """Always within the board's; `visible_to` is one membership test on this column."""
+    under_rule = models.BooleanField(default=False)
+    """Under the Chatham House Rule: chosen when it starts, for good (docs/decisions/0006-the-rule.md)."""
+    beside: "models.ForeignKey[Post | None]" = models.ForeignKey(
+        "forum.Post", models.PROTECT, null=True, related_name="+"
+    )
+    """The post whose stricter continuation this thread is; the link is shown only to those who may read both."""
     tags = TaggableManager(blank=True, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
     locked = models.BooleanField(default=False)
+    closed = models.DateField(null=True)
+    """The day on which it was locked."""
     pinned = models.BooleanField(default=False)
     created = models.DateTimeField(default=timezone.now)
 
@@ -58,6 +70,14 @@ class Thread(models.Model):
     objects = ThreadQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(label__in=Label.values), name="thread_has_a_label"),
+            models.CheckConstraint(
+                condition=Q(under_rule=False, author__isnull=False)
+                | Q(under_rule=True, author=None, last_author=None, beside=None),
+                name="no_thread_under_the_rule_names_anybody",
+            ),
+        ]
         indexes = [
             # a board page: pinned first, then by last activity, keyset over both
             models.Index(

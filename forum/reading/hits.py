@@ -87,7 +87,7 @@ def _hit(row: PostIndex, wanted: list[str], viewer: Member, clock: Clock) -> Hit
         board=thread.board.name,
         board_url=board_url(thread.board.slug),
         author=byline(post, viewer).name,
-        written=clock.stamp(post.published or post.created),
+        written=clock.coarse(post.created) if thread.under_rule else clock.stamp(post.published or post.created),
         snippet=search.snippet(search.plain_text(post.html), wanted),
         language=post.language,
     )

@@ -36,6 +36,11 @@ class Clock:
         local = timezone.localtime(when)
         return _time(local, self._ago(local), self.language)
 
+    def coarse(self, when: datetime) -> SafeString:
+        """Return the day alone as a <time>: under the Chatham House Rule no more is told."""
+        day = timezone.localtime(when).date()
+        return format_html('<time datetime="{}">{}</time>', day.isoformat(), _day(day, self.now.date(), self.language))
+
     def day(self, when: datetime) -> str:
         """Return the day in full: "12 November 2026"."""
         return _long_day(timezone.localtime(when).date(), self.language)

@@ -119,7 +119,7 @@ class PostWriter:
             self._new(post),
             self.home,
             post.public_id,
-            self.clock.stamp(post.published or post.created),
+            self._when(post),
             self._edited(post) if post.edited else _NOTHING,
             note,
             self._status(post, revision) if revision else _NOTHING,
@@ -148,9 +148,13 @@ class PostWriter:
             _head(byline(post, self.viewer)),
             self.home,
             post.public_id,
-            self.clock.stamp(post.published or post.created),
+            self._when(post),
             _("This post stands on an earlier page; its replies go on here."),
         )
+
+    def _when(self, post: Post) -> SafeString:
+        when = post.published or post.created
+        return self.clock.coarse(when) if self.thread.under_rule else self.clock.stamp(when)
 
     def _new(self, post: Post) -> SafeString:
         known = not self.read.opened or post.author_id == self.viewer.pk or self.read.has(post.seq)

@@ -61,7 +61,7 @@ def listed(viewer: Viewer) -> QuerySet[Thread]:
 def unread(viewer: Viewer) -> Q:
     """Say which threads, annotated with `shown`, hold something new: what was over before one joined is not news."""
     joined = Member.objects.visible_to(viewer).filter(pk=viewer.pk).values("joined")
-    return Q(shown__lt=F("last_seq"), last_activity__gte=Subquery(joined))
+    return Q(shown__lt=F("last_seq"), last_activity__gte=Subquery(joined), under_rule=False)
 
 
 def rows(threads: Sequence[Thread], viewer: Viewer, clock: Clock) -> list[ThreadRow]:
@@ -97,7 +97,7 @@ def _row(thread: Thread, tags: list[tuple[str, str]], viewer: Viewer, clock: Clo
         locked=thread.locked,
         state=_state(thread),
         last_author=last_spoken(thread, viewer),
-        last=clock.ago(thread.last_activity),
+        last=clock.coarse(thread.last_activity) if thread.under_rule else clock.ago(thread.last_activity),
     )
 
 

@@ -171,7 +171,9 @@ class _Page:
             people=people_in(thread, viewer),
             started=self.clock.day(thread.created),
             posts=write(writer),
-            shown=[post.seq for post in found.posts if post.seq and not read.has(post.seq)],
+            shown=[]
+            if thread.under_rule
+            else [post.seq for post in found.posts if post.seq and not read.has(post.seq)],
             by_time=by_time,
             newer=self._address("before", found.newer, by_time=by_time),
             older=self._address("after", found.older, by_time=by_time),

@@ -6,7 +6,9 @@ import subprocess
 import sys
 
 import pytest
+from cryptography.fernet import Fernet
 
+from community.settings.environment import DEMO_RULE_KEY
 from tests.production import PRODUCTION
 
 READ = "import community.settings"
@@ -23,7 +25,7 @@ def test_a_production_site_starts_with_its_secrets(tmp_path):
     assert start(tmp_path).returncode == 0
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "RULE_KEYS", "ALLOWED_HOSTS", "DATABASE_URL"])
 def test_it_refuses_to_start_without(name, tmp_path):
     refusal = start(tmp_path, **{name: ""})
     assert refusal.returncode != 0
@@ -33,6 +35,15 @@ def test_it_refuses_to_start_without(name, tmp_path):
 def test_it_refuses_the_demos_public_secret(tmp_path):
     refusal = start(tmp_path, SECRET_KEY="a-public-secret-that-only-the-demo-on-loopback-may-use")
     assert "the demo's public secret" in refusal.stderr
+
+
+def test_it_refuses_the_demos_public_key_for_the_rule(tmp_path):
+    refusal = start(tmp_path, RULE_KEYS=f"{Fernet.generate_key().decode()},{DEMO_RULE_KEY}")
+    assert "RULE_KEYS holds the demo's public key" in refusal.stderr
+
+
+def test_it_refuses_a_key_for_the_rule_that_is_none(tmp_path):
+    assert "RULE_KEYS holds something that is no key" in start(tmp_path, RULE_KEYS="short").stderr
 
 
 def test_it_refuses_to_answer_under_any_name(tmp_path):

@@ -34,7 +34,9 @@ def held_post(
 ) -> Post:
     """Return an unpublished post with one held revision."""
     author = author or members.member()
-    post = Post.objects.create(thread=thread, parent=parent, author=author, language=thread.language)
+    post = Post.objects.create(
+        thread=thread, parent=parent, author=author, language=thread.language, label=thread.label
+    )
     Revision.objects.create(
         post=post,
         editor=author,

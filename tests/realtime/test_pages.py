@@ -131,6 +131,7 @@ def test_the_bell_stops_counting_beyond_ninety_nine(author, thread):
             author=reply.author,
             state=Post.State.PUBLISHED,
             language="en",
+            label=thread.label,
             path=child_path(reply.path, number),
         )
         for number in range(1, BELL_MOST + 5)

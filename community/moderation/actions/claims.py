@@ -12,6 +12,7 @@ from community.moderation import policy
 from community.moderation.models import QueueItem
 from community.moderation.models.queue_item import LEASE
 from community.moderation.notices import QUEUE
+from community.moderation.subjects import is_own
 from realtime.live import changed
 
 
@@ -19,10 +20,13 @@ from realtime.live import changed
 def claim(*, item: QueueItem, moderator: Member) -> bool:
     """Take or renew the lease of an open item, and say whether `moderator` holds it now.
 
-    A lease of somebody else that has run out is taken; one that has not is left. Raises Refused when the moderator
+    A lease of somebody else that has run out is taken; one that has not is left, and so is what the moderator wrote or
+    flagged under a pseudonym. Raises Refused when the moderator
     may not decide this item at all.
     """
     require(policy.can_decide(moderator, item))
+    if is_own(item, moderator):
+        return False
     if renew(item=item, moderator=moderator):
         return True
     now = timezone.now()

@@ -9,7 +9,7 @@ from community.members.models import Member
 from community.moderation import policy
 from community.moderation.models import Decision, QueueItem
 from community.moderation.notices import DecisionMade
-from community.moderation.subjects import Outcome, Subject, Target, subject_of, target_of
+from community.moderation.subjects import Outcome, Subject, Target, is_own, subject_of, target_of
 from realtime.live import gathered
 from realtime.notify import notify
 
@@ -49,8 +49,8 @@ def decide(*, item: QueueItem, moderator: Member, outcome: str, reason: str, not
     target = target_of(locked)
     if target is None:
         raise Vanished
-    if outcome not in subject.outcomes(target):
-        raise Conflict
+    if outcome not in subject.outcomes(target) or is_own(locked, decider):
+        raise Conflict  # under a pseudonym, whose text it is shows no more than a lost lease
     _carry_out(subject, target, Outcome(outcome), moderator=decider)
     decision = Decision.objects.create(
         item=locked,

@@ -11,13 +11,22 @@ from .queue import open_item
 
 @transaction.atomic
 def flag(
-    *, flagger: Member, target: models.Model, team: Group, author: Member, label: str, reason: str, note: str
+    *,
+    flagger: Member | None,
+    flagger_tag: str = "",
+    target: models.Model,
+    team: Group,
+    author: Member | None,
+    label: str,
+    reason: str,
+    note: str,
 ) -> Flag:
     """Put `target` before the moderators of `team`, with what it said at this moment as a hash.
 
-    A second flag by the same member in the same round is the first one: it is returned and nothing changes.
+    Under a pseudonym `flagger` is None and `flagger_tag` stands for the member. A second flag by the same member in
+    the same round is the first one: it is returned and nothing changes.
     """
-    standing = Flag.objects.standing(flagger=flagger, target=target).first()
+    standing = Flag.objects.standing(flagger=flagger, flagger_tag=flagger_tag, target=target).first()
     if standing:
         return standing
     item = open_item(target=target, team=team, author=author, label=label, kind=QueueItem.Kind.FLAG, reasons=[])
@@ -25,6 +34,7 @@ def flag(
         item=item,
         round=item.round,
         flagger=flagger,
+        flagger_tag=flagger_tag,
         defaults={"reason": reason, "note": note, "target_hash": subject_for(type(target)).hash(target)},
     )
     return made

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
 
+from community.core.dates import half_day
 from community.members.models import Group, Member
 from community.moderation.models import QueueItem
 from community.moderation.models.queue_item import TARGET
@@ -15,7 +16,9 @@ from realtime.live import changed
 
 
 @transaction.atomic
-def hold(*, target: models.Model, team: Group, author: Member, label: str, reasons: Iterable[Reason]) -> QueueItem:
+def hold(
+    *, target: models.Model, team: Group, author: Member | None, label: str, reasons: Iterable[Reason]
+) -> QueueItem:
     """Let `target` wait for a moderator of `team`. An item it already has is opened again with the reasons added."""
     return open_item(
         target=target, team=team, author=author, label=label, kind=QueueItem.Kind.HOLD, reasons=list(reasons)
@@ -39,13 +42,14 @@ def withdraw_vanished(*, item: QueueItem) -> None:
 
 
 def open_item(
-    *, target: models.Model, team: Group, author: Member, label: str, kind: QueueItem.Kind, reasons: list[Reason]
+    *, target: models.Model, team: Group, author: Member | None, label: str, kind: QueueItem.Kind, reasons: list[Reason]
 ) -> QueueItem:
     """Open the target's one item, or add to it, with its row locked; the caller holds the transaction."""
-    now = timezone.now()
+    now = timezone.now() if author else half_day(timezone.now())  # where nobody is named, time must not tell either
     fresh = {"kind": kind, "team": team, "author": author, "label": label, "opened": now, "due": now + TARGET}
     made, created = QueueItem.objects.get_or_create(
-        **_pointing_at(target), defaults=fresh | {"reasons": [reason.as_dict() for reason in reasons]}
+        **_pointing_at(target),
+        defaults=fresh | {"created": now, "reasons": [reason.as_dict() for reason in reasons]},
     )
     if created:
         changed(QUEUE)

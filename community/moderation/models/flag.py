@@ -4,7 +4,7 @@ from typing import Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, Subquery
+from django.db.models import F, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,10 +19,11 @@ class FlagQuerySet(VisibleQuerySet["Flag"]):
         """The moderators of the item's team read flags; who raised them is shown to nobody."""
         return self.filter(item__in=Subquery(QueueItem.objects.visible_to(viewer).values("pk")))
 
-    def standing(self, *, flagger: Member, target: models.Model) -> Self:
+    def standing(self, *, flagger: Member | None, flagger_tag: str, target: models.Model) -> Self:
         """The member's flag on `target` in a round that is still open."""
         return self.filter(
             flagger=flagger,
+            flagger_tag=flagger_tag,
             item__target_type=ContentType.objects.get_for_model(target),
             item__target_id=target.pk,
             item__state=QueueItem.State.OPEN,
@@ -42,7 +43,9 @@ class Flag(models.Model):
 
     item = models.ForeignKey(QueueItem, models.PROTECT, related_name="+")
     round = models.PositiveIntegerField()
-    flagger = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    flagger = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    flagger_tag = models.CharField(max_length=64, blank=True)
+    """Stands for the flagger where no participant is named: under the Chatham House Rule."""
     reason = models.CharField(max_length=10, choices=Reason.choices)
     note = models.TextField(blank=True)
     target_hash = models.CharField(max_length=64)
@@ -52,7 +55,14 @@ class Flag(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["item", "round", "flagger"], name="one_flag_per_member_and_round")
+            models.UniqueConstraint(fields=["item", "round", "flagger"], name="one_flag_per_member_and_round"),
+            models.UniqueConstraint(
+                fields=["item", "round", "flagger_tag"], condition=Q(flagger=None), name="one_flag_per_tag_and_round"
+            ),
+            models.CheckConstraint(
+                condition=Q(flagger__isnull=False, flagger_tag="") | (Q(flagger=None) & ~Q(flagger_tag="")),
+                name="a_flag_has_a_flagger_or_a_tag",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from community.core.public_ids import PublicIdField
 from community.core.tlp import Label
 from community.core.visibility import Viewer, VisibleQuerySet
-from community.members.models import Group, Member, Membership
+from community.members.models import Audience, Group, Member, Membership
 from community.members.models.member import Role
 from community.moderation.reasons import FOUND_BY_MACHINE
 
@@ -65,8 +65,11 @@ class QueueItem(models.Model):
     target_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     target_id = models.BigIntegerField()
     team = models.ForeignKey(Group, models.PROTECT, related_name="+")
-    author = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    author = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    """Nobody, for what was written under the Chatham House Rule."""
     label = models.CharField(max_length=20)
+    audience = models.ForeignKey(Audience, models.PROTECT, null=True, related_name="+")
+    """Under TLP:RED: the named readers. Only moderators among them may know of the item."""
     reasons = models.JSONField(default=list)
     """A list of `{"code": …, "detail": …, "start": …, "end": …}`; see screening.Reason. Reasons only accumulate."""
     created = models.DateTimeField(default=timezone.now)

@@ -190,7 +190,10 @@ def _flags(viewer: Member, item: QueueItem) -> list[FlagLine]:
 
 
 def _author(viewer: Member, item: QueueItem, *, published: int) -> AuthorFacts:
-    author = item.author
+    if (author := item.author) is None:
+        return AuthorFacts(
+            _("A participant"), "", _("Under the Chatham House Rule nobody is named, to moderators neither.")
+        )
     sent_back = Q(outcome=Decision.Outcome.RETURN) | Q(outcome=Decision.Outcome.REMOVE)
     returned = Decision.objects.visible_to(viewer).filter(sent_back, item__author=author).count()
     facts = [

@@ -113,7 +113,7 @@ def _rows(items: list[QueueItem], viewer: Member, *, show: str, current: str, no
                 label=item.label,
                 waited=in_words(now - (item.opened if is_open else item.closed or item.opened)),
                 what="" if hidden else headings.get((item.target_type_id, item.target_id), _("No longer there")),
-                by="" if hidden else item.author.name,
+                by="" if hidden or not item.author else item.author.name,
                 why="" if hidden and is_open else whys.get(item.pk, ""),
                 claimed=_claimed(claimant, viewer),
                 late=_late(item, now) if is_open else "",

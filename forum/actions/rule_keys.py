@@ -1,0 +1,52 @@
+"""The keys of threads under the Chatham House Rule: wrapped anew when RULE_KEYS changes, destroyed after their time."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from community.audit.record import record
+from community.moderation.models import QueueItem
+from forum.authorship import rewrapped
+from forum.models import Revision, RuleKey, Unmasking, Waiting
+
+KEPT: Final = timedelta(days=90)
+
+
+@transaction.atomic
+def rotate_rule_keys() -> int:
+    """Wrap every thread's key under the newest of RULE_KEYS and return how many. Tags stay as they are.
+
+    Raises InvalidToken, with nothing changed, when a key lies under one that RULE_KEYS no longer holds.
+    """
+    keys = list(RuleKey.objects.select_for_update().filter(destroyed=None))
+    for key in keys:
+        key.wrapped = rewrapped(key.wrapped)
+    RuleKey.objects.bulk_update(keys, ["wrapped"], batch_size=500)
+    return len(keys)
+
+
+@transaction.atomic
+def destroy_rule_keys(today: date) -> int:
+    """Destroy the keys of threads closed 90 days ago in which nothing waits, is held or unmasked; return how many."""
+    due = (
+        RuleKey.objects.select_for_update(of=("self",))
+        .filter(destroyed=None, thread__closed__lte=today - KEPT)
+        .exclude(Exists(Waiting.objects.filter(thread=OuterRef("thread"))))
+        .exclude(Exists(Unmasking.objects.filter(thread=OuterRef("thread"), state=Unmasking.State.ASKED)))
+        .select_related("thread")
+    )
+    destroyed = [key for key in due if not _has_open_items(key)]
+    for key in destroyed:
+        key.wrapped, key.destroyed = "", today
+        key.save(update_fields=["wrapped", "destroyed"])
+        record(actor=None, action="forum.rule_key_destroyed", target=key.thread)
+    return len(destroyed)
+
+
+def _has_open_items(key: RuleKey) -> bool:
+    revisions = Revision.objects.filter(post__thread=key.thread).values("pk")
+    kind = ContentType.objects.get_for_model(Revision)
+    return QueueItem.objects.open().filter(target_type=kind, target_id__in=revisions).exists()

@@ -1,0 +1,115 @@
+"""Who wrote under the Chatham House Rule, without writing it down: tags made with a key of the thread's own.
+
+The design and what it promises: docs/decisions/0006-the-rule.md.
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.core.dates import half_day
+from community.core.rulings import Refused
+from community.members.models import Member
+
+from .models import RuleKey, Thread
+
+_KEY_BYTES = 32
+_UNORDERED = 2**62
+
+
+class KeyDestroyed(Refused):
+    """Nobody can say any more who wrote in the thread, and so nobody can write there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The key of this thread was destroyed after its time, so nobody can say any more who wrote what in it.")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What a post keeps of who wrote it, and of when: the member and the moment, or a tag and a half day."""
+
+    author: Member | None
+    tag: str
+    at: datetime
+
+    @classmethod
+    def due(cls, author: Member, thread: Thread) -> "Credit":
+        """Return what a post of `author` keeps in `thread`. Raises KeyDestroyed."""
+        if thread.under_rule:
+            return cls(None, author_tag(thread, author), half_day(timezone.now()))
+        return cls(author, "", timezone.now())
+
+    def key(self) -> int | None:
+        """Return the key of a new row: none of its own, or a random one, so that rows do not tell in which order."""
+        return None if self.author else -1 - secrets.randbelow(_UNORDERED)
+
+
+def wrapped_key() -> str:
+    """Return a new random 256-bit key, wrapped under the newest of RULE_KEYS."""
+    return _wrapping().encrypt(secrets.token_bytes(_KEY_BYTES)).decode()
+
+
+def rewrapped(wrapped: str) -> str:
+    """Return the same key, wrapped under the newest of RULE_KEYS. Raises InvalidToken when none of them opens it."""
+    return _wrapping().rotate(wrapped).decode()
+
+
+def author_tag(thread: Thread, member: Member) -> str:
+    """Return what stands for `member` in `thread`: 64 hex digits.
+
+    Raises KeyDestroyed when nobody can compute it any more, InvalidToken when RULE_KEYS lacks the key it lies under.
+    """
+    return _tag(_key_of(thread), member)
+
+
+def tags_of(member: Member, threads: Iterable[Thread]) -> dict[int, str]:
+    """Return the tag of `member` by thread, for those threads whose key still exists. One query."""
+    keys = RuleKey.objects.filter(thread__in=threads, destroyed=None)
+    return {key.thread_id: _tag(_unwrapped(key), member) for key in keys}
+
+
+def wrote(member: Member, thread: Thread, tag: str) -> bool:
+    """Say whether `tag` stands for `member` in `thread`; no longer known once the key is destroyed."""
+    try:
+        return hmac.compare_digest(author_tag(thread, member), tag)
+    except KeyDestroyed:
+        return False
+
+
+def who_wrote(thread: Thread, tag: str) -> Member | None:
+    """Return whom `tag` stands for, by trying every account. Only an unmasking that two agreed to may ask.
+
+    Raises KeyDestroyed.
+    """
+    key = _key_of(thread)
+    accounts = Member.objects.select_related("organisation").iterator()
+    return next((member for member in accounts if hmac.compare_digest(_tag(key, member), tag)), None)
+
+
+def _tag(key: bytes, member: Member) -> str:
+    return hmac.new(key, member.uuid.bytes, hashlib.sha256).hexdigest()
+
+
+def _key_of(thread: Thread) -> bytes:
+    found = RuleKey.objects.get(thread=thread)
+    if found.destroyed:
+        raise KeyDestroyed
+    return _unwrapped(found)
+
+
+def _unwrapped(key: RuleKey) -> bytes:
+    return _wrapping().decrypt(key.wrapped)
+
+
+def _wrapping() -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in settings.RULE_KEYS])

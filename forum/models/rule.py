@@ -1,0 +1,99 @@
+"""The Chatham House Rule: what a thread under it keeps instead of names. No row here points at a member who wrote.
+
+Design and reasons: docs/decisions/0006-the-rule.md; the code that computes tags: forum/authorship.py.
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from community.core.public_ids import PublicIdField
+from community.members.models import Member
+
+from .revision import Revision
+from .thread import Thread
+
+
+class RuleKey(models.Model):
+    """A thread's own random key, wrapped under settings.RULE_KEYS. Once destroyed, nobody can say who wrote."""
+
+    thread = models.OneToOneField(Thread, models.PROTECT, primary_key=True, related_name="+")
+    wrapped = models.TextField(blank=True)
+    destroyed = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(wrapped="", destroyed__isnull=False) | (~Q(wrapped="") & Q(destroyed=None)),
+                name="a_rule_key_is_there_or_destroyed",
+            )
+        ]
+
+
+class Participant(models.Model):
+    """The number under which an author's posts stand in one thread."""
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="+")
+    author_tag = models.CharField(max_length=64)
+    number = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "author_tag"], name="one_number_per_tag"),
+            models.UniqueConstraint(fields=["thread", "number"], name="one_tag_per_number"),
+        ]
+
+
+class Waiting(models.Model):
+    """A cleared revision that waits for its batch."""
+
+    revision = models.OneToOneField(Revision, models.CASCADE, primary_key=True, related_name="+")
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="+")
+    slot = models.DateTimeField(db_index=True)
+    """The first batch it may be in: never the moment at which it was written or cleared."""
+
+
+class Silence(models.Model):
+    """A sanction on a pseudonym: in this thread only, until the end of a day."""
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="+")
+    author_tag = models.CharField(max_length=64)
+    until = models.DateField()
+    reason = models.CharField(max_length=500)
+    moderator = models.ForeignKey(Member, models.PROTECT, related_name="+")
+
+
+class Unmasking(models.Model):
+    """Two moderators of different organisations ask who a participant is. The name itself is written nowhere."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("Waiting for a second moderator")
+        AGREED = "agreed", _("Agreed")
+        DECLINED = "declined", _("Declined")
+
+    public_id = PublicIdField()
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="+")
+    author_tag = models.CharField(max_length=64)
+    participant = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=500)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
+    asked_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    asked = models.DateTimeField()
+    seconded_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    decided = models.DateTimeField(null=True)
+    seen_by_asker = models.BooleanField(default=False)
+    seen_by_second = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["thread", "author_tag"], condition=Q(state="asked"), name="one_open_unmasking_per_participant"
+            ),
+            models.CheckConstraint(
+                condition=Q(seconded_by=None) | ~Q(seconded_by=models.F("asked_by")), name="two_people_unmask"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="asked", seconded_by=None) | (~Q(state="asked") & Q(seconded_by__isnull=False)),
+                name="an_unmasking_is_decided_by_a_second",
+            ),
+        ]
