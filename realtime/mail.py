@@ -9,7 +9,7 @@ from django.template import Context, loader
 from django.urls import reverse
 from django.utils import translation
 
-from community.core.tlp import MailContent, mail_content
+from community.core.tlp import Content, Road, carries
 
 from .models import Notification
 from .notices import Target, notices
@@ -34,7 +34,7 @@ def composed(notification: Notification, target: Target) -> EmailMessage:
             "preferences": settings.SITE_URL + reverse("realtime:preferences"),
         }
         stem = "realtime/mail/reference"
-        if mail_content(label) is MailContent.FULL:
+        if carries(label, Road.MAIL) is Content.FULL:
             stem = notice.templates
             context |= notice.words(target, recipient)
         context["subject"] = " ".join(_text(f"{stem}.subject.txt", context).split())

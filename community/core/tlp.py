@@ -1,9 +1,11 @@
 """Traffic Light Protocol 2.0 (FIRST, August 2022): the labels, their order, and by which road a text may leave.
 
-Labels are written exactly so in every language: capitals, no space after the colon, never translated.
+Labels are written exactly so in every language: capitals, no space after the colon, never translated. What is none of
+the five acts as TLP:RED.
 """
 
 from enum import Enum
+from typing import Final
 
 from django.db import models
 
@@ -23,18 +25,85 @@ class Label(models.TextChoices):
         return list(Label).index(self)
 
 
-class MailContent(Enum):
-    """How much of a labelled text a mail may carry."""
+class Road(Enum):
+    """A way by which a text reaches a reader; all but PUBLIC only one who belongs to its audience."""
+
+    PUBLIC = "public"  # what visitors and crawlers get
+    PAGE = "page"  # pages, lists and counts of the site
+    SEARCH = "search"  # the index, and so hits and suggestions
+    MAIL = "mail"
+    PUSH = "push"  # what a browser shows while the site is closed
+    FEED = "feed"  # a personal address that is read without signing in
+    PRINT = "print"  # and every other export of a thread
+    LOG = "log"  # logs, error reports, metrics, arguments of tasks
+
+
+class Content(Enum):
+    """How much of a text a road carries."""
 
     FULL = "full"
-    LINK = "link"
+    STAMPED = "stamped"  # all of it, the label on every page
+    STAMPED_FOR_READER = "stamped for reader"  # all of it, the label and the reader's name on every page
+    LINKED_TITLE = "linked title"
+    TITLE = "title"
+    LINK = "link"  # the label and the address
+    LABEL = "label"  # that there is something new under the label
+    ID = "id"
+    NOTHING = "nothing"
 
 
-def mail_content(label: str) -> MailContent:
-    """Say what a mail about something under `label` may carry; an unknown label is treated as TLP:RED."""
-    return MailContent.FULL if label in (Label.CLEAR, Label.GREEN) else MailContent.LINK
+_AMBER: Final = {
+    Road.PUBLIC: Content.NOTHING,
+    Road.PAGE: Content.FULL,
+    Road.SEARCH: Content.FULL,
+    Road.MAIL: Content.LINK,
+    Road.PUSH: Content.LABEL,
+    Road.FEED: Content.LINK,
+    Road.PRINT: Content.STAMPED_FOR_READER,
+    Road.LOG: Content.ID,
+}
+_CARRIED: Final = {
+    Label.CLEAR: {
+        Road.PUBLIC: Content.FULL,  # once it is published on a public board
+        Road.PAGE: Content.FULL,
+        Road.SEARCH: Content.FULL,
+        Road.MAIL: Content.FULL,
+        Road.PUSH: Content.TITLE,
+        Road.FEED: Content.FULL,
+        Road.PRINT: Content.FULL,
+        Road.LOG: Content.ID,
+    },
+    Label.GREEN: {
+        Road.PUBLIC: Content.NOTHING,
+        Road.PAGE: Content.FULL,
+        Road.SEARCH: Content.FULL,
+        Road.MAIL: Content.FULL,
+        Road.PUSH: Content.TITLE,
+        Road.FEED: Content.LINKED_TITLE,
+        Road.PRINT: Content.STAMPED,
+        Road.LOG: Content.ID,
+    },
+    Label.AMBER: _AMBER,
+    Label.AMBER_STRICT: _AMBER,
+    Label.RED: _AMBER
+    | {
+        Road.SEARCH: Content.NOTHING,
+        Road.FEED: Content.NOTHING,
+        Road.PRINT: Content.NOTHING,
+    },
+}
 
 
-def may_be_indexed(label: str) -> bool:
-    """Say whether full-text search may hold something under `label`: everything but TLP:RED and the unknown."""
-    return label in Label and label != Label.RED
+def carries(label: str, road: Road) -> Content:
+    """Say how much of something under `label` may go by `road`."""
+    return _CARRIED[acting(label)][road]
+
+
+def acting(label: str) -> Label:
+    """Return the label as it acts: itself, or TLP:RED for anything that is none."""
+    return Label(label) if label in Label.values else Label.RED
+
+
+def strictest(*labels: str) -> Label:
+    """Return the strictest of `labels`, of which there is at least one."""
+    return max((acting(label) for label in labels), key=lambda label: label.strictness)

@@ -4,7 +4,7 @@ import html
 
 from django.utils.html import strip_tags
 
-from community.core.tlp import may_be_indexed
+from community.core.tlp import Content, Road, carries
 from forum.models import Post, PostIndex
 
 from .words import search_text
@@ -15,7 +15,7 @@ def index(post: Post) -> None:
 
     What is not published, or stands under TLP:RED or an unknown label, has no row. Runs in the caller's transaction.
     """
-    if post.state != Post.State.PUBLISHED or not may_be_indexed(post.thread.label):
+    if post.state != Post.State.PUBLISHED or carries(post.label, Road.SEARCH) is Content.NOTHING:
         unindex(post)
         return
     title = post.thread.title if post.is_opening else ""
