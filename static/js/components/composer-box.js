@@ -7,6 +7,8 @@ import { toolOf, tools } from "../markdown-tools.js";
 import { fetchPreview } from "../preview.js";
 
 const SAVE_AFTER = 400;
+// As the rest of the site writes it: 24 hours, Western digits in Arabic too.
+const CLOCK = { timeStyle: "short", hourCycle: "h23", numberingSystem: "latn" };
 const TEXTS = "textarea[name], input[type='text'][name]";
 
 class ComposerBox extends HTMLElement {
@@ -112,7 +114,7 @@ class ComposerBox extends HTMLElement {
     if (!this.draft || this.saved === JSON.stringify(this.texts)) return;
     this.saved = JSON.stringify(this.texts);
     const kept = this.area.value.trim() ? drafts.write(this.draft, this.texts) : drafts.forget(this.draft);
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short", numberingSystem: "latn" });
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, CLOCK);
     this.line.role = null;
     this.line.textContent = kept ? this.line.dataset.saved.replace("{time}", time) : "";
   }
