@@ -37,7 +37,7 @@ _WORDS: dict[HTTPStatus, Words] = {
         _("Your account may not do this. If you think it should, ask a moderator or the secretariat."),
     ),
     HTTPStatus.NOT_FOUND: (
-        _("There is nothing here for you"),
+        _("This page cannot be shown"),
         _(
             "The page does not exist, has moved, or is not one that you can read. Check the address, or start again"
             " from the forum or the home page."
