@@ -21,6 +21,7 @@ urlpatterns = [
     path("t/<pid:thread_id>/<pid:post_id>", reading.branch, name="post"),
     path("t/<pid:thread_id>/reply", posts.reply, name="thread-reply"),
     path("t/<pid:thread_id>/subscribe", threads.subscribe, name="thread-subscribe"),
+    path("t/<pid:thread_id>/<pid:post_id>/state", reading.post_state, name="post-state"),
     path("t/<pid:thread_id>/<pid:post_id>/edit", posts.edit, name="post-edit"),
     path("t/<pid:thread_id>/<pid:post_id>/history", posts.history, name="post-history"),
     path("t/<pid:thread_id>/<pid:post_id>/flag", posts.flag, name="post-flag"),

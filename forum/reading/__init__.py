@@ -4,7 +4,7 @@ from .boards import BoardPage, ForumPage, board_page, forum_page
 from .hits import SearchPage, TagPage, search_page, tag_page
 from .news import News, first_unread, news
 from .own_posts import OwnPost, own_posts
-from .threads import ThreadPage, branch_page, thread_page
+from .threads import ThreadPage, branch_page, own_post, thread_page
 from .window import Place
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "first_unread",
     "forum_page",
     "news",
+    "own_post",
     "own_posts",
     "search_page",
     "tag_page",

@@ -6,20 +6,24 @@ from taggit.models import Tag
 
 from community.core.prepared import prepared
 from community.core.visibility import Viewer
+from community.members.models import Member
 from forum.attribution import WITH_AUTHOR
 from forum.models import Post, Revision, Subscription, Thread
+from realtime.bell import bell_topic
 from realtime.models import Topic
 
 from .unread import ReadSoFar
 
 
-def opened(viewer: Viewer, thread_id: str) -> Thread | None:
-    """Return the thread with what ReadSoFar needs, `topic_seq`, and what one hears: `own_level`, `board_level`."""
-    return next(iter(_opened(viewer, thread_id)), None)
+def opened(viewer: Member, thread_id: str) -> Thread | None:
+    """Return the thread with what ReadSoFar needs, `topic_seq`, the `bell_seq` of the viewer, and what one hears:
+    `own_level`, `board_level`.
+    """
+    return next(iter(_opened(viewer, thread_id, bell_topic(viewer.uuid))), None)
 
 
 @prepared
-def _opened(viewer: Viewer, thread_id: str) -> QuerySet[Thread]:
+def _opened(viewer: Viewer, thread_id: str, bell: str) -> QuerySet[Thread]:
     subscriptions = Subscription.objects.visible_to(viewer)
     topic = Topic.objects.filter(name=Concat(Value("thread:"), OuterRef("public_id"), output_field=CharField()))
     return (
@@ -31,6 +35,7 @@ def _opened(viewer: Viewer, thread_id: str) -> QuerySet[Thread]:
             own_level=Subquery(subscriptions.filter(thread=OuterRef("pk")).values("level")),
             board_level=Subquery(subscriptions.filter(board=OuterRef("board")).values("level")),
             topic_seq=Subquery(topic.values("seq")),
+            bell_seq=Subquery(Topic.objects.filter(name=bell).values("seq")),
         )
     )
 

@@ -20,6 +20,7 @@ from community.members.models import Member
 from forum import policy
 from forum.attribution import Byline, answered, byline
 from forum.models import Post, Revision, Thread
+from realtime.bell import bell_topic
 
 from .addresses import thread_url
 from .moments import Clock
@@ -30,6 +31,7 @@ _LANGUAGES = dict(settings.CONTENT_LANGUAGES)
 _MOST_NAMES = 2
 _NOTHING = format_html("{}", "")
 _HAS_REPLIES = format_html("{}", " has-replies")
+_SAY = format_html("{}", " data-say")
 _ARROW = format_html(
     '<svg class="icon flip" width="{0}" height="{0}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
     '<path d="M5 12h14"/><path d="m12 5 7 7-7 7"/></svg>',
@@ -48,14 +50,18 @@ class PostWriter:
         clock: Clock,
         read: ReadSoFar,
         waiting: dict[int, Revision],
+        bell_seq: int,
         deepest: int = LEVELS,
     ) -> None:
-        """`waiting` holds the viewer's own versions that no reader sees, by post; `deepest` is the last level shown."""
+        """`waiting` holds the viewer's own versions that no reader sees, by post; `bell_seq` is the number that their
+        bell had before; `deepest` is the last level shown.
+        """
         self.viewer = viewer
         self.thread = thread
         self.clock = clock
         self.read = read
         self.waiting = waiting
+        self.bell_seq = bell_seq
         self.deepest = deepest
         self.home = thread_url(thread.public_id)
         self.words = _words(clock.language)
@@ -66,8 +72,13 @@ class PostWriter:
 
     def sequence(self, posts: Iterable[Post]) -> SafeString:
         """Return list items for `posts` one after another, each saying what it answers."""
-        items = ((self._post(post, note=self._answers(post)),) for post in posts)
+        items = ((self._post(post, by_time=True),) for post in posts)
         return format_html_join("", '<li class="node">{}</li>', items)
+
+    def own(self, post: Post, *, by_time: bool) -> SafeString:
+        """Return what now stands in the article of a post that waited, for the page that its author has open."""
+        said = _("This is published now: its readers see it.")
+        return self._inside(post, by_time=by_time, decided=format_html('<p class="post-held" data-say>{}</p>', said))
 
     def _node(self, node: Node) -> SafeString:
         post = node.post
@@ -101,7 +112,30 @@ class PostWriter:
             _ARROW,
         )
 
-    def _post(self, post: Post, *, note: SafeString = _NOTHING, has_replies: bool = False) -> SafeString:
+    def _post(self, post: Post, *, by_time: bool = False, has_replies: bool = False) -> SafeString:
+        inside = self._inside(post, by_time=by_time)
+        waiting = self.waiting.get(post.pk)
+        if waiting and waiting.state == Revision.State.HELD:
+            inside = self._until_decided(post, inside, by_time=by_time)
+        form = '<article class="post{}" id="p-{}">{}</article>'
+        return format_html(form, _HAS_REPLIES if has_replies else _NOTHING, post.public_id, inside)
+
+    def _until_decided(self, post: Post, inside: SafeString, *, by_time: bool) -> SafeString:
+        """Let what waits be fetched again when its author's bell rings: a decision is told to nobody else."""
+        return format_html(
+            '<live-topic class="own-post" topic="{}" seq="{}" src="{}/{}/state{}">{}</live-topic>',
+            bell_topic(self.viewer.uuid),
+            self.bell_seq,
+            self.home,
+            post.public_id,
+            "?order=time" if by_time else "",
+            inside,
+        )
+
+    def _inside(self, post: Post, *, by_time: bool, decided: SafeString = _NOTHING) -> SafeString:
+        """Return what stands in the article of `post`: by time with a line on what it answers, and with `decided` where
+        nothing waits any more.
+        """
         revision = self.waiting.get(post.pk)
         if published := post.state == Post.State.PUBLISHED:
             html = post.html
@@ -111,18 +145,16 @@ class PostWriter:
             return self._gap(post)
         foreign = post.language != self.clock.language
         return format_html(
-            '<article class="post{}" id="p-{}">{}{}<a class="when" href="{}/{}">{}</a>{}</header>{}{}{}'
-            '<div class="prose" lang="{}" dir="auto">{}</div>{}</div></article>',
-            _HAS_REPLIES if has_replies else _NOTHING,
-            post.public_id,
+            '{}{}<a class="when" href="{}/{}">{}</a>{}</header>{}{}{}'
+            '<div class="prose" lang="{}" dir="auto">{}</div>{}</div>',
             _head(byline(post, self.viewer)),
             self._new(post),
             self.home,
             post.public_id,
             self._when(post),
             self._edited(post) if post.edited else _NOTHING,
-            note,
-            self._status(post, revision) if revision else _NOTHING,
+            self._answers(post) if by_time else _NOTHING,
+            self._status(post, revision) if revision else decided,
             _written_in(post.language, self.clock.language) if foreign else _NOTHING,
             post.language,
             markup.trusted(html),
@@ -132,16 +164,14 @@ class PostWriter:
     def _gap(self, post: Post) -> SafeString:
         removed = post.state == Post.State.REMOVED
         return format_html(
-            '<article class="post" id="p-{}"><span class="hexa hexa-c" aria-hidden="true"></span>'
-            '<p class="post-gone">{}</p></article>',
-            post.public_id,
+            '<span class="hexa hexa-c" aria-hidden="true"></span><p class="post-gone" data-say>{}</p>',
             _("Removed by a moderator") if removed else _("Hidden until its author has changed it"),
         )
 
     def _above(self, post: Post) -> SafeString:
         """A post of an earlier page, by name only: what follows answers it."""
         if post.state != Post.State.PUBLISHED:
-            return self._gap(post)
+            return format_html('<article class="post" id="p-{}">{}</article>', post.public_id, self._gap(post))
         return format_html(
             '<article class="post has-replies">{}<a class="when" href="{}/{}">{}</a></header>'
             '<p class="lang-note">{}</p></div></article>',
@@ -183,8 +213,9 @@ class PostWriter:
             said = _("A moderator returned this to you. Only you can see it: change it and send it again.")
             if published:
                 said = _("A moderator returned your change to you. Readers see the version before it.")
-        form = '<p class="post-held">{} <a href="{}/{}/edit">{}</a></p>'
-        return format_html(form, said, self.home, post.public_id, _("Change"))
+        form = '<p class="post-held"{}>{} <a href="{}/{}/edit">{}</a></p>'
+        say = _NOTHING if revision.state == Revision.State.HELD else _SAY
+        return format_html(form, say, said, self.home, post.public_id, _("Change"))
 
     def _answers(self, post: Post) -> SafeString:
         who = answered(post, self.viewer)

@@ -111,6 +111,14 @@ def branch_page(viewer: Member, thread_id: str, post_id: str, *, place: Place) -
     return _Page(viewer, thread, root).below(root, place)
 
 
+def own_post(viewer: Member, thread_id: str, post_id: str, *, by_time: bool) -> SafeString | None:
+    """Return what now stands in the article of a post of the viewer's own; None when it is not theirs."""
+    if (thread := opened(viewer, thread_id)) is None:
+        return None
+    post = post_of(viewer, thread, post_id)
+    return _Page(viewer, thread).alone(post, by_time=by_time) if post and post.author_id == viewer.pk else None
+
+
 class _Page:
     """What the pages of one thread have in common for one viewer."""
 
@@ -144,6 +152,10 @@ class _Page:
         hang(self._unplaced(), nodes)
         return self._made(found, lambda writer: writer.tree(nodes), trail=self._trail(ancestor_paths(path)))
 
+    def alone(self, post: Post, *, by_time: bool) -> SafeString:
+        post.thread = self.thread
+        return self._writer().own(post, by_time=by_time)
+
     def _made(
         self,
         found: Window,
@@ -155,10 +167,7 @@ class _Page:
         thread, viewer, root, read = self.thread, self.viewer, self.root, self.read
         for post in found.posts:
             post.thread = thread
-        deepest = (root.depth if root else 0) + LEVELS
-        writer = PostWriter(
-            viewer=viewer, thread=thread, clock=self.clock, read=read, waiting=self.waiting, deepest=deepest
-        )
+        writer = self._writer()
         return ThreadPage(
             thread=thread,
             url=thread_url(thread.public_id),
@@ -185,6 +194,17 @@ class _Page:
             root=root,
             answered=byline(root, viewer).name if root else "",
             trail=trail,
+        )
+
+    def _writer(self) -> PostWriter:
+        return PostWriter(
+            viewer=self.viewer,
+            thread=self.thread,
+            clock=self.clock,
+            read=self.read,
+            waiting=self.waiting,
+            bell_seq=self.thread.bell_seq or 0,  # type: ignore[attr-defined]
+            deepest=(self.root.depth if self.root else 0) + LEVELS,
         )
 
     def _address(self, where: str, post: str, *, by_time: bool) -> str:

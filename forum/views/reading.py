@@ -11,6 +11,7 @@ from community.core import throttle
 from forum import reading
 from forum.actions.shown import shown
 from forum.reading import Place, ThreadPage
+from realtime.reading import bell_of
 
 from .composing import member_of
 from .empty_composer import empty_composer
@@ -64,6 +65,16 @@ def _place(request: HttpRequest) -> Place:
 
 
 @require_safe
+def post_state(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
+    """Return the fragment of one's own post as it stands now, for its author's page on which it waited."""
+    by_time = request.GET.get("order") == "time"
+    found = reading.own_post(member_of(request), thread_id, post_id, by_time=by_time)
+    if found is None:
+        raise Http404
+    return HttpResponse(found)
+
+
+@require_safe
 def news(request: HttpRequest, thread_id: str) -> HttpResponse:
     """Return the fragment that says what came since the post number `since`; empty when nothing did."""
     since = request.GET.get("since", "")
@@ -85,5 +96,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """Show one's own texts that wait for a moderator, were returned or were removed."""
-    return render(request, "forum/mine.html", {"posts": reading.own_posts(member_of(request))})
+    """Show one's own texts that wait for a moderator, were returned or were removed; as a fragment to the open page."""
+    member = member_of(request)
+    bell = bell_of(member)  # before the texts: what is decided in between is fetched again
+    template = "forum/mine.html#posts" if "X-Fragment" in request.headers else "forum/mine.html"
+    return render(request, template, {"listened": bell, "posts": reading.own_posts(member)})

@@ -10,9 +10,12 @@ from django.urls import reverse
 
 from community.members.models import Audience
 from forum.actions.posts import post_reply
+from forum.actions.publishing import publish
 from forum.actions.removing import remove_revision, return_revision
+from forum.actions.subscriptions import subscribe
 from forum.models import Post, ReadMark, Revision
 from forum.views import reading as views
+from realtime.models import Topic
 from tests.factories import forum, members
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +229,47 @@ def test_a_waiting_reply_is_seen_by_its_author_alone_below_what_it_answers(clien
     for here in (address(thread), address(thread, "?order=time")):
         assert held.public_id not in stranger.get(here).text
     assert stranger.get(own_address(held)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        (publish, "This is published now: its readers see it."),
+        (return_revision, "A moderator returned this to you."),
+        (remove_revision, "Removed by a moderator"),
+    ],
+)
+def test_what_waits_on_its_authors_page_asks_how_it_stands(client, thread, reader, outcome, said) -> None:
+    held = forum.held_post(thread=thread, author=reader, parent=opening(thread), body="Words that wait.")
+    sources = []
+    for here in (address(thread), address(thread, "?order=time"), own_address(held)):
+        page = client.get(here).text
+        source = re.search(rf'class="own-post" topic="bell:{reader.uuid}" seq="0" src="([^"]+)"', page)[1]
+        before = client.get(source).text
+        assert "Waiting for a moderator" in before
+        assert before in page
+        sources.append(source)
+    outcome(Revision.objects.get(post=held))
+    for source in sources:
+        after = client.get(source).text
+        assert said in after
+        assert "Waiting for a moderator" not in after
+
+
+def test_the_state_of_a_post_is_its_authors_alone(client, thread) -> None:
+    for post in (forum.post(thread=thread), forum.held_post(thread=thread, parent=opening(thread))):
+        assert client.get(f"{own_address(post)}/state").status_code == 404
+
+
+def test_readers_hear_nothing_of_what_waits_or_is_returned_unread(thread, reader) -> None:
+    """Their page asks again whenever the thread's number rises: so it must not, and nobody's bell either."""
+    for other in (thread.author, members.member()):
+        subscribe(member=other, thread=thread, level="all")
+    seqs = dict(Topic.objects.exclude(name__startswith="queue:").values_list("name", "seq"))
+    held = post_reply(author=reader, thread=thread, body="A newcomer's.", language="en")
+    return_revision(Revision.objects.get(post=held))
+    assert held.state == Post.State.HELD
+    assert dict(Topic.objects.exclude(name__startswith="queue:").values_list("name", "seq")) == seqs
 
 
 def test_a_returned_post_is_hidden_from_readers_and_kept_for_its_author(client, thread, reader) -> None:

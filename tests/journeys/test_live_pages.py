@@ -3,7 +3,10 @@
 import pytest
 from playwright.sync_api import WebSocketRoute, expect
 
+from community.moderation.actions.decisions import decide
+from community.moderation.screening import Reason
 from tests.factories import forum, members
+from tests.factories.moderation import held_again, held_item, moderator_of, revision_of
 
 pytestmark = pytest.mark.journey
 
@@ -72,6 +75,64 @@ def test_where_sockets_cannot_be_had_the_page_asks_by_itself(site, visit):
     forum.post(thread=thread)
 
     expect(bell(page)).to_have_text("1", timeout=30_000)
+
+
+@pytest.fixture
+def item(site):
+    """A reply that waits for a moderator."""
+    return held_item(thread=forum.thread(title="Who collects"), body="Words that wait.")
+
+
+def decided(item, outcome: str, *, version: int = 1) -> None:
+    rule = "no-concern" if outcome == "release" else "personal"
+    said = {"outcome": outcome, "reason": rule, "note": "Leave out the name.", "version": version}
+    decide(item=item, moderator=moderator_of(item), **said)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"), [("release", "This is published now"), ("return", "A moderator returned this to you")]
+)
+def test_the_author_sees_a_decision_where_the_post_stands_and_goes_on_writing(visit, item, outcome, said):
+    post = revision_of(item).post
+    page = visit(item.author).new_page()
+    page.goto(f"/t/{post.thread.public_id}")
+    expect(page.get_by_role("article").filter(has_text="Words that wait.")).to_contain_text("Waiting for a moderator")
+    page.get_by_label("Your reply").fill("Half a thought")
+
+    decided(item, outcome)
+
+    article = page.get_by_role("article").filter(has_text="Words that wait.")
+    expect(article).to_contain_text(said, timeout=WITHIN)
+    expect(article).not_to_contain_text("Waiting for a moderator")
+    expect(article.get_by_role("link", name="Reply")).to_have_count(1 if outcome == "release" else 0)
+    expect(page.get_by_label("Your reply")).to_have_value("Half a thought")
+    expect(page.get_by_label("Your reply")).to_be_focused()
+
+
+def test_the_list_of_held_posts_follows_a_decision(visit, item):
+    page = visit(item.author).new_page()
+    page.goto("/forum/mine")
+    expect(page.get_by_role("main")).to_contain_text("Waiting for a moderator")
+
+    decided(item, "return")
+
+    expect(page.get_by_role("main")).to_contain_text("Leave out the name.", timeout=WITHIN)
+
+
+def test_another_reader_hears_of_a_reply_only_once_it_is_released(visit, item):
+    page = visit(members.member()).new_page()
+    asked = []
+    page.goto(f"/t/{revision_of(item).post.thread.public_id}")
+    page.on("request", lambda request: asked.append(request.url))
+    held_again(item, Reason("said-sensitive"))
+    forum.post(thread=revision_of(item).post.thread, body="What everybody may read.")
+    expect(page.get_by_role("link", name="1 new reply")).to_be_visible(timeout=WITHIN)
+    assert not any("/state" in address for address in asked)
+
+    decided(item, "release", version=2)
+
+    expect(page.get_by_role("link", name="2 new replies")).to_be_visible(timeout=WITHIN)
+    assert not any("/state" in address for address in asked)
 
 
 def test_without_scripts_the_list_and_its_buttons_work(site, visit):

@@ -51,6 +51,7 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:thread-reply": reverse("forum:thread-reply", args=thread) + f"?to={place.post.public_id}",
         "forum:thread-subscribe": reverse("forum:thread-subscribe", args=thread),
         "forum:post": reverse("forum:post", args=post),
+        "forum:post-state": reverse("forum:post-state", args=post),
         "forum:post-edit": reverse("forum:post-edit", args=post),
         "forum:post-history": reverse("forum:post-history", args=post),
         "forum:post-flag": reverse("forum:post-flag", args=post),
