@@ -15,10 +15,10 @@ class Command(BaseCommand):
     help = "Render every text again that an older version of the markup rendered. The site may go on running."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        outdated = Revision.objects.filter(markup_version__lt=markup.VERSION).select_related("post").order_by("pk")
-        rendered, last = 0, 0
-        while some := list(outdated.filter(pk__gt=last)[:AT_ONCE]):
+        outdated = Revision.objects.filter(markup_version__lt=markup.VERSION).select_related("post")
+        rendered = 0
+        while some := list(outdated[:AT_ONCE]):
             for revision in some:
                 render_again(revision)
-            rendered, last = rendered + len(some), some[-1].pk
+            rendered += len(some)
         self.stdout.write(f"Rendered {rendered} texts again.")
