@@ -1,4 +1,4 @@
-"""At the outer door: what is refused by its first lines, before anything is read or asked."""
+"""At the outer door: what is refused by its first lines; what no crawler keeps; where cookies count for nothing."""
 
 from collections.abc import Callable
 
@@ -29,3 +29,18 @@ def _length(request: HttpRequest) -> int:
     """Return what the client says its body measures; a wrong number is left to Django, which reads nothing then."""
     stated = request.META.get("CONTENT_LENGTH") or "0"
     return int(stated) if stated.isascii() and stated.isdecimal() else 0
+
+
+class PrivateAddressesMiddleware:
+    """No crawler keeps members' pages; a feed answers by its address alone, whoever's cookies come along."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(settings.COOKIELESS_ADDRESSES):
+            request.META.pop("HTTP_COOKIE", None)
+        response = self.get_response(request)
+        if request.path_info.startswith(settings.PRIVATE_ADDRESSES):
+            response["X-Robots-Tag"] = "noindex"
+        return response

@@ -3,6 +3,7 @@
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from .environment import SITE_URL, env
+from .languages import PERSONAL_ADDRESSES
 
 _HTTPS = SITE_URL.startswith("https://")
 
@@ -66,3 +67,8 @@ THROTTLES = {
     "subscribe": "60/minute",
 }
 THROTTLE_NETWORK_SHARE = 20
+
+# What is read with the address alone, a secret itself: cookies are not looked at there (core/middleware.py).
+COOKIELESS_ADDRESSES = ("/feed/",)
+# No crawler keeps what stands there (core/middleware.py), no log names the way to it (core/logs.py).
+PRIVATE_ADDRESSES = (*PERSONAL_ADDRESSES, *COOKIELESS_ADDRESSES)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from .environment import BASE_DIR, DEMO, VAR_DIR, demanded, env
+from .security import PRIVATE_ADDRESSES
 
 _DATABASE_URL = env.str("DATABASE_URL", "") or (
     f"sqlite:///{VAR_DIR / 'demo.sqlite3'}" if DEMO else demanded("DATABASE_URL", "the address of PostgreSQL")
@@ -87,11 +88,19 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 # A whole request, files included; refused by its length before anything is parsed.
 MAX_REQUEST_BYTES = 12 * 1024 * 1024
 
-# Ids, never content: a request line holds only random ids, and no body is ever logged.
+# Ids, never content (core/logs.py). Errors are mailed to nobody: such a mail holds forms and variables.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "community.core.logs.DiscreetFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "private": PRIVATE_ADDRESSES,
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING" if DEMO else "INFO"},
+    # Django gives these two handlers of its own.
+    "loggers": {"django": {"handlers": []}, "django.server": {"handlers": [], "propagate": True}},
 }
