@@ -48,7 +48,12 @@ def is_amber(thread: WrittenThread) -> bool:
 def load_rules() -> None:
     """Make the watch rules."""
     WatchRule.objects.bulk_create(
-        WatchRule(term=rule["term"], language=rule.get("language", ""), explanation=rule["explanation"])
+        WatchRule(
+            term=rule["term"],
+            language=rule.get("language", ""),
+            explanation=rule["explanation"],
+            translations={"ar": rule["ar"]},
+        )
         for rule in contents("watch-rules")["rules"]
     )
 

@@ -1,8 +1,10 @@
 """What screening goes by at one moment: the enabled watch rules and the listed identifiers, as plain data."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+
+from django.utils.translation import get_language
 
 from .folding import fold_term
 from .models import ListedIdentifier, WatchRule
@@ -33,6 +35,13 @@ class Rulebook:
             {first: tuple(sorted(found)) for first, found in lengths.items()},
             {cas: "; ".join(names) for cas, names in lists.items()},
         )
+
+
+def translated(explanations: Collection[str]) -> dict[str, str]:
+    """Return those explanations of watch rules that the rules also say in the language of the page, so said."""
+    language = get_language() or ""
+    rules = WatchRule.objects.filter(explanation__in=explanations).values_list("explanation", "translations")
+    return {explanation: said[language] for explanation, said in rules if said.get(language)}
 
 
 def current() -> Rulebook:

@@ -14,7 +14,7 @@ from community.members.models import Membership
 from community.members.models.member import Role
 from community.moderation.actions import claims, queue
 from community.moderation.actions.decisions import decide
-from community.moderation.models import Decision, QueueItem
+from community.moderation.models import Decision, QueueItem, WatchRule
 from community.moderation.notices import DecisionMade
 from community.moderation.screening import Reason
 from forum.actions.flags import flag_post
@@ -104,6 +104,23 @@ def test_the_reasons_are_numbered_and_stand_on_their_words(client_as):
     assert "".join(part.text for part in parts) == body
     assert [(part.text, part.numbers) for part in parts if part.numbers] == [("rota", (1,)), ("door code", (2,))]
     assert [reason.number for reason in page.context["item"].reasons] == [1, 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("language", "explained"),
+    [("en", ["Staffing", "Access", "A rule of old"]), ("ar", ["المناوبات", "Access", "A rule of old"])],
+)
+def test_a_watch_rule_is_explained_in_the_moderators_language_where_it_can_be(client_as, language, explained):
+    WatchRule.objects.create(term="rota", explanation="Staffing", translations={"ar": "المناوبات"})
+    WatchRule.objects.create(term="door code", explanation="Access")
+    reasons = [
+        Reason("watch-rule", said, place, place + 2)
+        for place, said in enumerate(("Staffing", "Access", "A rule of old"))
+    ]
+    item = held_item(reasons=reasons)
+    page = client_as(members.moderator(item.team, language=language)).get(_address(item))
+    assert [reason.detail for reason in page.context["item"].reasons] == explained
+    assert all(words in page.text for words in explained)
 
 
 def test_flags_are_shown_without_who_raised_them(client_as):

@@ -12,7 +12,9 @@ class WatchRule(models.Model):
     term = models.CharField(_("term"), max_length=100, unique=True, validators=[MinLengthValidator(3)])
     language = models.CharField(_("language"), max_length=5, blank=True)
     explanation = models.CharField(_("why a moderator looks"), max_length=200)
-    """Shown to moderators and, in these words, to the author."""
+    """In English. A reason to hold keeps it as it was said then."""
+    translations = models.JSONField(default=dict, blank=True)
+    """The explanation in other languages, by code; without one, moderators read the English."""
     enabled = models.BooleanField(default=True)
     created = models.DateTimeField(default=timezone.now)
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from community.moderation.reasons import FOUND_BY_MACHINE, HoldCode
+from community.moderation.rulebook import translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,12 @@ def numbered(reasons: Iterable[dict[str, Any]]) -> list[NumberedReason]:
     """Return each different reason once: those with a place first in the order of their numbers, then the others."""
     numbers = _numbers(reasons := list(reasons))
     found = dict.fromkeys((reason["code"], reason["detail"]) for reason in reasons)
+    said = translated({detail for code, detail in found if code == HoldCode.WATCH_RULE})
     told = [
-        NumberedReason(numbers.get(key, 0), str(HoldCode(key[0]).label), key[1], _source(HoldCode(key[0])))
-        for key in found
+        NumberedReason(
+            numbers.get((code, detail), 0), str(HoldCode(code).label), said.get(detail, detail), _source(HoldCode(code))
+        )
+        for code, detail in found
     ]
     return sorted(told, key=lambda reason: reason.number or len(told) + 1)
 
