@@ -1,0 +1,37 @@
+"""What a member asks for without writing a post: that a moderator looks, to hear of something."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from community.moderation.models import Flag
+from forum.models import Subscription
+
+from .fields import LONGEST_NOTE, WordsField
+
+
+class FlagForm(forms.Form):
+    """What a moderator should look at."""
+
+    use_required_attribute = False
+    reason = forms.ChoiceField(label=_("What is wrong with it?"), choices=Flag.Reason.choices, widget=forms.RadioSelect)
+    note = WordsField(
+        label=_("What should the moderator know?"),
+        longest=LONGEST_NOTE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("Only moderators read this. The author is not told who asked."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("reason") == Flag.Reason.OTHER and not said.get("note") and "note" not in self.errors:
+            self.add_error("note", _("Say in a few words what is wrong."))
+        return said
+
+
+class SubscriptionForm(forms.Form):
+    """What to hear of a thread or a board."""
+
+    level = forms.ChoiceField(choices=Subscription.Level.choices)

@@ -1,0 +1,107 @@
+"""The fields for words, each cleaned in our way and refused with our sentences."""
+
+import re
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from community.core import markup, text
+
+LONGEST_TITLE = 200
+LONGEST_BODY = 30_000
+LONGEST_NOTE = 2_000
+LONGEST_TAG = 40
+MOST_TAGS = 5
+_LONGEST_TAGS = MOST_TAGS * (LONGEST_TAG + len(", "))
+
+_TAG_SEPARATORS = re.compile(r"[,،;؛\n]")  # Arabic comma and semicolon too
+_TOO_DEEP = _(
+    "Quotes or lists stand too deep within each other to be laid out. Take out the outer levels and send it again."
+)
+
+
+class WordsField(forms.CharField):
+    """Words that are cleaned in our way, with our sentences. No `maxlength`: browsers cut a paste there in silence."""
+
+    def __init__(self, *, longest: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.longest = longest
+
+    def clean(self, value: Any) -> str:
+        written = value or ""
+        if not self.required and not written.strip():
+            return ""
+        return text.clean(written, longest=self.longest)
+
+
+class LineField(WordsField):
+    """Words on one line."""
+
+    def clean(self, value: Any) -> str:
+        return " ".join(super().clean(value).split())
+
+
+class BodyField(WordsField):
+    """Markdown that can be laid out."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(longest=LONGEST_BODY, widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}), **options)
+
+    def clean(self, value: Any) -> str:
+        body = super().clean(value)
+        if markup.is_too_deep(body):
+            raise ValidationError(_TOO_DEEP, code="too_deep")
+        return body
+
+
+class TagsField(forms.CharField):
+    """A few words, separated by commas, with or without a hash sign before them.
+
+    Each is kept as it stands in its address, lower case with hyphens: another spelling, or an address with a number,
+    would tell of a tag in a thread that one cannot read.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Tags"), required=False, help_text=_("Up to five, separated by commas, e.g. custody, training")
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        if not (value or "").strip():
+            return []
+        said = _TAG_SEPARATORS.split(text.clean(value, longest=_LONGEST_TAGS))
+        tags = [_tag(part) for part in said if part.strip(" #")]
+        distinct = list(dict.fromkeys(tags))
+        if len(distinct) > MOST_TAGS:
+            raise ValidationError(
+                ngettext_lazy("Choose at most %(most)d tag.", "Choose at most %(most)d tags.", "most"),
+                params={"most": MOST_TAGS},
+            )
+        return distinct
+
+
+def _tag(words: str) -> str:
+    tag = slugify(text.clean(words, longest=LONGEST_TAG), allow_unicode=True)
+    if not 0 < len(tag) <= LONGEST_TAG:
+        raise ValidationError(_("A tag is made of letters and digits, in a word or two. Write it in another way."))
+    return tag
+
+
+class SubmissionKeyField(forms.Field):
+    """Made with the form, so that a double click is one submission; a damaged one is only no protection."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> uuid.UUID | None:
+        try:
+            return uuid.UUID(str(value))
+        except ValueError:
+            return None
