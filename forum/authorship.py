@@ -7,30 +7,44 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.core.dates import half_day
+from community.core.public_ids import unordered_key
 from community.core.rulings import Refused
 from community.members.models import Member
 
 from .models import RuleKey, Thread
 
 _KEY_BYTES = 32
-_UNORDERED = 2**62
 
 
-class KeyDestroyed(Refused):
-    """Nobody can say any more who wrote in the thread, and so nobody can write there."""
+class NoKey(Refused):
+    """Nobody can say who wrote in the thread, and so nobody can write there."""
+
+
+class KeyDestroyed(NoKey):
+    """Its time was over: nobody ever will."""
 
     def __init__(self) -> None:
         super().__init__(
             _("The key of this thread was destroyed after its time, so nobody can say any more who wrote what in it.")
+        )
+
+
+class KeyMissing(NoKey):
+    """It lies wrapped under a key that RULE_KEYS does not hold."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The key of this thread is not at hand, so nobody can write here now. The secretariat can tell you more.")
         )
 
 
@@ -44,14 +58,14 @@ class Credit:
 
     @classmethod
     def due(cls, author: Member, thread: Thread) -> "Credit":
-        """Return what a post of `author` keeps in `thread`. Raises KeyDestroyed."""
+        """Return what a post of `author` keeps in `thread`. Raises NoKey."""
         if thread.under_rule:
             return cls(None, author_tag(thread, author), half_day(timezone.now()))
         return cls(author, "", timezone.now())
 
     def key(self) -> int | None:
         """Return the key of a new row: none of its own, or a random one, so that rows do not tell in which order."""
-        return None if self.author else -1 - secrets.randbelow(_UNORDERED)
+        return None if self.author else unordered_key()
 
 
 def wrapped_key() -> str:
@@ -65,31 +79,39 @@ def rewrapped(wrapped: str) -> str:
 
 
 def author_tag(thread: Thread, member: Member) -> str:
-    """Return what stands for `member` in `thread`: 64 hex digits.
-
-    Raises KeyDestroyed when nobody can compute it any more, InvalidToken when RULE_KEYS lacks the key it lies under.
-    """
+    """Return what stands for `member` in `thread`: 64 hex digits. Raises NoKey when nobody can compute it."""
     return _tag(_key_of(thread), member)
 
 
 def tags_of(member: Member, threads: Iterable[Thread]) -> dict[int, str]:
-    """Return the tag of `member` by thread, for those threads whose key still exists. One query."""
-    keys = RuleKey.objects.filter(thread__in=threads, destroyed=None)
-    return {key.thread_id: _tag(_unwrapped(key), member) for key in keys}
+    """Return the tag of `member` by thread, for those threads whose key is at hand. One query."""
+    found: dict[int, str] = {}
+    for key in RuleKey.objects.filter(thread__in=threads, destroyed=None):
+        with suppress(KeyMissing):
+            found[key.thread_id] = _tag(_unwrapped(key), member)
+    return found
 
 
 def wrote(member: Member, thread: Thread, tag: str) -> bool:
-    """Say whether `tag` stands for `member` in `thread`; no longer known once the key is destroyed."""
+    """Say whether `tag` stands for `member` in `thread`; unknown without the key."""
     try:
         return hmac.compare_digest(author_tag(thread, member), tag)
-    except KeyDestroyed:
+    except NoKey:
         return False
+
+
+def reader_tag(thread: Thread, member: Member) -> str:
+    """Return what stands for a reader of `thread` who flags: their tag there, or a random one without the key."""
+    try:
+        return author_tag(thread, member)
+    except NoKey:
+        return secrets.token_hex(_KEY_BYTES)
 
 
 def who_wrote(thread: Thread, tag: str) -> Member | None:
     """Return whom `tag` stands for, by trying every account. Only an unmasking that two agreed to may ask.
 
-    Raises KeyDestroyed.
+    Raises NoKey.
     """
     key = _key_of(thread)
     accounts = Member.objects.select_related("organisation").iterator()
@@ -108,7 +130,10 @@ def _key_of(thread: Thread) -> bytes:
 
 
 def _unwrapped(key: RuleKey) -> bytes:
-    return _wrapping().decrypt(key.wrapped)
+    try:
+        return _wrapping().decrypt(key.wrapped)
+    except InvalidToken:
+        raise KeyMissing from None
 
 
 def _wrapping() -> MultiFernet:

@@ -12,7 +12,7 @@ from community.moderation.subjects import Card, Outcome, Subject, Target, declar
 from .actions.publishing import locked_thread, publish
 from .actions.removing import remove_revision, return_revision
 from .actions.submitting import screened_text
-from .authorship import author_tag
+from .authorship import reader_tag
 from .models import Post, Revision, Thread
 
 _ANSWERED_LENGTH = 400
@@ -30,7 +30,7 @@ class RevisionSubject(Subject):
 
     def pseudonym(self, target: Target, member: Member) -> str:
         thread = target.post.thread
-        return author_tag(thread, member) if thread.under_rule else ""
+        return reader_tag(thread, member) if thread.under_rule else ""
 
     def author_pseudonym(self, target: Target) -> str:
         tag: str = target.post.author_tag
@@ -79,6 +79,7 @@ class RevisionSubject(Subject):
             place_url=reverse("forum:board", args=[thread.board.slug]),
             html=markup.trusted(revision.html),
             author_published=Post.objects.filter(author=post.author_id or 0, state=Post.State.PUBLISHED).count(),
+            effects=_effects_under_rule(revision) if thread.under_rule else {},
             context={"answered": _answered(post), "before": _before(revision)},
         )
 
@@ -91,6 +92,17 @@ def _whole(revision: Revision) -> Revision:
     return Revision.objects.select_related(
         "post__thread__board", "post__thread__audience", "post__current", "post__parent__current"
     ).get(pk=revision.pk)
+
+
+def _effects_under_rule(revision: Revision) -> dict[Outcome, str]:
+    """Say what is different under the Chatham House Rule: batches, no news, no changes."""
+    effects = {
+        Outcome.RELEASE: _("It is published with others, within 48 hours. Nobody is told."),
+        Outcome.RETURN: _("Stays hidden. The author finds your note, and can write another text."),
+    }
+    if revision.state == Revision.State.PUBLISHED:
+        effects[Outcome.RETURN] = _("Nobody reads it any more. The author finds your note, and can write another text.")
+    return effects
 
 
 def _kind(revision: Revision) -> str:

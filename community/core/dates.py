@@ -35,6 +35,11 @@ def half_day(moment: datetime) -> datetime:
     return utc.replace(hour=utc.hour - utc.hour % 12, minute=0, second=0, microsecond=0)
 
 
+def now_beside(name: object) -> datetime:
+    """Return the moment to keep beside `name`: this one, or its half day where nobody is named."""
+    return timezone.now() if name else half_day(timezone.now())
+
+
 def long_date(value: date | datetime, language: str) -> str:
     """Return the day in words: "18 November 2026", "18 تشرين الثاني/نوفمبر 2026"."""
     day = _day(value)

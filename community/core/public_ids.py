@@ -1,4 +1,4 @@
-"""Random ids for addresses: twelve characters that say nothing about order, number or place."""
+"""Random ids that say nothing about order, number or place: twelve characters for addresses, and keys of rows."""
 
 import re
 import secrets
@@ -9,12 +9,21 @@ from django.db import models
 
 _ALPHABET = string.ascii_lowercase + string.digits
 LENGTH = 12
+_UNORDERED = 2**62
 _FORM = re.compile(f"[{_ALPHABET}]{{{LENGTH}}}")
 
 
 def new_public_id() -> str:
     """Return 12 random characters of a-z and 0-9, 62 bits, from the system's secure source."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(LENGTH))
+
+
+def unordered_key() -> int:
+    """Return a random key for a row whose number must not tell when it was written.
+
+    Below zero, where no sequence ever comes; beside numbered rows with their times one more number would be a time.
+    """
+    return -1 - secrets.randbelow(_UNORDERED)
 
 
 def is_public_id(text: str) -> bool:

@@ -45,6 +45,8 @@ class Card:
     """The text as its readers would see it: safe HTML from core.markup."""
     author_published: int = 0
     """How many texts of the same author stand published."""
+    effects: Mapping[Outcome, str] = field(default_factory=dict)
+    """What an outcome does, where that is not the usual: the sentence on its button."""
     context: Mapping[str, Any] = field(default_factory=dict)
 
 

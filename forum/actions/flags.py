@@ -7,7 +7,7 @@ from community.members.models import Member
 from community.moderation.actions.flags import flag
 from community.moderation.models import Flag
 from forum import policy
-from forum.authorship import author_tag
+from forum.authorship import reader_tag
 from forum.models import Post
 
 
@@ -16,7 +16,7 @@ def flag_post(*, flagger: Member, post: Post, reason: str, note: str) -> Flag:
     """Flag what `post` says at this moment; the author is not told who flagged. Raises Refused by policy."""
     post = Post.objects.select_related("current", "thread__board__moderators", "author").get(pk=post.pk)
     require(policy.can_flag(flagger, post))
-    tag = author_tag(post.thread, flagger) if post.thread.under_rule else ""
+    tag = reader_tag(post.thread, flagger) if post.thread.under_rule else ""
     if tag and tag == post.author_tag:
         raise Refused(policy.OWN_POST)
     assert post.current  # noqa: S101 - policy: what can be flagged is published

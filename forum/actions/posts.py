@@ -13,7 +13,7 @@ from forum.models import Post, Revision, Thread
 from realtime.live import gathered
 
 from .publishing import locked_thread
-from .submitting import lock_author, new_post, new_revision, submit, submitted_before
+from .submitting import new_post, new_revision, submit, submitted_before, take_turn
 from .subscriptions import subscribe_if_silent
 
 
@@ -40,7 +40,7 @@ def post_reply(
 
     The same submission sent twice is one post. Raises Refused when the policy does not allow it.
     """
-    lock_author(author)
+    take_turn(submission_key)
     if earlier := submitted_before(author, submission_key):
         return earlier.post
     thread = locked_thread(thread.pk)
@@ -74,7 +74,7 @@ def edit_post(
     `base_number` is the version that the editor started from. A version still waiting for a moderator is withdrawn.
     Raises EditConflict when there is a newer one, Refused when the policy does not allow it.
     """
-    lock_author(editor)
+    take_turn(submission_key)
     if earlier := submitted_before(editor, submission_key):
         return earlier
     locked_thread(post.thread_id)  # before any queue item, as a decision does

@@ -5,12 +5,14 @@ from typing import Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from community.audit.record import record
 from community.moderation.models import QueueItem
 from forum.authorship import rewrapped
 from forum.models import Revision, RuleKey, Unmasking, Waiting
+
+from .publishing import locked_thread
 
 KEPT: Final = timedelta(days=90)
 
@@ -28,22 +30,30 @@ def rotate_rule_keys() -> int:
     return len(keys)
 
 
-@transaction.atomic
 def destroy_rule_keys(today: date) -> int:
     """Destroy the keys of threads closed 90 days ago in which nothing waits, is held or unmasked; return how many."""
-    due = (
-        RuleKey.objects.select_for_update(of=("self",))
-        .filter(destroyed=None, thread__closed__lte=today - KEPT)
+    return sum(_destroy(thread, today) for thread in _due(today).values_list("thread", flat=True))
+
+
+def _due(today: date) -> QuerySet[RuleKey]:
+    return (
+        RuleKey.objects.filter(destroyed=None, thread__closed__lte=today - KEPT)
         .exclude(Exists(Waiting.objects.filter(thread=OuterRef("thread"))))
         .exclude(Exists(Unmasking.objects.filter(thread=OuterRef("thread"), state=Unmasking.State.ASKED)))
-        .select_related("thread")
     )
-    destroyed = [key for key in due if not _has_open_items(key)]
-    for key in destroyed:
-        key.wrapped, key.destroyed = "", today
-        key.save(update_fields=["wrapped", "destroyed"])
-        record(actor=None, action="forum.rule_key_destroyed", target=key.thread)
-    return len(destroyed)
+
+
+@transaction.atomic
+def _destroy(thread: int, today: date) -> bool:
+    """Destroy one key, unless something came up before the thread was locked."""
+    locked = locked_thread(thread)
+    key = _due(today).filter(thread=locked).first()
+    if key is None or _has_open_items(key):
+        return False
+    key.wrapped, key.destroyed = "", today
+    key.save(update_fields=["wrapped", "destroyed"])
+    record(actor=None, action="forum.rule_key_destroyed", target=locked)
+    return True
 
 
 def _has_open_items(key: RuleKey) -> bool:

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.core.dates import half_day
+from community.core.public_ids import unordered_key
 from community.core.rulings import require
 from community.members.models import Audience, Group, Member
 from forum import policy
 from forum.authorship import wrapped_key
 from forum.models import Board, Post, RuleKey, Thread
 
-from .submitting import lock_author, new_post, new_revision, submit, submitted_before
+from .submitting import new_post, new_revision, submit, submitted_before, take_turn
 from .subscriptions import subscribe_if_silent
 
 
@@ -40,7 +41,7 @@ def start_thread(
     Raises Refused when the policy does not allow it, and ValidationError
     when the audience is wider than the board's or than the label allows.
     """
-    lock_author(author)
+    take_turn(submission_key)
     if earlier := submitted_before(author, submission_key):
         return earlier.post
     require(policy.can_start(author, board))
@@ -63,7 +64,7 @@ def _new_thread(
         return Thread.objects.create(author=author, **said)
     require(policy.can_be_under_rule(board, audience))
     begun = half_day(timezone.now())
-    thread = Thread.objects.create(under_rule=True, created=begun, last_activity=begun, **said)
+    thread = Thread.objects.create(pk=unordered_key(), under_rule=True, created=begun, last_activity=begun, **said)
     RuleKey.objects.create(thread=thread, wrapped=wrapped_key())
     return thread
 

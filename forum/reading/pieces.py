@@ -165,8 +165,13 @@ class PostWriter:
         removed = post.state == Post.State.REMOVED
         return format_html(
             '<span class="hexa hexa-c" aria-hidden="true"></span><p class="post-gone" data-say>{}</p>',
-            _("Removed by a moderator") if removed else _("Hidden until its author has changed it"),
+            _("Removed by a moderator") if removed else self._returned(),
         )
+
+    def _returned(self) -> str:
+        if self.thread.under_rule:  # where nobody changes a post
+            return _("Returned to its author by a moderator")
+        return _("Hidden until its author has changed it")
 
     def _above(self, post: Post) -> SafeString:
         """A post of an earlier page, by name only: what follows answers it."""

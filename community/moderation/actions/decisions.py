@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.audit.record import record
+from community.core.dates import now_beside
 from community.core.rulings import Refused, require
 from community.members.models import Member
 from community.moderation import policy
@@ -61,6 +62,7 @@ def decide(*, item: QueueItem, moderator: Member, outcome: str, reason: str, not
         round=locked.round,
         item_version=version,
         target_hash=subject.hash(target),
+        created=now_beside(locked.author_id),
     )
     record(
         actor=decider,

@@ -2,6 +2,8 @@
 
 from django.db import models, transaction
 
+from community.core.dates import now_beside
+from community.core.public_ids import unordered_key
 from community.members.models import Group, Member
 from community.moderation.models import Flag, QueueItem
 from community.moderation.subjects import subject_for
@@ -29,12 +31,13 @@ def flag(
     standing = Flag.objects.standing(flagger=flagger, flagger_tag=flagger_tag, target=target).first()
     if standing:
         return standing
+    unordered = {} if flagger else {"pk": unordered_key(), "created": now_beside(flagger)}
     item = open_item(target=target, team=team, author=author, label=label, kind=QueueItem.Kind.FLAG, reasons=[])
     made, _ = Flag.objects.get_or_create(
         item=item,
         round=item.round,
         flagger=flagger,
         flagger_tag=flagger_tag,
-        defaults={"reason": reason, "note": note, "target_hash": subject_for(type(target)).hash(target)},
+        defaults=unordered | {"reason": reason, "note": note, "target_hash": subject_for(type(target)).hash(target)},
     )
     return made

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.utils import timezone
 
-from community.core.dates import half_day
+from community.core.dates import HALF_DAY, now_beside
+from community.core.public_ids import unordered_key
 from community.members.models import Group, Member
 from community.moderation.models import QueueItem
 from community.moderation.models.queue_item import TARGET
@@ -45,11 +45,13 @@ def open_item(
     *, target: models.Model, team: Group, author: Member | None, label: str, kind: QueueItem.Kind, reasons: list[Reason]
 ) -> QueueItem:
     """Open the target's one item, or add to it, with its row locked; the caller holds the transaction."""
-    now = timezone.now() if author else half_day(timezone.now())  # where nobody is named, time must not tell either
-    fresh = {"kind": kind, "team": team, "author": author, "label": label, "opened": now, "due": now + TARGET}
+    now = now_beside(author)  # under the Chatham House Rule time must not tell, nor a row's number
+    due = now + TARGET if author else now + HALF_DAY + TARGET
+    fresh = {"kind": kind, "team": team, "author": author, "label": label, "opened": now, "due": due}
+    unordered = {} if author else {"pk": unordered_key()}
     made, created = QueueItem.objects.get_or_create(
         **_pointing_at(target),
-        defaults=fresh | {"created": now, "reasons": [reason.as_dict() for reason in reasons]},
+        defaults=fresh | unordered | {"created": now, "reasons": [reason.as_dict() for reason in reasons]},
     )
     if created:
         changed(QUEUE)
@@ -58,7 +60,7 @@ def open_item(
     if item.state != QueueItem.State.OPEN:
         item.round += 1
         item.state, item.closed = QueueItem.State.OPEN, None
-        item.kind, item.opened, item.due = kind, now, now + TARGET
+        item.kind, item.opened, item.due = kind, now, due
     item.team, item.label = team, label
     item.reasons = [*item.reasons, *(new for reason in reasons if (new := reason.as_dict()) not in item.reasons)]
     item.version += 1
@@ -69,7 +71,7 @@ def open_item(
 
 def close(item: QueueItem, state: QueueItem.State) -> None:
     """End the round of a locked item and free its lease; the caller holds the transaction."""
-    item.state, item.closed = state, timezone.now()
+    item.state, item.closed = state, now_beside(item.author_id)
     item.version += 1
     item.claimed_by = item.claimed_until = None
     item.save()

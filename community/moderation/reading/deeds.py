@@ -1,12 +1,12 @@
 """What a moderator can do with an item: the deed, its effect with a number, and whether it can be undone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.moderation.models import QueueItem
-from community.moderation.subjects import Outcome
+from community.moderation.subjects import Card, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,11 @@ class Deed:
     undo: str
 
 
-def deeds(kind: str, outcomes: list[Outcome], *, readers: int) -> list[Deed]:
-    """Return the buttons for what can be decided over an item of `kind` whose content has so many readers."""
+def deeds(kind: str, outcomes: list[Outcome], card: Card) -> list[Deed]:
+    """Return the buttons for what can be decided over an item of `kind` that `card` shows."""
     build = _for_flag if kind == QueueItem.Kind.FLAG else _for_hold
-    return [build(outcome, readers) for outcome in outcomes]
+    usual = [build(outcome, card.readers) for outcome in outcomes]
+    return [replace(deed, effect=card.effects.get(Outcome(deed.outcome), deed.effect)) for deed in usual]
 
 
 def _for_hold(outcome: Outcome, readers: int) -> Deed:

@@ -77,6 +77,8 @@ class ItemPage:
     label: str
     version: int
     opened: datetime
+    named: bool
+    """Whether its author is: beside a pseudonym stand days, no moments."""
     refusal: str
     lease: Lease
     history: list[DecisionLine]
@@ -101,6 +103,7 @@ def item_page(viewer: Member, item: QueueItem) -> ItemPage:
         "label": item.label,
         "version": item.version,
         "opened": item.opened,
+        "named": item.author_id is not None,
         "refusal": str(ruling.sentence),
         "lease": lease_of(viewer, item),
         "history": _history(viewer, item),
@@ -117,7 +120,7 @@ def item_page(viewer: Member, item: QueueItem) -> ItemPage:
         reasons=tuple(numbered(item.reasons)),
         flags=tuple(_flags(viewer, item)),
         who=_author(viewer, item, published=card.author_published),
-        deeds=tuple(deeds(item.kind, subject.outcomes(target), readers=card.readers)),
+        deeds=tuple(deeds(item.kind, subject.outcomes(target), card)),
     )
 
 

@@ -68,6 +68,8 @@ def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
 
 
 def _said(decision: Decision) -> str:
+    if decision.item.author_id is None:
+        return _("Decided. Nobody is told; the author finds it under their own posts.")
     done = {
         Decision.Outcome.RELEASE: _("Released. Its readers see it now, and its author was told."),
         Decision.Outcome.RETURN: _("Returned. Its author has your note and can change the text."),
