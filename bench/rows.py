@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import models
 
 from community.core import markup
-from community.members.models import Member
+from community.members.models import Audience, Member
 from forum.models import Board, Post, PostIndex, Revision, Thread
 from forum.models.tree import child_path
 from forum.search.words import search_text
@@ -36,14 +36,25 @@ class Rows:
         self.indexed: list[PostIndex] = []
         self.rendered: dict[str, str] = {}
 
-    def add_thread(self, *, board: Board, title: str, plans: Sequence[Plan], begun: datetime) -> Thread:
-        """Make a thread with its published posts, a minute between one and the next."""
+    def add_thread(
+        self,
+        *,
+        board: Board,
+        title: str,
+        plans: Sequence[Plan],
+        begun: datetime,
+        label: str = "",
+        audience: Audience | None = None,
+    ) -> Thread:
+        """Make a thread with its published posts, a minute between one and the next; the board's readers and label
+        unless others are given.
+        """
         thread = Thread.objects.create(
             board=board,
             author=plans[0].author,
             title=title,
-            label=board.label,
-            audience=board.audience,
+            label=label or board.label,
+            audience=audience or board.audience,
             created=begun,
             state=Thread.State.PUBLISHED,
             last_seq=len(plans),

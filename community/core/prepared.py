@@ -26,11 +26,14 @@ from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg import Cursor
 
+from . import visibility
 from .visibility import ANYBODY, AnyViewer, Viewer
 
 Arguments = TypeVarTuple("Arguments")
 Row = TypeVar("Row")
 Value = int | str | bytes
+_KEPT: "list[dict[Any, Any]]" = []
+"""What each prepared queryset has compiled."""
 _WORD = re.compile(r"[A-Za-z0-9:+_-]+")
 
 _STAND_INS: dict[type, Callable[[int], Value]] = {
@@ -76,6 +79,7 @@ def prepared(
     The arguments, all positional, are int, str or bytes.
     """
     kept: dict[tuple[AnyViewer, str], _Compiled | None] = {}
+    _KEPT.append(kept)
     lock = Lock()
 
     @wraps(build)
@@ -88,6 +92,13 @@ def prepared(
         return compiled.rows([viewer.pk, *values]) if compiled else []  # type: ignore[list-item]
 
     return rows
+
+
+def forget() -> None:
+    """Compile everything anew, the rules too: for whoever puts another rule in the place of one."""
+    visibility.forget()
+    for kept in _KEPT:
+        kept.clear()
 
 
 def _compile(build: Callable[..., QuerySet[Any]], viewer: AnyViewer, values: tuple[Any, ...]) -> _Compiled | None:
