@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 CONTENT = Path(__file__).parent / "content"
-COMPOSED_MEMBERS = 280
+COMPOSED_MEMBERS = 275
 COMPOSED_ORGANISATIONS = 70
 COMPOSED_INTERFACES = {"ar"}
 """Languages, besides English, in which a member may have the interface."""
@@ -38,6 +38,8 @@ class Person:
     interface: str
     languages: tuple[str, ...]
     """In which they may write; empty for voices, whose texts say it themselves."""
+    joined_days_ago: int | None = None
+    """Of a newcomer; everybody else joined in turn over the years."""
 
     @property
     def email(self) -> str:
@@ -91,9 +93,15 @@ def voices() -> tuple[Person, ...]:
             role=facts.get("role", "member"),
             interface=facts["language"] if facts["language"] in COMPOSED_INTERFACES else "en",
             languages=(),
+            joined_days_ago=facts.get("joined_days_ago"),
         )
         for key, facts in contents("voices").items()
     )
+
+
+def newcomers() -> tuple[Person, ...]:
+    """Return the voices who joined these days; nothing of theirs is published yet."""
+    return tuple(person for person in voices() if person.joined_days_ago is not None)
 
 
 @cache

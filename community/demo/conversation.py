@@ -23,6 +23,9 @@ class WrittenPost:
     language: str
     body: str
     held: str
+    """Why a moderator looks first, in a word or two; empty: it is published."""
+    sensitive: bool
+    """Whether its author said that it may be sensitive."""
     flagged: str
 
 
@@ -70,6 +73,7 @@ def _thread(board: str, facts: dict[str, Any], as_of: datetime) -> WrittenThread
                 language=post.get("language", facts["language"]),
                 body=post["body"].strip(),
                 held=post.get("held", ""),
+                sensitive=post.get("sensitive", False),
                 flagged=post.get("flagged", ""),
             )
             for post in facts["posts"]

@@ -18,6 +18,8 @@ PASSWORD = "for-the-demo-only"  # noqa: S105 - public, and refused outside the d
 APPLIED = timedelta(hours=26)
 """How long before the load the applicant applied."""
 YEARS_OF_JOINING = timedelta(days=8 * 365)
+OPENED = timedelta(days=330)
+"""How long before the load the forum's oldest thread was still to begin; all but newcomers had joined by then."""
 
 
 def load_people(as_of: datetime) -> dict[str, Member]:
@@ -51,8 +53,10 @@ def load_people(as_of: datetime) -> dict[str, Member]:
 
 
 def _joined(person: Person, as_of: datetime, *, share: float) -> datetime:
-    """The applicant yesterday, everybody else one after the other over the years."""
-    return as_of - (APPLIED if person.role == Role.APPLICANT else YEARS_OF_JOINING * (1 - share) + APPLIED)
+    """The applicant yesterday, newcomers these days, everybody else one after the other over the years."""
+    if person.joined_days_ago is not None:
+        return as_of - timedelta(days=person.joined_days_ago)
+    return as_of - (APPLIED if person.role == Role.APPLICANT else OPENED + YEARS_OF_JOINING * (1 - share))
 
 
 def _secret(email: str) -> str:

@@ -9,19 +9,22 @@ from community.members.models import Audience, Group, Member
 from community.moderation import rulebook
 from community.moderation.actions import queue
 from community.moderation.models import Flag
-from community.moderation.reasons import HoldCode
-from community.moderation.rulebook import Rulebook
 from community.moderation.screening import Reason, Submission, reasons_to_hold
 from forum.actions.flags import flag_post
 from forum.actions.publishing import publish
 from forum.actions.submitting import screened_text
 from forum.models import Board, Post, Revision, Thread
+from forum.policy import is_newcomer
 
 from .boards import is_amber
 from .conversation import WrittenPost, WrittenThread
 
-NEWCOMER = "peter-harrowgate"
-FLAG_REASONS = {"label": Flag.Reason.LABEL, "recognise": Flag.Reason.PERSONAL, "advertisement": Flag.Reason.OTHER}
+FLAG_REASONS = {
+    "label": Flag.Reason.LABEL,
+    "recognise": Flag.Reason.PERSONAL,
+    "not guarded": Flag.Reason.SENSITIVE,
+    "advertisement": Flag.Reason.OTHER,
+}
 """By a word of the note; everything else was about tone."""
 
 
@@ -107,31 +110,39 @@ class Storyteller:
 
     def _hold(self, revision: Revision, written: WrittenPost) -> None:
         thread = revision.post.thread
-        reasons = reasons_found(revision, self.rules, newcomer=written.author == NEWCOMER)
         queue.hold(
             target=revision,
             team=thread.board.moderators,
             author=revision.post.author,
             label=thread.label,
-            reasons=reasons or [Reason(HoldCode.WATCH_RULE.value, written.held)],
+            reasons=self._reasons(revision, written),
         )
         self.told.held.append(revision)
 
+    def _reasons(self, revision: Revision, written: WrittenPost) -> list[Reason]:
+        """Return why screening itself holds this text."""
+        author = self.members[written.author]
+        text, newcomer = screened_text(revision), is_newcomer(author)
+        submission = Submission(text, newcomer=newcomer, said_sensitive=written.sensitive, premoderated=False)
+        return reasons_to_hold(submission, self.rules)
+
     def _flag(self, thread: WrittenThread, place: int, post: WrittenPost) -> None:
         """Somebody who wrote in the same thread flags it: they can certainly read it."""
-        flagger = next(other.author for other in reversed(thread.posts) if other.author not in (post.author, NEWCOMER))
-        reason = next((reason for word, reason in FLAG_REASONS.items() if word in post.flagged), Flag.Reason.CONDUCT)
+        others = (other for other in reversed(thread.posts) if not other.held)
+        flagger = next(other.author for other in others if other.author != post.author)
         self.told.flags.append(
             flag_post(
-                flagger=self.members[flagger], post=self.told.posts[thread][place], reason=reason, note=post.flagged
+                flagger=self.members[flagger],
+                post=self.told.posts[thread][place],
+                reason=reason_of(post.flagged),
+                note=post.flagged,
             )
         )
 
 
-def reasons_found(revision: Revision, rules: Rulebook, *, newcomer: bool) -> list[Reason]:
-    """Return why screening itself would hold this text."""
-    submission = Submission(screened_text(revision), newcomer=newcomer, said_sensitive=False, premoderated=False)
-    return reasons_to_hold(submission, rules)
+def reason_of(note: str) -> Flag.Reason:
+    """Return for which reason a post is flagged with this note."""
+    return next((reason for word, reason in FLAG_REASONS.items() if word in note), Flag.Reason.CONDUCT)
 
 
 def _all(threads: Iterable[WrittenThread]) -> Iterator[tuple[WrittenThread, int, WrittenPost]]:

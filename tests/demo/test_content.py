@@ -7,7 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 from community.demo import cast, conversation
+from community.demo.posts import reason_of
 from community.members.models.organisation import Sector
+from community.moderation.models import Flag
+from community.moderation.reasons import HoldCode
+from community.moderation.rulebook import Rulebook
+from community.moderation.screening import NEWCOMER_POSTS, Submission, reasons_to_hold
 
 AS_OF = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -65,6 +70,38 @@ def test_each_board_has_some_posts_for_its_moderators(field):
     boards = {thread.board for thread in conversation.threads(AS_OF) for post in thread.posts if getattr(post, field)}
 
     assert len(boards) == 6
+
+
+def test_newcomers_are_several_and_each_waits_with_their_first_posts():
+    written = {person.key: [post for post in _posts() if post.author == person.key] for person in cast.newcomers()}
+
+    assert len(written) >= 5
+    assert all(1 <= len(posts) <= NEWCOMER_POSTS for posts in written.values())
+    assert all(post.held for posts in written.values() for post in posts)
+
+
+def test_held_and_flagged_posts_show_the_moderators_many_reasons():
+    rules = Rulebook.of(
+        terms=[(rule["term"], rule["explanation"]) for rule in cast.contents("watch-rules")["rules"]], listed=[]
+    )
+    new = {person.key for person in cast.newcomers()}
+    held = [post for post in _posts() if post.held]
+    found = [
+        reasons_to_hold(
+            Submission(post.body, newcomer=post.author in new, said_sensitive=post.sensitive, premoderated=False), rules
+        )
+        for post in held
+    ]
+
+    assert all(found)
+    assert {reason.code for reasons in found for reason in reasons} >= {
+        HoldCode.NEWCOMER,
+        HoldCode.NEWCOMER_LINK,
+        HoldCode.WATCH_RULE,
+        HoldCode.SAID_SENSITIVE,
+    }
+    assert Counter(post.author for post in held).most_common(1)[0][1] <= len(held) / 5
+    assert {reason_of(post.flagged) for post in _posts() if post.flagged} == set(Flag.Reason)
 
 
 def test_every_post_is_younger_than_what_it_answers_and_older_than_now():

@@ -6,13 +6,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from community.core.tlp import Label
-from community.demo import loader, posts, signins
+from community.demo import cast, loader, signins
 from community.demo.people import PASSWORD
 from community.demo.posts import Conversation
 from community.members.models import Member
 from community.moderation.models import QueueItem
+from community.moderation.reasons import HoldCode
+from community.moderation.screening import NEWCOMER_POSTS
 from forum.models import Post, PostIndex, Thread
 from realtime.models import Delivery, Notification
 from tests.demo import youngest_threads
@@ -61,9 +64,18 @@ def test_an_amber_thread_is_read_by_its_group_which_holds_everybody_who_wrote_th
 
 
 def test_what_is_held_is_held_for_a_reason_that_screening_gives(told):
-    for revision in told.held:
-        newcomer = revision.post.author.email == "peter.harrowgate@example.org"
-        assert posts.reasons_found(revision, posts.rulebook.current(), newcomer=newcomer)
+    holds = QueueItem.objects.filter(kind=QueueItem.Kind.HOLD)
+    assert all(item.reasons for item in holds)
+    for item in holds:
+        known = Post.objects.filter(author=item.author, state=Post.State.PUBLISHED).count() >= NEWCOMER_POSTS
+        assert known != (HoldCode.NEWCOMER in {reason["code"] for reason in item.reasons})
+
+
+def test_newcomers_joined_these_days_and_nobody_wrote_before_they_joined(told):
+    newcomers = Member.objects.filter(email__in=[person.email for person in cast.newcomers()])
+    assert {item.author for item in QueueItem.objects.filter(kind=QueueItem.Kind.HOLD)} & set(newcomers)
+    assert all(AS_OF - timedelta(days=31) < newcomer.joined < AS_OF for newcomer in newcomers)
+    assert not Post.objects.filter(author__joined__gt=Coalesce("published", "created")).exists()
 
 
 def test_every_role_can_sign_in_and_staff_have_a_second_factor(told):
