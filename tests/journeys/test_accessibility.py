@@ -26,7 +26,17 @@ STILL = {"reduced_motion": "reduce"}  # colours on their way to others would be 
 ENGLISH_ON_A_DESKTOP = ("en", DESKTOP, "light")
 ARABIC_ON_A_PHONE = ("ar", PHONE, "dark")
 
-VISITED = ["", "about/", "about/leadership/", "figures/", "join/", "contact/", "news/", "news/cyber-threats-series/"]
+VISITED = [
+    "",
+    "about/",
+    "about/leadership/",
+    "activities/webinars/",
+    "figures/",
+    "join/",
+    "contact/",
+    "news/",
+    "news/cyber-threats-series/",
+]
 DOORS = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/nothing-here"]
 READ = ["/forum/", "{board}", "{thread}", "{thread}?order=time", "{post}", "/forum/search?q=storekeeper"]
 WRITTEN = ["{board}new", "{thread}/reply", "{own}/edit", "{own}/history", "{post}/flag", "/forum/mine"]
