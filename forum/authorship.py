@@ -6,13 +6,13 @@ The design and what it promises: docs/decisions/0006-the-rule.md.
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,7 @@ from community.core.public_ids import unordered_key
 from community.core.rulings import Refused
 from community.members.models import Member
 
-from .models import RuleKey, Thread
+from .models import Revision, RuleKey, Thread
 
 _KEY_BYTES = 32
 
@@ -83,10 +83,10 @@ def author_tag(thread: Thread, member: Member) -> str:
     return _tag(_key_of(thread), member)
 
 
-def tags_of(member: Member, threads: Iterable[Thread]) -> dict[int, str]:
-    """Return the tag of `member` by thread, for those threads whose key is at hand. One query."""
+def tags_of(member: Member) -> dict[int, str]:
+    """Return the tag of `member` by thread, for all threads whose key is at hand. One query."""
     found: dict[int, str] = {}
-    for key in RuleKey.objects.filter(thread__in=threads, destroyed=None):
+    for key in RuleKey.objects.filter(destroyed=None):
         with suppress(KeyMissing):
             found[key.thread_id] = _tag(_unwrapped(key), member)
     return found
@@ -98,6 +98,11 @@ def wrote(member: Member, thread: Thread, tag: str) -> bool:
         return hmac.compare_digest(author_tag(thread, member), tag)
     except NoKey:
         return False
+
+
+def written_under(tags: dict[int, str]) -> QuerySet[Revision]:
+    """Return what stands under these tags, by thread: whoever can compute a tag wrote it, there is no other proof."""
+    return Revision.objects.filter(post__thread__in=list(tags), post__author_tag__in=list(tags.values()))
 
 
 def reader_tag(thread: Thread, member: Member) -> str:

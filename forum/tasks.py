@@ -1,4 +1,4 @@
-"""What comes due by the clock in the forum: batches of posts and the keys of closed threads under the Rule."""
+"""What comes due by the clock in the forum: batches of posts, unanswered unmaskings, keys of closed threads."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from realtime.chores import every
 
 from .actions.batches import publish_batches
 from .actions.rule_keys import destroy_rule_keys
+from .actions.unmasking import let_lapse
 
 
 @every(timedelta(minutes=1))
@@ -16,5 +17,7 @@ def publish_what_is_due() -> None:
 
 
 @every(timedelta(hours=1))
-def destroy_keys_that_are_due() -> None:
-    destroy_rule_keys(timezone.now().date())
+def end_what_is_over() -> None:
+    today = timezone.now().date()
+    let_lapse(today)
+    destroy_rule_keys(today)

@@ -3,12 +3,16 @@
 Design and reasons: docs/decisions/0006-the-rule.md; the code that computes tags: forum/authorship.py.
 """
 
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from community.core.public_ids import PublicIdField
-from community.members.models import Member
+from community.core.visibility import Viewer, VisibleQuerySet
+from community.members.models import Member, Membership
+from community.members.models.member import Role
 
 from .revision import Revision
 from .thread import Thread
@@ -54,13 +58,25 @@ class Waiting(models.Model):
 
 
 class Silence(models.Model):
-    """A sanction on a pseudonym: in this thread only, until the end of a day."""
+    """A sanction on a pseudonym: in this thread only, until the end of a day. One that is lifted is a row less."""
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="+")
     author_tag = models.CharField(max_length=64)
     until = models.DateField()
     reason = models.CharField(max_length=500)
     moderator = models.ForeignKey(Member, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thread", "author_tag"], name="one_silence_per_participant")]
+
+
+class UnmaskingQuerySet(VisibleQuerySet["Unmasking"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The moderators of the thread's board see what was asked there; to the author their own is told elsewhere."""
+        if not getattr(viewer, "is_verified", False) or getattr(viewer, "role", None) != Role.MODERATOR:
+            return self.none()
+        seats = Membership.objects.filter(member=viewer.pk).values("group")
+        return self.filter(thread__board__moderators__in=Subquery(seats))
 
 
 class Unmasking(models.Model):
@@ -70,6 +86,7 @@ class Unmasking(models.Model):
         ASKED = "asked", _("Waiting for a second moderator")
         AGREED = "agreed", _("Agreed")
         DECLINED = "declined", _("Declined")
+        LAPSED = "lapsed", _("Nobody answered in time")
 
     public_id = PublicIdField()
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="+")
@@ -78,11 +95,13 @@ class Unmasking(models.Model):
     reason = models.CharField(max_length=500)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     asked_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
-    asked = models.DateTimeField()
+    asked = models.DateField()
     seconded_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    decided = models.DateTimeField(null=True)
+    decided = models.DateField(null=True)
     seen_by_asker = models.BooleanField(default=False)
     seen_by_second = models.BooleanField(default=False)
+
+    objects = UnmaskingQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -93,7 +112,16 @@ class Unmasking(models.Model):
                 condition=Q(seconded_by=None) | ~Q(seconded_by=models.F("asked_by")), name="two_people_unmask"
             ),
             models.CheckConstraint(
-                condition=Q(state="asked", seconded_by=None) | (~Q(state="asked") & Q(seconded_by__isnull=False)),
+                condition=Q(state__in=["asked", "lapsed"], seconded_by=None)
+                | Q(state__in=["agreed", "declined"], seconded_by__isnull=False),
                 name="an_unmasking_is_decided_by_a_second",
             ),
         ]
+
+    def is_of(self, member: Member) -> bool:
+        """Whether `member` is one of the two."""
+        return member.pk in (self.asked_by_id, self.seconded_by_id)
+
+    def seen_by(self, member: Member) -> bool:
+        """Whether `member`, one of the two, has been told the name."""
+        return self.seen_by_asker if member.pk == self.asked_by_id else self.seen_by_second

@@ -1,20 +1,13 @@
-"""Who may do what in the forum. Who may see it is asked before, in SQL: `visible_to`."""
+"""Who may write, answer, change and flag."""
 
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from community.core.dates import long_date
 from community.core.rulings import YES, Ruling, no
-from community.members.models import Audience, Member
+from community.members.models import Member
 from community.moderation.screening import NEWCOMER_POSTS
-
-from .authorship import author_tag
-from .models import Board, Post, Silence, Thread
+from forum.models import Board, Post, Thread
 
 OWN_POST = _("This is your own post: change it instead of flagging it.")
-RULE_PARTICIPANTS = 8
-RULE_ORGANISATIONS = 3
 
 
 def _can_write(member: Member) -> Ruling:
@@ -54,50 +47,6 @@ def _can_be_answered(post: Post, thread: Thread) -> Ruling:
         return no(_("The post you answer is not published yet. You can reply once a moderator has released it."))
     if post.state != Post.State.PUBLISHED:
         return no(_("The post you answer was taken down meanwhile. You can reply to another post of the thread."))
-    return YES
-
-
-def can_speak(member: Member, thread: Thread) -> Ruling:
-    """What a thread under the Chatham House Rule asks of its authors besides. A few queries: never in a loop."""
-    if not thread.under_rule:
-        return YES
-    if is_newcomer(member):
-        return no(
-            _(
-                "Newcomers write under their name first: once a few of your posts are published, you can write under "
-                "the Chatham House Rule too."
-            )
-        )
-    silenced = Silence.objects.filter(
-        thread=thread, author_tag=author_tag(thread, member), until__gte=timezone.now().date()
-    )
-    if silence := silenced.order_by("-until").first():
-        return no(
-            _("A moderator asked you not to write in this thread until %(day)s: %(reason)s")
-            % {"day": long_date(silence.until, get_language() or "en"), "reason": silence.reason}
-        )
-    return YES
-
-
-def can_be_under_rule(board: Board, audience: Audience) -> Ruling:
-    """Among too few, or those of too few organisations, everybody would know who spoke."""
-    possible = audience.members().exclude(pk__in=board.moderators.members.values("pk"))
-    count = possible.count()
-    organisations = possible.values("organisation").distinct().count()
-    if count >= RULE_PARTICIPANTS and organisations >= RULE_ORGANISATIONS:
-        return YES
-    return no(
-        _(
-            "The Chatham House Rule needs at least eight possible participants of three organisations, moderators not "
-            "counted; among fewer everybody would know who spoke. Choose more readers, or write under your name."
-        )
-    )
-
-
-def can_subscribe(thread: Thread) -> Ruling:
-    """Who hears of a thread under the Chatham House Rule is written nowhere."""
-    if thread.under_rule:
-        return no(_("Nobody is told of threads under the Chatham House Rule. Look at them on their board."))
     return YES
 
 

@@ -1,0 +1,36 @@
+"""Who may do what in the forum. Who may see it is asked before, in SQL: `visible_to`."""
+
+from .boards import can_close, can_open, moderates
+from .rule import can_be_under_rule, can_speak, can_subscribe
+from .unmasking import (
+    CHANGED,
+    can_agree,
+    can_ask_who,
+    can_be_told,
+    can_decline,
+    can_lift,
+    can_silence,
+)
+from .writing import OWN_POST, can_edit, can_flag, can_reply, can_start, is_newcomer
+
+__all__ = [
+    "CHANGED",
+    "OWN_POST",
+    "can_agree",
+    "can_ask_who",
+    "can_be_told",
+    "can_be_under_rule",
+    "can_close",
+    "can_decline",
+    "can_edit",
+    "can_flag",
+    "can_lift",
+    "can_open",
+    "can_reply",
+    "can_silence",
+    "can_speak",
+    "can_start",
+    "can_subscribe",
+    "is_newcomer",
+    "moderates",
+]
