@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from .views import boards, posts, reading, threads
+from . import feeds
+from .views import boards, own_feeds, posts, reading, threads
 
 app_name = "forum"
 
@@ -12,6 +13,9 @@ urlpatterns = [
     path("forum/search", reading.search, name="search"),
     path("forum/tags/<str:slug>", boards.tag, name="tag"),
     path("forum/preview", posts.preview, name="preview"),
+    path("forum/feeds", own_feeds.own_feeds, name="feeds"),
+    path("forum/feeds/<pid:feed_id>/revoke", own_feeds.revoke, name="feed-revoke"),
+    path("feed/<str:token>", feeds.feed, name="feed"),
     path("forum/<slug:slug>/new", threads.start, name="thread-start"),
     path("forum/<slug:slug>/new/readers", threads.readers, name="thread-readers"),
     path("forum/<slug:slug>/subscribe", threads.subscribe_board, name="board-subscribe"),

@@ -25,14 +25,15 @@ _REDIS_TIMEOUT = 0.5  # seconds; a rate is not worth a longer wait
 _REDIS_REST = 10.0  # seconds for which a Redis that did not answer is left alone
 
 
-def spend(action: str, request: HttpRequest) -> Ruling:
+def spend(action: str, request: HttpRequest, *, identity: str = "") -> Ruling:
     """Count one `action` of whoever sends `request`; refuse, with a sentence, when that is more than the rates allow.
 
-    Raises KeyError for an action that `settings.THROTTLES` does not name.
+    `identity` names who asks where nobody signs in: a feed by its own address. Raises KeyError for an action that
+    `settings.THROTTLES` does not name.
     """
-    for item, identity in _limits(action, request):
-        if not _hit(item, action, identity):
-            return no(_sentence(_seconds_left(item, action, identity)))
+    for item, counted in _limits(action, request, identity):
+        if not _hit(item, action, counted):
+            return no(_sentence(_seconds_left(item, action, counted)))
     return YES
 
 
@@ -66,13 +67,15 @@ def network(request: HttpRequest) -> str:
     return str(ip_network((int(address), 64), strict=False))
 
 
-def _limits(action: str, request: HttpRequest) -> list[tuple[RateLimitItem, str]]:
+def _limits(action: str, request: HttpRequest, identity: str) -> list[tuple[RateLimitItem, str]]:
     """Return each rate with whom it counts: first the member, so that one who is refused costs the others nothing."""
     rates = parse_many(settings.THROTTLES[action])
-    if not request.user.is_authenticated:
+    if not identity and request.user.is_authenticated:
+        identity = f"member:{request.user.pk}"
+    if not identity:
         return [(rate, f"visitors@{network(request)}") for rate in rates]
     shared = [type(rate)(rate.amount * settings.THROTTLE_NETWORK_SHARE, rate.multiples) for rate in rates]
-    own = [(rate, f"member:{request.user.pk}") for rate in rates]
+    own = [(rate, identity) for rate in rates]
     return own + [(rate, f"members@{network(request)}") for rate in shared]
 
 

@@ -65,6 +65,7 @@ THROTTLES = {
     "search": "30/minute",
     "preview": "60/minute",
     "subscribe": "60/minute",
+    "feed": "60/hour",
 }
 THROTTLE_NETWORK_SHARE = 20
 

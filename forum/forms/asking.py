@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.moderation.models import Flag
-from forum.models import Subscription
+from forum.models import Feed, Subscription
 
-from .fields import LONGEST_NOTE, WordsField
+from .fields import LONGEST_FEED_NAME, LONGEST_NOTE, LineField, WordsField
 
 
 class FlagForm(forms.Form):
@@ -35,3 +35,21 @@ class SubscriptionForm(forms.Form):
     """What to hear of a thread or a board."""
 
     level = forms.ChoiceField(choices=Subscription.Level.choices)
+
+
+class FeedForm(forms.Form):
+    """A new feed: what it holds, and by which name its member knows it again."""
+
+    use_required_attribute = False
+    name = LineField(
+        label=_("Name"),
+        longest=LONGEST_FEED_NAME,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("To know it again, e.g. the name of the reader or of the device"),
+    )
+    contents = forms.ChoiceField(
+        label=_("What it holds"),
+        choices=Feed.Contents.choices,
+        initial=Feed.Contents.EVERYTHING,
+        widget=forms.RadioSelect,
+    )

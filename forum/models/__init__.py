@@ -1,5 +1,6 @@
 from .board import Board
 from .break_glass import BreakGlass
+from .feed import Feed
 from .labelling import Consent, LabelChange, Widening
 from .post import Post
 from .post_index import PostIndex
@@ -13,6 +14,7 @@ __all__ = [
     "Board",
     "BreakGlass",
     "Consent",
+    "Feed",
     "LabelChange",
     "Participant",
     "Post",

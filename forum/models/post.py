@@ -94,6 +94,7 @@ class Post(models.Model):
         ]
         indexes = [
             models.Index(fields=["author", "state"], name="post_author_state"),
+            models.Index(fields=["-published"], condition=Q(state="published"), name="post_newest"),
             # a page of a thread passes over what stands deeper, however many posts that is
             models.Index(fields=["thread", "path"], condition=Q(depth__lte=3), name="post_near_opening"),
         ]

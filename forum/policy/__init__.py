@@ -1,6 +1,7 @@
 """Who may do what in the forum. Who may see it is asked before, in SQL: `visible_to`."""
 
 from .boards import can_close, can_open, moderates
+from .feeds import can_make_feed
 from .rule import can_be_under_rule, can_speak, can_subscribe
 from .unmasking import (
     CHANGED,
@@ -25,6 +26,7 @@ __all__ = [
     "can_edit",
     "can_flag",
     "can_lift",
+    "can_make_feed",
     "can_open",
     "can_reply",
     "can_silence",

@@ -1,6 +1,8 @@
 """What the forum's pages show one viewer, in a constant number of queries; rows and posts are ready to print."""
 
 from .boards import BoardPage, ForumPage, board_page, forum_page
+from .feeds import entries as feed_entries
+from .feeds import own_feeds
 from .hits import SearchPage, TagPage, search_page, tag_page
 from .news import News, first_unread, news
 from .own_posts import OwnPost, own_posts
@@ -18,9 +20,11 @@ __all__ = [
     "ThreadPage",
     "board_page",
     "branch_page",
+    "feed_entries",
     "first_unread",
     "forum_page",
     "news",
+    "own_feeds",
     "own_post",
     "own_posts",
     "search_page",

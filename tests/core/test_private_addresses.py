@@ -25,4 +25,4 @@ def test_public_pages_may_be_kept(address):
 
 @pytest.mark.parametrize(("address", "cookies"), [("/feed/any", {}), ("/t/any", {"session": "somebody"})])
 def test_cookies_are_seen_except_by_a_feed(address, cookies):
-    assert answer(address)[0].COOKIES == cookies
+    assert cookies == answer(address)[0].COOKIES
