@@ -9,11 +9,10 @@ from typing import Any, Final
 from autobahn.exception import Disconnected
 from channels.auth import get_user
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.contrib.auth import HASH_SESSION_KEY
 from django.db import DatabaseError
 
 from .hub import SESSION_ENDED, Hub, Listener, hub, message
-from .topics import MOST, Claim
+from .topics import MOST, Claim, Door
 
 LONGEST_FRAME: Final = 8192
 MESSAGES: Final = 30
@@ -38,8 +37,9 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels is
 
     channel_layer_alias = "none"  # the hub speaks to sockets directly; a layer per socket would be seven times slower
 
-    def __init__(self, hub: Hub = hub) -> None:
+    def __init__(self, door: Door, hub: Hub = hub) -> None:
         super().__init__()
+        self.door = door
         self.hub = hub
         self.listener: Listener | None = None
         self.received: deque[float] = deque(maxlen=MESSAGES)
@@ -49,17 +49,16 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels is
         await getattr(self, message["type"].replace(".", "_"))(message)
 
     async def connect(self) -> None:
-        member = await get_user(self.scope)
-        if not member.is_authenticated:
+        """Take the page up, or tell it why not: a browser hears a code only from a socket that was opened."""
+        member, session = await get_user(self.scope), self.scope["session"]
+        await self.accept()
+        if not (member.is_authenticated and self.door(member, session)):
             await self.close(SESSION_ENDED)
         elif self.hub.sockets_of(member.pk) >= SOCKETS_PER_MEMBER:
             await self.close(TOO_MUCH)
         else:
-            session = self.scope["session"]
-            claim = Claim(member, session.session_key, session.get(HASH_SESSION_KEY, ""))
-            self.listener = Listener(claim, send=self.say, close=self.hang_up)
+            self.listener = Listener(Claim(member, session, self.door), send=self.say, close=self.hang_up)
             self.hub.join(self.listener)
-            await self.accept()
 
     async def disconnect(self, code: int) -> None:
         if self.listener:

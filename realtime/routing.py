@@ -8,6 +8,7 @@ from channels.sessions import SessionMiddlewareStack
 from django.urls import path, re_path
 
 from .consumers import LiveConsumer
+from .topics import Door
 
 NO_SUCH_ADDRESS = 4404
 
@@ -18,6 +19,7 @@ async def nowhere(_scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "websocket.close", "code": NO_SUCH_ADDRESS})
 
 
-sockets = AllowedHostsOriginValidator(
-    URLRouter([path("ws/live", SessionMiddlewareStack(LiveConsumer.as_asgi())), re_path("", nowhere)])  # type: ignore[arg-type]  # routes to ASGI applications
-)
+def sockets(door: Door) -> Any:
+    """Return the application for sockets; `door` says in which sessions a member may open one."""
+    live = SessionMiddlewareStack(LiveConsumer.as_asgi(door=door))
+    return AllowedHostsOriginValidator(URLRouter([path("ws/live", live), re_path("", nowhere)]))  # type: ignore[arg-type]  # routes to ASGI applications

@@ -1,11 +1,12 @@
 """May this viewer listen? Asked when a page begins to listen, and again and again while it does."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth import HASH_SESSION_KEY, get_user_model
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -19,17 +20,25 @@ MOST: Final = 50
 LONGEST_NAME: Final = 80
 
 
+Door = Callable[[Any, SessionBase], bool]
+"""Says whether a member may be here in a session; what it asks for is known above (community/asgi.py)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """On what a socket was opened: which member, by which session, with which proof of it."""
+    """On what a socket was opened: which member, in which session, through which door."""
 
     viewer: Any
-    session_key: str
-    session_hash: str
+    session: SessionBase
+    door: Door
 
     @property
     def member_id(self) -> Any:
         return self.viewer.pk
+
+    @property
+    def session_key(self) -> str:
+        return self.session.session_key or ""
 
 
 def audible(viewer: Viewer, names: Iterable[str]) -> set[str]:
@@ -69,9 +78,11 @@ def _open_sessions(keys: set[str]) -> set[str]:
 
 
 def _holds(claim: Claim, members: dict[Any, Any], sessions: set[str]) -> bool:
-    """Say whether the socket's session would still sign its member in (a changed password ends it)."""
+    """Say whether the session would still sign its member in (a changed password ends it) and let them pass."""
+    member = members.get(claim.member_id)
     return (
-        claim.member_id in members
+        member is not None
         and claim.session_key in sessions
-        and constant_time_compare(claim.session_hash, members[claim.member_id].get_session_auth_hash())
+        and constant_time_compare(claim.session.get(HASH_SESSION_KEY, ""), member.get_session_auth_hash())
+        and claim.door(member, claim.session)
     )

@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 from csp.constants import HEADER as CSP_HEADER
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from community.core.errors import written
 from community.members import policy
+from community.members.models import Member
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -118,10 +120,17 @@ class EditorsOnlyMiddleware:
         return None
 
 
+def may_pass(member: Member, session: SessionBase) -> bool:
+    """Say whether `member` may pass in `session`: staff only where it was opened with a second factor (6.3.3)."""
+    request = HttpRequest()
+    request.user, request.session = member, session
+    return not member.is_staff or bool(policy.can_act_as_staff(request))
+
+
 class SecondFactorMiddleware:
     """Staff pass only in sessions that were opened with a second factor (ASVS 5.0 6.3.3).
 
-    Without one they reach what they need to get one, and a page that says so.
+    Without one they reach what they need to get one, and a page that says so. Sockets ask `may_pass` by themselves.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -130,9 +139,8 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         stopped = (
             request.user.is_authenticated
-            and request.user.is_staff
             and not request.path_info.startswith(settings.OPEN_WITHOUT_SECOND_FACTOR)
-            and not policy.can_act_as_staff(request)
+            and not may_pass(request.user, request.session)
         )
         return _to_second_factor(request) if stopped else self.get_response(request)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.factories import forum, members
+from tests.factories import forum, members, sessions
 from tests.factories.moderation import held_item
 
 pytestmark = pytest.mark.journey
@@ -32,14 +32,19 @@ class Wire:
         self.page = page
         self.is_cut = cut
         self.sockets = []
+        self.codes = []  # with which the server closed them
         page.route_web_socket(SOCKET, self._opened)
 
     def _opened(self, socket) -> None:
         if self.is_cut:
             socket.close()
             return
-        socket.connect_to_server()
+        socket.connect_to_server().on_close(lambda code, _reason: self._closed(socket, code))
         self.sockets.append(socket)
+
+    def _closed(self, socket, code) -> None:
+        self.codes.append(code)
+        socket.close(code=code)
 
     def cut(self) -> None:
         self.is_cut = True
@@ -89,6 +94,28 @@ def test_a_thread_learns_by_asking_where_sockets_are_blocked(visit, thread):
     forum.post(thread=thread)
     page.clock.fast_forward(POLL)
     expect(page.get_by_role("link", name="1 new reply")).to_be_visible()
+
+
+def test_a_page_of_staff_that_is_told_its_session_will_not_do_asks_no_more(visit, site, thread):
+    moderator = members.moderator(thread.board.moderators)
+    page = visit(moderator).new_page()
+    page.clock.install()
+    wire = Wire(page)
+    with page.expect_websocket():
+        page.goto(f"/t/{thread.public_id}")
+    wire.cut()
+    weaker = sessions.session_key(moderator, second_factor=False)
+    page.context.add_cookies([{"name": "session", "value": weaker, "url": site.url}])
+    wire.mend()
+    for _ in range(50):
+        if 4401 in wire.codes:
+            break
+        page.wait_for_timeout(100)
+    page.clock.fast_forward(10 * POLL)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_timeout(500)
+    assert wire.codes.count(4401) == 1
+    assert wire.codes[-1] == 4401
 
 
 def test_a_queue_learns_by_asking_where_sockets_are_blocked(two_moderators, thread):

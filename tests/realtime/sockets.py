@@ -17,6 +17,7 @@ from channels.testing import WebsocketCommunicator
 from django.test import TestCase
 from django.urls import path
 
+from community.members.middleware import may_pass
 from community.members.models import Member
 from realtime.consumers import LiveConsumer
 from realtime.hub import Hub
@@ -51,13 +52,19 @@ class Page:
     """A page with a socket: `async with Page(member, hub) as page`."""
 
     def __init__(
-        self, member: Member | None, hub: Hub, *, application: Any = None, origin: str = "http://testserver"
+        self,
+        member: Member | None,
+        hub: Hub,
+        *,
+        application: Any = None,
+        origin: str = "http://testserver",
+        second_factor: bool = True,
     ) -> None:
         self.member = member
-        self.application = application or URLRouter(
-            [path("ws/live", SessionMiddlewareStack(LiveConsumer.as_asgi(hub=hub)))]
-        )
+        live = LiveConsumer.as_asgi(door=may_pass, hub=hub)
+        self.application = application or URLRouter([path("ws/live", SessionMiddlewareStack(live))])
         self.origin = origin
+        self.second_factor = second_factor
         self.key = ""
         self.code: int | None = None
 
@@ -65,12 +72,16 @@ class Page:
         """Open the socket; say whether it was accepted, and keep the code when it was not."""
         headers = [(b"host", b"testserver"), (b"origin", self.origin.encode())]
         if self.member:
-            self.key = await in_thread(sessions.session_key)(self.member)
+            self.key = await in_thread(sessions.session_key)(self.member, second_factor=self.second_factor)
             headers.append((b"cookie", f"session={self.key}".encode()))
         self.socket = WebsocketCommunicator(self.application, "/ws/live", headers=headers)
         connected, code = await self.socket.connect(timeout=5)
         self.code = None if connected else code
         return connected
+
+    async def is_sent_away(self) -> bool:
+        """Open the socket; say whether it was closed at once. (Only an open socket can say why.)"""
+        return await self.connect() and await self.hear() is None
 
     async def __aenter__(self) -> Self:
         assert await self.connect()

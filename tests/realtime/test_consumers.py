@@ -7,7 +7,10 @@ import pytest
 from channels.testing import WebsocketCommunicator
 from django.contrib.sessions.models import Session
 
+from community.members.actions.roles import set_role
+from community.members.middleware import may_pass
 from community.members.models import Membership
+from community.members.models.member import STAFF, Role
 from realtime.bell import bell_topic
 from realtime.consumers import LONGEST_FRAME, MESSAGES, SOCKETS_PER_MEMBER
 from realtime.hub import Hub
@@ -33,25 +36,49 @@ def member(db):
 async def test_a_visitor_is_refused(hub):
     page = Page(None, hub)
 
-    assert not await page.connect()
+    assert await page.is_sent_away()
     assert page.code == 4401
+
+
+@pytest.mark.parametrize("role", STAFF)
+@on_a_loop
+async def test_staff_whose_session_has_no_second_factor_are_told_that_their_session_is_none(hub, role, monkeypatch):
+    monkeypatch.setattr("realtime.hub.POLL_SECONDS", 3600)  # at the door, not when rights are asked again
+    staff = await in_thread(members.member)(role)
+    page = Page(staff, hub, second_factor=False)
+
+    assert await page.is_sent_away()
+    assert page.code == 4401
+    async with Page(staff, hub) as page:
+        assert await page.subscribe(bell_topic(staff.uuid))
+
+
+@on_a_loop
+async def test_the_socket_of_a_member_who_becomes_staff_closes_until_there_is_a_second_factor(hub, monkeypatch):
+    monkeypatch.setattr("realtime.hub.RECHECK_TICKS", 1)
+    member = await in_thread(members.member)()
+    async with Page(member, hub, second_factor=False) as page:
+        await page.subscribe(bell_topic(member.uuid))
+        await in_thread(set_role)(member=member, role=Role.MODERATOR, by=None)
+        assert await page.hear() is None
+        assert page.code == 4401
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "", "http://testserver.evil.example"])
 @on_a_loop
 async def test_a_page_of_another_site_is_refused(hub, member, origin):
-    assert not await Page(member, hub, application=sockets, origin=origin).connect()
+    assert not await Page(member, hub, application=sockets(may_pass), origin=origin).connect()
 
 
 @on_a_loop
 async def test_a_page_of_ours_is_let_in(hub, member):
-    async with Page(member, hub, application=sockets) as page:
+    async with Page(member, hub, application=sockets(may_pass)) as page:
         assert await page.subscribe(bell_topic(member.uuid)) == {bell_topic(member.uuid): 0}
 
 
 @on_a_loop
 async def test_another_address_is_refused_without_an_error():
-    socket = WebsocketCommunicator(sockets, "/ws/other", headers=[(b"origin", b"http://testserver")])
+    socket = WebsocketCommunicator(sockets(may_pass), "/ws/other", headers=[(b"origin", b"http://testserver")])
     assert await socket.connect() == (False, 4404)
 
 
@@ -149,7 +176,9 @@ async def test_a_member_may_not_open_sockets_without_end(hub, member):
     for page in pages:
         assert await page.connect()
 
-    assert not await Page(member, hub).connect()
+    one_more = Page(member, hub)
+    assert await one_more.is_sent_away()
+    assert one_more.code == 1008
     for page in pages:
         await page.socket.disconnect()
 
