@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import feeds
-from .views import boards, own_feeds, posts, reading, threads
+from .views import boards, files, own_feeds, posts, reading, threads
 
 app_name = "forum"
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("t/<pid:thread_id>", reading.thread, name="thread"),
     path("t/<pid:thread_id>/news", reading.news, name="thread-news"),
     path("t/<pid:thread_id>/<pid:post_id>", reading.branch, name="post"),
+    path("t/<pid:thread_id>/f/<pid:file_id>", files.download, name="file"),
     path("t/<pid:thread_id>/reply", posts.reply, name="thread-reply"),
     path("t/<pid:thread_id>/subscribe", threads.subscribe, name="thread-subscribe"),
     path("t/<pid:thread_id>/<pid:post_id>/state", reading.post_state, name="post-state"),

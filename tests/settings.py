@@ -14,5 +14,6 @@ READ_MARKS_SECONDS = 0  # at once, in the test's own transaction
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "member_files": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
 }
 PUBLIC_PAGE_SECONDS = 0  # a page shows at once what a test just made

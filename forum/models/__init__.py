@@ -1,3 +1,4 @@
+from .attachment import Attachment
 from .board import Board
 from .break_glass import BreakGlass
 from .feed import Feed
@@ -11,6 +12,7 @@ from .subscription import Subscription
 from .thread import Thread
 
 __all__ = [
+    "Attachment",
     "Board",
     "BreakGlass",
     "Consent",

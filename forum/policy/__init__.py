@@ -2,6 +2,7 @@
 
 from .boards import can_close, can_open, moderates
 from .feeds import can_make_feed
+from .files import can_attach
 from .rule import can_be_under_rule, can_speak, can_subscribe
 from .unmasking import (
     CHANGED,
@@ -19,6 +20,7 @@ __all__ = [
     "OWN_POST",
     "can_agree",
     "can_ask_who",
+    "can_attach",
     "can_be_told",
     "can_be_under_rule",
     "can_close",

@@ -45,6 +45,7 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:feeds": reverse("forum:feeds"),
         "forum:feed-revoke": reverse("forum:feed-revoke", args=[ANY_ID]),
         "forum:feed": reverse("forum:feed", args=[ANY_ID]),
+        "forum:file": reverse("forum:file", args=[*thread, ANY_ID]),
         "forum:board": reverse("forum:board", args=board),
         "forum:thread-start": reverse("forum:thread-start", args=board),
         "forum:thread-readers": reverse("forum:thread-readers", args=board),
