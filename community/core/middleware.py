@@ -2,13 +2,31 @@
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
 from .errors import too_large
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
+BESIDE_DEFAULT = "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""What a content security policy must name: none of it follows from `default-src`."""
+
+
+class ContentPolicyMiddleware(CSPMiddleware):
+    """A content security policy on every answer; what a library says by itself for a file is completed.
+
+    It stands outermost, so that files, redirects and failures of all others have one.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response = super().process_response(request, response)
+        stated = response.get(HEADER, "")
+        if stated and "frame-ancestors" not in stated:
+            response[HEADER] = stated + BESIDE_DEFAULT
+        return response
 
 
 class RefusedRequestsMiddleware:

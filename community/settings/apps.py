@@ -55,9 +55,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "community.core.middleware.ContentPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "community.core.middleware.RefusedRequestsMiddleware",
     "community.core.middleware.PrivateAddressesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

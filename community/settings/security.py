@@ -1,5 +1,7 @@
 """Headers, cookies and what a page may load."""
 
+from urllib.parse import urlsplit
+
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from .environment import SITE_URL, env
@@ -12,6 +14,7 @@ _HTTPS = SITE_URL.startswith("https://")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1 if _HTTPS else 0)
 
 SECURE_SSL_REDIRECT = _HTTPS
+SECURE_SSL_HOST = urlsplit(SITE_URL).netloc  # the address is ours to say, whatever host a client names
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS

@@ -205,6 +205,8 @@ def test_odd_requests_are_answered_and_are_never_our_failure(port, site, lines):
 
     assert answer.startswith(b"HTTP/1.1 ")
     assert not answer.startswith(b"HTTP/1.1 5")
+    head, _, page = answer.partition(b"\r\n\r\n")
+    assert not page or b"frame-ancestors 'none'" in head
     assert asked(site, "/try/plain")[0] == 200
 
 

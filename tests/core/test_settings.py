@@ -75,6 +75,7 @@ STRICT = {
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SECURE_SSL_REDIRECT": True,
+    "SECURE_SSL_HOST": "community.example.org",
     "STAFF_SECOND_FACTORS": ["webauthn"],
     "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": False,
     "DEBUG": False,
