@@ -88,7 +88,9 @@ def _deliver(delivery: Delivery, connection: BaseEmailBackend) -> None:
 def _still_news(notification: Notification) -> Target | None:
     """Return the target as the recipient may see it now, or None when there is nothing to mail any more."""
     notice, recipient = notices.get(notification.notice), notification.recipient
-    if notice is None or notification.read_at or not recipient.is_active:
+    if notice is None or not recipient.is_active:
+        return None
+    if notification.read_at and not notice.mailed_though_read:
         return None
     refused = Preference.objects.filter(
         member=recipient, notice=notification.notice, road=Delivery.Road.MAIL, wanted=False

@@ -33,6 +33,8 @@ class Notice(ABC):
     select: ClassVar[tuple[str, ...]] = ()
     """Relations of the target that its words need, for select_related."""
     mailed: ClassVar[bool] = True
+    mailed_though_read: ClassVar[bool] = False
+    """For news of the account itself: whoever read it on the site may not have been its owner."""
 
     @abstractmethod
     def recipients(self, target: Target) -> models.QuerySet[Any]:

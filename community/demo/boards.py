@@ -22,7 +22,11 @@ def load_boards(members: dict[str, Member]) -> dict[str, Board]:
             names=facts["names"],
             descriptions=facts["descriptions"],
             audience=network,
-            moderators=_group(f"Moderators: {facts['names']['en']}", (members[key] for key in facts["moderators"])),
+            moderators=_group(
+                f"Moderators: {facts['names']['en']}",
+                (members[key] for key in facts["moderators"]),
+                kind=Group.Kind.MODERATORS,
+            ),
         )
         for position, (slug, facts) in enumerate(contents("boards").items(), start=1)
     }
@@ -58,7 +62,7 @@ def load_rules() -> None:
     )
 
 
-def _group(name: str, members: Iterable[Member]) -> Group:
-    group = Group.objects.create(name=name)
+def _group(name: str, members: Iterable[Member], kind: Group.Kind = Group.Kind.STANDING) -> Group:
+    group = Group.objects.create(name=name, kind=kind)
     Membership.objects.bulk_create(Membership(group=group, member=member) for member in members)
     return group

@@ -5,16 +5,20 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 
 from community.core import throttle
+from community.core.rulings import Refused
 
 from .actions.accounts import sign_up
+from .actions.emails import await_new_email
 from .models import Member
 
 # allauth's codes, and what the buttons say; the safest first.
@@ -38,6 +42,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             stated_organisation=said["organisation"],
             language=request.LANGUAGE_CODE,
         )
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Take the proof of an address: the first opens the account at once, another waits (actions/emails.py)."""
+        if not EmailAddress.objects.filter(user=email_address.user_id, verified=True).exists():
+            return bool(super().confirm_email(request, email_address))
+        try:
+            change = await_new_email(address=email_address)
+        except Refused as refused:
+            messages.error(request, str(refused.sentence))
+            return False
+        if change:
+            messages.success(
+                request, _("The new address is yours. It takes effect in 72 hours; until then the old holds.")
+            )
+        return change is not None
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Say how `user` can confirm who they are: with the second factor where there is one, else by the password.

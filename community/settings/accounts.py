@@ -19,29 +19,30 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Beside allauth's own: one network may be a conference hall, one address is one person's mailbox.
 ACCOUNT_RATE_LIMITS = {"signup": "60/h/ip", "login": "120/m/ip", "reset_password": "60/m/ip,3/h/key"}
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "/accounts/email/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_FORMS = {
-    "login": "community.members.forms.LoginForm",
-    "signup": "community.members.forms.SignupForm",
-    "add_email": "community.members.forms.AddEmailForm",
-    "change_password": "community.members.forms.ChangePasswordForm",
-    "set_password": "community.members.forms.SetPasswordForm",
-    "reset_password": "community.members.forms.ResetPasswordForm",
-    "reset_password_from_key": "community.members.forms.ResetPasswordKeyForm",
-    "reauthenticate": "community.members.forms.ReauthenticateForm",
+    "login": "community.members.forms.accounts.LoginForm",
+    "signup": "community.members.forms.accounts.SignupForm",
+    "add_email": "community.members.forms.accounts.AddEmailForm",
+    "change_password": "community.members.forms.accounts.ChangePasswordForm",
+    "set_password": "community.members.forms.accounts.SetPasswordForm",
+    "reset_password": "community.members.forms.accounts.ResetPasswordForm",
+    "reset_password_from_key": "community.members.forms.accounts.ResetPasswordKeyForm",
+    "reauthenticate": "community.members.forms.accounts.ReauthenticateForm",
 }
 ACCOUNT_ADAPTER = "community.members.adapter.AccountAdapter"
 
 MFA_FORMS = {
-    "authenticate": "community.members.forms.AuthenticateForm",
-    "reauthenticate": "community.members.forms.ReauthenticateFactorForm",
-    "login_webauthn": "community.members.forms.LoginPasskeyForm",
-    "authenticate_webauthn": "community.members.forms.AuthenticatePasskeyForm",
-    "reauthenticate_webauthn": "community.members.forms.ReauthenticatePasskeyForm",
-    "add_webauthn": "community.members.forms.AddPasskeyForm",
-    "activate_totp": "community.members.forms.ActivateTOTPForm",
+    "authenticate": "community.members.forms.accounts.AuthenticateForm",
+    "reauthenticate": "community.members.forms.accounts.ReauthenticateFactorForm",
+    "login_webauthn": "community.members.forms.accounts.LoginPasskeyForm",
+    "authenticate_webauthn": "community.members.forms.accounts.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "community.members.forms.accounts.ReauthenticatePasskeyForm",
+    "add_webauthn": "community.members.forms.accounts.AddPasskeyForm",
+    "activate_totp": "community.members.forms.accounts.ActivateTOTPForm",
 }
 MFA_ADAPTER = "community.members.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
@@ -62,11 +63,13 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Addresses at which only members are let in (members/middleware.py); to all others they answer alike.
 MEMBERS_ADDRESSES = ("/forum/", "/t/", "/moderation/", "/notifications/", "/members/", "/live")
-# What staff reach before their second factor: to get or confirm one, to read why, to leave.
+# What staff reach before their second factor: to get or confirm one, to read why, to stop what others do to their
+# account, to leave.
 OPEN_WITHOUT_SECOND_FACTOR = (
     "/accounts/2fa/",
     "/accounts/reauthenticate/",
     "/accounts/second-factor",
+    "/accounts/stop/",
     "/accounts/logout/",
     "/language",
     "/static/",

@@ -77,6 +77,13 @@ def addresses(place: Place) -> dict[str, str]:
         "members:applicants": reverse("members:applicants"),
         "members:admit": reverse("members:admit", args=[place.applicant.uuid]),
         "members:language": reverse("members:language"),
+        "members:changes": reverse("members:changes"),
+        "members:change-propose": reverse("members:change-propose", args=["seat"]),
+        "members:change-take": reverse("members:change-take", args=["seat"]),
+        **{
+            f"members:{name}": reverse(f"members:{name}", args=[ANY_ID])
+            for name in ("change", "change-second", "change-decline", "change-withdraw", "change-stop")
+        },
         "wagtail_serve": "/",
         "news-feed": reverse("news-feed"),
         "sitemap": "/sitemap.xml",
@@ -95,7 +102,16 @@ NO_MEMBER_CONTENT = {
 """By the beginning of a name, or of the address of what has none: why no leak test walks it."""
 
 TOPICS = {"bell", "queue", "thread"}
-NOTICES = {"admitted", "decision-made", "reply-posted", "thread-started"}
+NOTICES = {
+    "admitted",
+    "change-proposed",
+    "change-settled",
+    "change-waits",
+    "decision-made",
+    "group-gained",
+    "reply-posted",
+    "thread-started",
+}
 SOCKETS = {"ws/live"}
 
 

@@ -35,7 +35,8 @@ def test_who_admits_whom(actor, state, allowed):
 @pytest.mark.parametrize(
     ("actor", "target", "role", "allowed"),
     [
-        (Role.ADMINISTRATOR, Role.MEMBER, Role.MODERATOR, True),
+        (Role.ADMINISTRATOR, Role.MEMBER, Role.MODERATOR, False),
+        (Role.ADMINISTRATOR, Role.MODERATOR, Role.SECRETARIAT, False),
         (Role.ADMINISTRATOR, Role.MODERATOR, Role.MEMBER, True),
         (Role.ADMINISTRATOR, Role.ADMINISTRATOR, Role.MEMBER, True),
         (Role.ADMINISTRATOR, Role.MEMBER, Role.APPLICANT, False),
@@ -49,7 +50,7 @@ def test_who_admits_whom(actor, state, allowed):
         (None, Role.MEMBER, "emperor", False),
     ],
 )
-def test_who_gives_which_role_to_whom(actor, target, role, allowed):
+def test_who_sets_which_role_alone(actor, target, role, allowed):
     by = members.member(actor) if actor else None
     member = by if target == "self" else members.member(target)
     ruling = policy.can_set_role(by, member, role)

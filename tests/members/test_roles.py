@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from community.audit.models import AuditEntry
+from community.core.rulings import Refused
 from community.members.actions.accounts import create_member
 from community.members.actions.roles import EDITORS, set_role
 from community.members.models import Member
@@ -24,14 +25,22 @@ def sign_in(member: Member) -> Client:
     return client
 
 
-def test_a_role_is_given_and_accounted_for():
-    administrator, member = members.member(Role.ADMINISTRATOR), members.member()
-    set_role(member=member, role=Role.MODERATOR, by=administrator)
-    member.refresh_from_db()
-    assert member.role == Role.MODERATOR
+def test_a_role_is_taken_away_by_one_and_accounted_for():
+    administrator, moderator = members.member(Role.ADMINISTRATOR), members.moderator()
+    set_role(member=moderator, role=Role.MEMBER, by=administrator)
+    moderator.refresh_from_db()
+    assert moderator.role == Role.MEMBER
     entry = AuditEntry.objects.get(action="members.role_set")
     assert entry.actor == administrator
-    assert entry.details == {"before": "member", "after": "moderator"}
+    assert entry.details == {"before": "moderator", "after": "member"}
+
+
+def test_one_administrator_alone_gives_no_staff_role():
+    member = members.member()
+    with pytest.raises(Refused, match="two people"):
+        set_role(member=member, role=Role.MODERATOR, by=members.member(Role.ADMINISTRATOR))
+    member.refresh_from_db()
+    assert member.role == Role.MEMBER
 
 
 def test_the_same_role_again_changes_and_records_nothing():

@@ -19,7 +19,14 @@ from tests.factories import members, sessions
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "a long password"
-OPEN = ("/accounts/2fa/", "/accounts/reauthenticate/", "/accounts/second-factor", "/accounts/logout/", "/language")
+OPEN = (
+    "/accounts/2fa/",
+    "/accounts/reauthenticate/",
+    "/accounts/second-factor",
+    "/accounts/stop/",
+    "/accounts/logout/",
+    "/language",
+)
 SAMPLES = {
     "uuid": "00000000-0000-4000-8000-000000000000",
     "pid": "abcdefghijkl",

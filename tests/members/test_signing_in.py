@@ -60,7 +60,7 @@ def test_somebody_who_applies_twice_is_told_so_by_mail_alone(known):
 
 def test_the_same_work_is_done_for_an_address_that_has_an_account(known, monkeypatch):
     hashed = []
-    monkeypatch.setattr("community.members.forms.make_password", hashed.append)
+    monkeypatch.setattr("community.members.forms.accounts.make_password", hashed.append)
     Client().post(
         "/accounts/signup/",
         {"name": "N", "organisation": "O", "email": known.email, "password1": "several plain words"},

@@ -10,7 +10,8 @@ from community.audit.record import record
 from community.members.models import Member, Organisation
 from community.members.models.member import STAFF, Role
 
-from .organisations import join_organisation
+from .groups import put_into
+from .organisations import group_of
 from .roles import keep_editors_in_step
 
 
@@ -48,7 +49,7 @@ def create_member(
     )
     EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=email_verified)
     if organisation:
-        join_organisation(member=member, organisation=organisation)
+        put_into(group_of(organisation), member)
     if role in STAFF:
         keep_editors_in_step(member)
     record(actor=None, action="members.created", target=member, role=role)

@@ -1,9 +1,15 @@
 """Organisations, and the group of each one's members."""
 
-from django.db import transaction
+from collections.abc import Collection
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from community.audit.record import record
-from community.members.models import Group, Member, Membership, Organisation
+from community.core.rulings import no, require
+from community.members.models import Domain, Group, Member, Membership, Organisation
+
+from .groups import give_seat
 
 
 @transaction.atomic
@@ -23,10 +29,42 @@ def group_of(organisation: Organisation) -> Group:
     return group
 
 
-@transaction.atomic
 def join_organisation(*, member: Member, organisation: Organisation) -> None:
-    """Put `member` into `organisation` and its group, and out of the group of the one before."""
+    """Let a locked member belong to a locked organisation, and to nothing of the one before; tell its members.
+
+    The caller has the authority and records it.
+    """
     Membership.objects.filter(member=member, group__kind=Group.Kind.ORGANISATION).delete()
-    Membership.objects.create(member=member, group=group_of(organisation))
     member.organisation = organisation
     member.save(update_fields=["organisation"])
+    give_seat(group_of(organisation), member)
+
+
+def set_domains(organisation: Organisation, domains: Collection[str]) -> None:
+    """Let a locked organisation have exactly these domains. Raises Refused when another was given one just now."""
+    Domain.objects.filter(organisation=organisation).exclude(name__in=domains).delete()
+    known = set(Domain.objects.filter(organisation=organisation).values_list("name", flat=True))
+    try:
+        with transaction.atomic():
+            Domain.objects.bulk_create(
+                [Domain(name=name, organisation=organisation) for name in domains if name not in known]
+            )
+    except IntegrityError:
+        require(no(_("One of these domains belongs to another organisation. Take it away there first.")))
+
+
+def merge_organisations(organisation: Organisation, into: Organisation) -> None:
+    """Let all members of one locked organisation belong to another; nobody begins to read what was written before.
+
+    The group of the one that goes stays as it is, for the texts that were addressed to it: its members now read in
+    both groups, those of the other in their own as before. Whoever leaves the organisation later leaves both.
+    """
+    moved = Member.objects.filter(organisation=organisation)
+    joined = group_of(into)
+    Membership.objects.bulk_create(
+        [Membership(group=joined, member_id=pk) for pk in moved.order_by("pk").values_list("pk", flat=True)]
+    )
+    moved.update(organisation=into)
+    Domain.objects.filter(organisation=organisation).update(organisation=into)
+    organisation.merged_into = into
+    organisation.save(update_fields=["merged_into"])

@@ -1,4 +1,4 @@
-"""Giving roles."""
+"""Giving and taking roles."""
 
 from django.contrib.auth.models import Group as PermissionGroup
 from django.db import transaction
@@ -17,23 +17,30 @@ EDITORS = "Editors"
 
 @transaction.atomic
 def set_role(*, member: Member, role: str, by: Member | None) -> Member:
-    """Give `member` a role and return the account as it now is; `by` is None on the server's command line.
+    """Take a staff role away, at once, and return the account as it now is.
 
-    Whoever loses a staff role is signed out everywhere, so that no open page keeps the old power.
-    Raises Refused when `by` may not give this role.
+    With `by` None, on the server's command line, give any role: so the first staff are appointed. On the site giving
+    one takes two people (changes.py). Raises Refused when `by` may not.
     """
-    locked = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    locked = Member.objects.select_for_update(of=("self",), no_key=True).get(pk=member.pk)
     require(policy.can_set_role(by, locked, role))
     before = locked.role
-    if before == role:
-        return locked
-    locked.role = role
-    locked.save(update_fields=["role"])
-    keep_editors_in_step(locked)
-    if before in STAFF:
-        end_sessions(member=locked)
-    record(actor=by, action="members.role_set", target=locked, before=before, after=role)
+    if before != role:
+        give_role(locked, role)
+        record(actor=by, action="members.role_set", target=locked, before=before, after=role)
     return locked
+
+
+def give_role(member: Member, role: str) -> None:
+    """Let a locked account have a role and what hangs on it; the caller has the authority and records it.
+
+    Whoever loses a staff role is signed out everywhere, so that no open page keeps the old power.
+    """
+    before, member.role = member.role, role
+    member.save(update_fields=["role"])
+    keep_editors_in_step(member)
+    if before in STAFF:
+        end_sessions(member=member)
 
 
 def keep_editors_in_step(member: Member) -> None:

@@ -1,6 +1,7 @@
 from .audience import Audience
+from .change import Change
 from .group import Group, Membership
 from .member import Member
-from .organisation import Organisation
+from .organisation import Domain, Organisation
 
-__all__ = ["Audience", "Group", "Member", "Membership", "Organisation"]
+__all__ = ["Audience", "Change", "Domain", "Group", "Member", "Membership", "Organisation"]

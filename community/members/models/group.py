@@ -1,8 +1,13 @@
 """Groups of members: a board's readers or moderators, one organisation's members, the named readers of one thread."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from community.core.visibility import Viewer, VisibleQuerySet
 
 from .member import Member
 from .organisation import Organisation
@@ -12,7 +17,8 @@ class Group(models.Model):
     """Who belongs together. An audience is a conjunction of groups."""
 
     class Kind(models.TextChoices):
-        STANDING = "standing", _("Group")  # e.g. the Transport group, the moderators of a board
+        STANDING = "standing", _("Group")  # e.g. the Transport group
+        MODERATORS = "moderators", _("Moderators")  # of a board: a seat here is a part of the role
         ORGANISATION = "organisation", _("Organisation")
         NAMED = "named", _("Named readers")  # a list fixed when something was posted
 
@@ -27,10 +33,26 @@ class Group(models.Model):
         return self.name
 
 
+SEATS = (Group.Kind.STANDING, Group.Kind.MODERATORS)
+"""The kinds of group in which administrators give and take seats. An organisation's group follows its members, and
+named readers are added by the author alone."""
+
+
+class MembershipQuerySet(VisibleQuerySet["Membership"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those who are in a group see who else is."""
+        if not viewer.is_authenticated:
+            return self.none()
+        mine = Membership.objects.filter(member=viewer.pk).values("group")
+        return self.filter(group__in=Subquery(mine))
+
+
 class Membership(models.Model):
     group = models.ForeignKey(Group, models.CASCADE, related_name="+")
     member = models.ForeignKey(Member, models.CASCADE, related_name="+")
     since = models.DateTimeField(default=timezone.now)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "group"], name="one_membership_per_group")]

@@ -30,6 +30,7 @@ class Role(models.TextChoices):
 STAFF = (Role.MODERATOR, Role.SECRETARIAT, Role.ADMINISTRATOR)
 VERIFIED = (Role.MEMBER, *STAFF)
 ADMITTING = (Role.MODERATOR, Role.SECRETARIAT)
+SECONDING = (Role.SECRETARIAT, Role.ADMINISTRATOR)
 
 
 class MemberQuerySet(VisibleQuerySet["Member"]):

@@ -13,9 +13,9 @@ from community.core.rulings import Refused
 from community.members import policy
 from community.members.actions import admission
 from community.members.actions.organisations import create_organisation
-from community.members.forms import AdmissionForm
+from community.members.forms.admission import AdmissionForm
 from community.members.models import Member, Organisation
-from community.members.reading import applicants_page, likely_organisation
+from community.members.reading.accounts import applicants_page, likely_organisation
 
 from .doors import member_of
 
@@ -70,5 +70,5 @@ def _organisation(form: AdmissionForm, *, by: Member) -> Organisation:
 
 
 def _first_guess(applicant: Member) -> dict[str, object]:
-    known = likely_organisation(applicant.stated_organisation)
+    known = likely_organisation(applicant)
     return {"organisation": known} if known else {"new_name": applicant.stated_organisation}

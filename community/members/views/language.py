@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from community.members.actions.preferences import set_language
-from community.members.forms import LanguageForm
+from community.members.forms.accounts import LanguageForm
 
 from .doors import member_of
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from community.members import policy
-from community.members.reading import held_factors
+from community.members.reading.accounts import held_factors
 
 from .doors import member_of
 from .language import way_back

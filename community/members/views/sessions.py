@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from community.members.actions.sessions import end_session, end_sessions
-from community.members.reading import open_sessions
+from community.members.reading.accounts import open_sessions
 
 from .doors import member_of
 

@@ -46,7 +46,7 @@ class Command(BaseCommand):
 
     def _organisation(self, options: dict[str, Any]) -> Organisation:
         name = options["organisation"]
-        known = Organisation.objects.filter(name__iexact=name).first()
+        known = Organisation.objects.standing().filter(name__iexact=name).first()
         if known:
             return known
         if not (name and options["country"].upper() in countries and options["sector"]):

@@ -1,4 +1,4 @@
-"""Forms of accounts. They parse and validate; actions write."""
+"""Forms around one's own account. They parse and validate; actions write."""
 
 from typing import Any
 
@@ -9,15 +9,11 @@ from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django_countries.fields import CountryField
 
 from community.core import text
-
-from .models import Member, Organisation
-from .models.organisation import Sector
+from community.members.models import Member
 
 
 class _Labelled(forms.Form):
@@ -53,7 +49,13 @@ class SetPasswordForm(_Labelled, account.SetPasswordForm):  # type: ignore[misc]
 
 
 class ResetPasswordForm(_Labelled, account.ResetPasswordForm):  # type: ignore[misc]
-    pass
+    users: list[Member]
+
+    def clean_email(self) -> str:
+        """Reset by the account's own address alone: allauth would also take a new one that is not proven yet."""
+        email: str = super().clean_email()
+        self.users = [user for user in self.users if user.email == email.lower()]
+        return email
 
 
 class ResetPasswordKeyForm(_Labelled, account.ResetPasswordKeyForm):  # type: ignore[misc]
@@ -131,10 +133,10 @@ class SignupForm(_Labelled, account.SignupForm):  # type: ignore[misc]
         self.fields["email"].help_text = _("Your address at work makes the check quicker.")
 
     def clean_name(self) -> str:
-        return _one_line(self.cleaned_data["name"])
+        return one_line(self.cleaned_data["name"])
 
     def clean_organisation(self) -> str:
-        return _one_line(self.cleaned_data["organisation"])
+        return one_line(self.cleaned_data["organisation"])
 
     def try_save(self, request: HttpRequest) -> tuple[Member | None, HttpResponse | None]:
         """Make the account. For an address that has one the same work is done and the same page shown."""
@@ -144,7 +146,8 @@ class SignupForm(_Labelled, account.SignupForm):  # type: ignore[misc]
         return made
 
 
-def _one_line(value: str) -> str:
+def one_line(value: str) -> str:
+    """Return a name fit to keep: one line, single blanks."""
     return " ".join(text.clean(value, longest=200).split())
 
 
@@ -152,33 +155,3 @@ class LanguageForm(forms.Form):
     """One of the interface's languages."""
 
     language = forms.ChoiceField(choices=settings.LANGUAGES)
-
-
-class AdmissionForm(forms.Form):
-    """Under which organisation an applicant is admitted: one that is known, or a new one."""
-
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.order_by("name"),
-        label=_("Organisation that is known here"),
-        required=False,
-        empty_label=_("None of these: it is new"),
-    )
-    new_name = forms.CharField(label=_("Name of the new organisation"), max_length=120, required=False)
-    country = CountryField(blank=True).formfield(label=_("Its country"), required=False)
-    sector = forms.ChoiceField(
-        label=_("Its sector"), choices=[("", _("Choose a sector")), *Sector.choices], required=False
-    )
-
-    def clean_new_name(self) -> str:
-        return _one_line(self.cleaned_data["new_name"]) if self.cleaned_data["new_name"] else ""
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("organisation"):
-            return said
-        for name in ("new_name", "country", "sector"):
-            if not said.get(name) and name not in self.errors:
-                self.add_error(name, _("Choose an organisation above, or fill this in for a new one."))
-        if Organisation.objects.filter(name__iexact=said.get("new_name", "")).exists():
-            raise ValidationError(_("An organisation of this name is known here already: choose it from the list."))
-        return said

@@ -11,8 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from community.core.visibility import Viewer
-
-from .models import Member, Organisation
+from community.members.models import Domain, Member, Organisation
 
 APPLICANTS_PER_PAGE = 20
 
@@ -91,9 +90,15 @@ def device_of(user_agent: str) -> str:
     return f"{browser}, {system}" if system else browser
 
 
-def likely_organisation(stated: str) -> Organisation | None:
-    """Return the organisation that an applicant means, when its name is the same but for capitals and blanks."""
-    return Organisation.objects.filter(name__iexact=" ".join(stated.split())).first() if stated.strip() else None
+def likely_organisation(applicant: Member) -> Organisation | None:
+    """Return the organisation that an applicant means: by the domain of their proven address, else by its name."""
+    parts = applicant.email.partition("@")[2].split(".")
+    ends = {".".join(parts[start:]) for start in range(len(parts))}
+    owned = Domain.objects.filter(name__in=ends).select_related("organisation")
+    if nearest := max(owned, key=lambda domain: len(domain.name), default=None):
+        return nearest.organisation
+    stated = " ".join(applicant.stated_organisation.split())
+    return Organisation.objects.standing().filter(name__iexact=stated).first() if stated else None
 
 
 def _key_of(member: Member) -> str:

@@ -1,4 +1,4 @@
-"""Who may admit applicants, who may give roles, and in which sessions staff act as staff."""
+"""Who may admit applicants, who may set roles, and in which sessions staff act as staff."""
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.rulings import YES, Ruling, no
 from community.core.visibility import Viewer
-
-from .models import Member
-from .models.member import ADMITTING, Role
+from community.members.models import Member
+from community.members.models.member import ADMITTING, STAFF, Role
 
 
 def can_see_applicants(viewer: Viewer) -> Ruling:
@@ -34,11 +33,21 @@ def can_admit(actor: Member | None, applicant: Member) -> Ruling:
 
 
 def can_set_role(actor: Member | None, member: Member, role: str) -> Ruling:
-    """Give a role: an administrator, never their own; `None` is whoever runs the server's command line."""
-    if actor and (actor.role != Role.ADMINISTRATOR or not actor.is_active):
+    """Set a role by one person: an administrator takes a staff role away, never their own.
+
+    Giving one takes two (`can_propose`). `None` is whoever runs the server's command line, where the first staff are
+    appointed.
+    """
+    if actor and not is_administrator(actor):
         return no(_("Roles are given by administrators."))
     if actor and actor.pk == member.pk:
         return no(_("Nobody gives a role to themself: ask another administrator."))
+    if actor and role in STAFF:
+        return no(_("A staff role takes two people of different organisations: propose it, and let another agree."))
+    return _can_have_role(member, role)
+
+
+def _can_have_role(member: Member, role: str) -> Ruling:
     if role not in Role.values:
         return no(_("There is no such role."))
     if role == Role.APPLICANT:
@@ -46,6 +55,10 @@ def can_set_role(actor: Member | None, member: Member, role: str) -> Ruling:
     if not member.organisation_id:
         return no(_("Admit this person first: every member has an organisation."))
     return YES
+
+
+def is_administrator(actor: Member) -> bool:
+    return actor.role == Role.ADMINISTRATOR and actor.is_active
 
 
 def can_act_as_staff(request: HttpRequest) -> Ruling:
