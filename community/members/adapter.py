@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -67,6 +68,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         factors = [offered[code] | {"description": words} for code, words in _FACTORS.items() if code in offered]
         return factors or list(offered.values())
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Let every link of a mail begin with our address: the host of a request is what its sender says it is."""
+        links = {name: _at_home(link) for name, link in context.items() if name.endswith("_url")}
+        super().send_mail(template_prefix, email, context | links | {"site_url": settings.SITE_URL})
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Count allauth's own rates, and name a session's origin, by network as ours: no more of an IPv6 address."""
         return throttle.network(request).partition("/")[0]
@@ -86,6 +92,11 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """Name the site as a person knows it when their device asks whether to keep a passkey."""
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
         return entity | {"name": settings.MFA_TOTP_ISSUER}
+
+
+def _at_home(link: str) -> str:
+    home = urlsplit(settings.SITE_URL)
+    return urlsplit(link)._replace(scheme=home.scheme, netloc=home.netloc).geturl()
 
 
 def _box() -> MultiFernet:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 
@@ -28,7 +29,7 @@ def apply_as(client: Client, **said: str):
 
 
 def link_in(message) -> str:
-    return re.search(r"https?://testserver(/accounts/\S+)", message.body).group(1)
+    return re.search(rf"{settings.SITE_URL}(/accounts/\S+)", message.body).group(1)
 
 
 def test_apply_confirm_wait_be_admitted_read_the_forum(client_as):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 
@@ -116,7 +117,7 @@ def test_the_session_key_changes_on_signing_in(known):
 
 def test_a_forgotten_password_is_replaced_through_the_mail(known):
     Client().post("/accounts/password/reset/", {"email": known.email})
-    link = re.search(r"http://testserver(/\S+)", mail.outbox[0].body).group(1)
+    link = re.search(rf"{settings.SITE_URL}(/\S+)", mail.outbox[0].body).group(1)
     client = Client()
     form = client.get(link).url
     fresh = "another few plain words"
@@ -139,7 +140,7 @@ def test_every_mail_of_an_account_speaks_the_language_of_the_page_and_names_the_
     client.post("/accounts/password/reset/", {"email": known.email})
     message = mail.outbox[0]
     assert "\n" not in message.subject
-    assert "http://testserver/accounts/password/reset/key/" in message.body
+    assert f"{settings.SITE_URL}/accounts/password/reset/key/" in message.body
     assert "{" not in message.body
 
 
