@@ -50,8 +50,8 @@ def started_by(thread: Thread, viewer: Viewer) -> Byline:  # noqa: ARG001
 
 
 def opened_by(thread: Thread, viewer: Viewer) -> str:  # noqa: ARG001
-    """Return the name of who started `thread`."""
-    return thread.author_name or _("Chatham House Rule")  # type: ignore[attr-defined]
+    """Return the name of who started `thread`; nothing under the Chatham House Rule."""
+    return thread.author_name or ""  # type: ignore[attr-defined]
 
 
 def last_spoken(thread: Thread, viewer: Viewer) -> str:  # noqa: ARG001

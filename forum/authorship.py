@@ -12,7 +12,8 @@ from datetime import datetime
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
-from django.db.models import QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,8 +21,9 @@ from community.core.dates import half_day
 from community.core.public_ids import unordered_key
 from community.core.rulings import Refused
 from community.members.models import Member
+from community.moderation.models import Decision
 
-from .models import Revision, RuleKey, Thread
+from .models import Revision, RuleKey, Silence, Thread, Unmasking
 
 _KEY_BYTES = 32
 
@@ -83,13 +85,36 @@ def author_tag(thread: Thread, member: Member) -> str:
     return _tag(_key_of(thread), member)
 
 
-def tags_of(member: Member) -> dict[int, str]:
-    """Return the tag of `member` by thread, for all threads whose key is at hand. One query."""
-    found: dict[int, str] = {}
-    for key in RuleKey.objects.filter(destroyed=None):
-        with suppress(KeyMissing):
-            found[key.thread_id] = _tag(_unwrapped(key), member)
-    return found
+class Own:
+    """What stands under a member's tags, in all threads whose key is at hand: who can compute a tag wrote it.
+
+    There is no other proof, so nothing here asks what the viewer may see. For the member alone, when they look.
+    """
+
+    def __init__(self, member: Member) -> None:
+        """One query, for the keys."""
+        self._tags: dict[int, str] = {}
+        for key in RuleKey.objects.filter(destroyed=None):
+            with suppress(KeyMissing):
+                self._tags[key.thread_id] = _tag(_unwrapped(key), member)
+
+    def _under(self, via: str = "") -> Q:
+        return Q(**{f"{via}thread__in": list(self._tags), f"{via}author_tag__in": list(self._tags.values())})
+
+    def revisions(self) -> QuerySet[Revision]:
+        return Revision.objects.filter(self._under("post__")).order_by("-created", "pk")
+
+    def decisions(self) -> QuerySet[Decision]:
+        """What moderators decided over these revisions."""
+        kind = ContentType.objects.get_for_model(Revision)
+        return Decision.objects.filter(item__target_type=kind, item__target_id__in=self.revisions().values("pk"))
+
+    def silences(self) -> QuerySet[Silence]:
+        return Silence.objects.filter(self._under()).order_by("-until")
+
+    def unmaskings(self) -> QuerySet[Unmasking]:
+        """Those that two agreed to; what was only asked is told to nobody."""
+        return Unmasking.objects.filter(self._under(), state=Unmasking.State.AGREED).order_by("-decided")
 
 
 def wrote(member: Member, thread: Thread, tag: str) -> bool:
@@ -98,11 +123,6 @@ def wrote(member: Member, thread: Thread, tag: str) -> bool:
         return hmac.compare_digest(author_tag(thread, member), tag)
     except NoKey:
         return False
-
-
-def written_under(tags: dict[int, str]) -> QuerySet[Revision]:
-    """Return what stands under these tags, by thread: whoever can compute a tag wrote it, there is no other proof."""
-    return Revision.objects.filter(post__thread__in=list(tags), post__author_tag__in=list(tags.values()))
 
 
 def reader_tag(thread: Thread, member: Member) -> str:

@@ -3,13 +3,20 @@
 from django.urls import path
 
 from . import feeds
-from .views import boards, files, own_feeds, posts, reading, threads
+from .views import boards, files, moderating, own_feeds, posts, reading, threads
 
 app_name = "forum"
 
 urlpatterns = [
     path("forum/", boards.index, name="index"),
     path("forum/mine", reading.mine, name="mine"),
+    path("forum/mine/rule", reading.mine_rule, name="mine-rule"),
+    path("forum/unmaskings", moderating.unmaskings, name="unmaskings"),
+    path("forum/unmaskings/<pid:unmasking_id>/agree", moderating.answer, {"deed": "agree"}, name="unmasking-agree"),
+    path(
+        "forum/unmaskings/<pid:unmasking_id>/decline", moderating.answer, {"deed": "decline"}, name="unmasking-decline"
+    ),
+    path("forum/unmaskings/<pid:unmasking_id>/name", moderating.name, name="unmasking-name"),
     path("forum/search", reading.search, name="search"),
     path("forum/tags/<str:slug>", boards.tag, name="tag"),
     path("forum/preview", posts.preview, name="preview"),
@@ -25,9 +32,14 @@ urlpatterns = [
     path("t/<pid:thread_id>/<pid:post_id>", reading.branch, name="post"),
     path("t/<pid:thread_id>/f/<pid:file_id>", files.download, name="file"),
     path("t/<pid:thread_id>/reply", posts.reply, name="thread-reply"),
+    path("t/<pid:thread_id>/close", moderating.close, name="thread-close"),
+    path("t/<pid:thread_id>/open", moderating.reopen, name="thread-open"),
     path("t/<pid:thread_id>/subscribe", threads.subscribe, name="thread-subscribe"),
     path("t/<pid:thread_id>/<pid:post_id>/state", reading.post_state, name="post-state"),
     path("t/<pid:thread_id>/<pid:post_id>/edit", posts.edit, name="post-edit"),
     path("t/<pid:thread_id>/<pid:post_id>/history", posts.history, name="post-history"),
     path("t/<pid:thread_id>/<pid:post_id>/flag", posts.flag, name="post-flag"),
+    path("t/<pid:thread_id>/<pid:post_id>/silence", moderating.silence, name="post-silence"),
+    path("t/<pid:thread_id>/<pid:post_id>/silence/lift", moderating.lift, name="post-silence-lift"),
+    path("t/<pid:thread_id>/<pid:post_id>/unmask", moderating.unmask, name="post-unmask"),
 ]

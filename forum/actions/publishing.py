@@ -14,6 +14,9 @@ from forum.notices import ReplyPosted, ThreadStarted
 from realtime.live import changed
 from realtime.notify import notify
 
+_SHOWN = ("state", "current", "html", "seq", "path", "depth", "participant", "published", "edited")
+"""What publication changes of a post."""
+
 
 @transaction.atomic
 def publish(revision: Revision) -> None:
@@ -131,6 +134,8 @@ def _show(revision: Revision) -> None:
     """Put the revision's words in the place of those before, which stay as history."""
     post = revision.post
     now = half_day(timezone.now()) if post.thread.under_rule else timezone.now()
+    if post.thread.under_rule:  # from now on not even the half day in which it was written is kept
+        post.created = revision.created = now
     if post.published:
         post.edited = now
     else:
@@ -138,12 +143,14 @@ def _show(revision: Revision) -> None:
     post.state = Post.State.PUBLISHED
     post.current = revision
     post.html = revision.html
-    post.save(update_fields=["state", "current", "html", "seq", "path", "depth", "participant", "published", "edited"])
+    post.save(update_fields=[*_SHOWN, "created"])
     revision.state = Revision.State.PUBLISHED
-    revision.save(update_fields=["state"])
+    revision.save(update_fields=["state", "created"])
     if post.is_opening:
         post.thread.title = revision.title
-        post.thread.save(update_fields=["title"])
+        if post.thread.under_rule:
+            post.thread.created = now
+        post.thread.save(update_fields=["title", "created"])
         post.thread.tags.set(sorted(revision.tags))  # sorted: new ones are made in one order, whoever else makes them
 
 

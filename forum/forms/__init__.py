@@ -2,6 +2,7 @@
 
 from .asking import FeedForm, FlagForm, SubscriptionForm
 from .fields import BodyField
+from .moderating import SilenceForm, UnmaskingForm
 from .readers import ReadersForm
 from .writing import EditForm, ReplyForm, ThreadForm
 
@@ -12,6 +13,8 @@ __all__ = [
     "FlagForm",
     "ReadersForm",
     "ReplyForm",
+    "SilenceForm",
     "SubscriptionForm",
     "ThreadForm",
+    "UnmaskingForm",
 ]

@@ -33,6 +33,12 @@ class ReplyForm(_Composed):
     body = BodyField(label=_("Your reply"))
     language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES)
 
+    def __init__(self, *args: Any, under_rule: bool = False, **kwargs: Any) -> None:
+        """Under the Chatham House Rule a reply is in its thread's language: another one would tell of its author."""
+        super().__init__(*args, **kwargs)
+        if under_rule:
+            del self.fields["language"]
+
 
 class EditForm(_Composed):
     """A new version of a post; `base_number` is the version it was made from."""
@@ -58,6 +64,15 @@ class ThreadForm(ReadersForm, _Composed):
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES)
     tags = TagsField()
+    under_rule = forms.BooleanField(
+        required=False,
+        label=_("Under the Chatham House Rule"),
+        help_text=_(
+            "Nobody is named in this thread, for good. Posts appear in batches, twice a day, after 48 hours at the "
+            "latest, and are not changed afterwards. It needs at least eight possible participants of three organisations, and authors "
+            "some of whose posts are published."
+        ),
+    )
 
     def __init__(self, *args: Any, author: Member, board: Board, **kwargs: Any) -> None:
         super().__init__(*args, author=author, board=board, **kwargs)

@@ -10,8 +10,8 @@ from django.db.models import Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from community.core.public_ids import PublicIdField
-from community.core.visibility import Viewer, VisibleQuerySet
-from community.members.models import Member, Membership
+from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
+from community.members.models import Audience, Member, Membership
 from community.members.models.member import Role
 
 from .revision import Revision
@@ -72,11 +72,13 @@ class Silence(models.Model):
 
 class UnmaskingQuerySet(VisibleQuerySet["Unmasking"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """The moderators of the thread's board see what was asked there; to the author their own is told elsewhere."""
+        """Moderators of the board who read the thread see what was asked there; its author is told elsewhere."""
         if not getattr(viewer, "is_verified", False) or getattr(viewer, "role", None) != Role.MODERATOR:
             return self.none()
         seats = Membership.objects.filter(member=viewer.pk).values("group")
-        return self.filter(thread__board__moderators__in=Subquery(seats))
+        return self.filter(
+            thread__board__moderators__in=Subquery(seats), thread__audience__in=keys_visible_to(Audience, viewer)
+        )
 
 
 class Unmasking(models.Model):

@@ -56,11 +56,11 @@ def can_ask_who(member: Member, post: Post) -> Ruling:
     return no(CHANGED) if open_already or own == post.author_tag else YES
 
 
-def _seconders(member: Member, thread: Thread) -> QuerySet[Membership]:
-    """Return the seats of those who could agree, the participant among them perhaps: to leave them out would tell."""
-    return Membership.objects.filter(
-        group=thread.board.moderators_id, member__role=Role.MODERATOR, member__is_active=True
-    ).exclude(member__organisation=member.organisation_id)
+def _seconders(member: Member, thread: Thread) -> QuerySet[Member]:
+    """Return who could agree, the participant among them perhaps: to leave them out would tell."""
+    seated = Membership.objects.filter(group=thread.board.moderators_id).values("member")
+    moderators = thread.audience.members().filter(role=Role.MODERATOR, pk__in=seated)
+    return moderators.exclude(organisation=member.organisation_id)
 
 
 def can_decline(member: Member, unmasking: Unmasking) -> Ruling:

@@ -6,7 +6,9 @@ from .feeds import own_feeds
 from .hits import SearchPage, TagPage, search_page, tag_page
 from .news import News, first_unread, news
 from .own_posts import OwnPost, own_posts
+from .own_under_rule import OwnUnderRule, own_under_rule
 from .threads import ThreadPage, branch_page, own_post, thread_page
+from .unmaskings import UnmaskingsPage, unmaskings_by_year, unmaskings_page
 from .window import Place
 
 __all__ = [
@@ -14,10 +16,12 @@ __all__ = [
     "ForumPage",
     "News",
     "OwnPost",
+    "OwnUnderRule",
     "Place",
     "SearchPage",
     "TagPage",
     "ThreadPage",
+    "UnmaskingsPage",
     "board_page",
     "branch_page",
     "feed_entries",
@@ -27,7 +31,10 @@ __all__ = [
     "own_feeds",
     "own_post",
     "own_posts",
+    "own_under_rule",
     "search_page",
     "tag_page",
     "thread_page",
+    "unmaskings_by_year",
+    "unmaskings_page",
 ]

@@ -27,6 +27,7 @@ class Hit:
     url: str
     title: SafeString
     label: SafeString
+    under_rule: bool
     board: str
     board_url: str
     author: str
@@ -80,14 +81,16 @@ def search_page(viewer: Member, query: str, *, after: str = "") -> SearchPage:
 
 def _hit(row: PostIndex, wanted: list[str], viewer: Member, clock: Clock) -> Hit:
     post, thread = row.post, row.post.thread
+    when = post.published or post.created
     return Hit(
         url=post_url(thread.public_id, post.public_id),
         title=search.marked(thread.title, wanted),
         label=chip(thread.label),
+        under_rule=thread.under_rule,
         board=thread.board.name,
         board_url=board_url(thread.board.slug),
         author=byline(post, viewer).name,
-        written=clock.coarse(post.created) if thread.under_rule else clock.stamp(post.published or post.created),
+        written=clock.coarse(when) if thread.under_rule else clock.stamp(when),
         snippet=search.snippet(search.plain_text(post.html), wanted),
         language=post.language,
     )

@@ -24,8 +24,8 @@ class News:
 
 def news(viewer: Member, thread_id: str, *, since: int) -> News | None:
     """Return what others wrote after the post number `since`; None when there is no such thread for `viewer`."""
-    if (thread := Thread.objects.visible_to(viewer).filter(public_id=thread_id).first()) is None:
-        return None
+    if (thread := Thread.objects.visible_to(viewer).filter(public_id=thread_id, under_rule=False).first()) is None:
+        return None  # no page listens to a thread under the Chatham House Rule
     fresh = _published(viewer, thread).filter(seq__gt=since).exclude(author=viewer)
     found = list(fresh.order_by("seq")[:_MOST])
     return News(len(found), _address(thread, found[0]) if found else "")

@@ -51,10 +51,13 @@ class PostWriter:
         read: ReadSoFar,
         waiting: dict[int, Revision],
         bell_seq: int,
+        may_speak: bool,
+        may_silence: bool,
         deepest: int = LEVELS,
     ) -> None:
         """`waiting` holds the viewer's own versions that no reader sees, by post; `bell_seq` is the number that their
-        bell had before; `deepest` is the last level shown.
+        bell had before; `deepest` is the last level shown. `may_speak` and `may_silence` are what the Chatham House
+        Rule allows the viewer in this thread.
         """
         self.viewer = viewer
         self.thread = thread
@@ -62,6 +65,8 @@ class PostWriter:
         self.read = read
         self.waiting = waiting
         self.bell_seq = bell_seq
+        self.may_speak = may_speak
+        self.may_silence = may_silence
         self.deepest = deepest
         self.home = thread_url(thread.public_id)
         self.words = _words(clock.language)
@@ -201,9 +206,10 @@ class PostWriter:
     def _acts(self, post: Post) -> SafeString:
         form = _acts(
             self.clock.language,
-            reply=bool(policy.can_reply(self.viewer, self.thread, post)),
+            reply=self.may_speak and bool(policy.can_reply(self.viewer, self.thread, post)),
             change=bool(policy.can_edit(self.viewer, post)),
             flag=bool(policy.can_flag(self.viewer, post)),
+            silence=self.may_silence,
         )
         return format_html(form, home=self.home, post=post.public_id)
 
@@ -277,12 +283,14 @@ def _head(who: Byline) -> SafeString:
 
 
 @cache
-def _acts(_language: str, *, reply: bool, change: bool, flag: bool) -> str:
+def _acts(_language: str, *, reply: bool, change: bool, flag: bool, silence: bool) -> str:
     """Return the format of what can be done with a post; `home` and `post` are still to be filled in."""
     links = [
         ("{home}/reply?to={post}", _("Reply"), reply),
         ("{home}/{post}/edit", _("Change"), change),
         ("{home}/{post}/flag", _("Flag"), flag),
+        ("{home}/{post}/silence", _("Silence"), silence),
+        ("{home}/{post}/unmask", _("Ask who it is"), silence),
     ]
     allowed = [(address, words) for address, words, may in links if may]
     return format_html(

@@ -32,7 +32,9 @@ class ThreadRow:
     title: str
     language: str
     label: SafeString
+    under_rule: bool
     author: str
+    """Nobody, under the Chatham House Rule."""
     board: str
     board_url: str
     tags: list[tuple[str, str]]
@@ -87,6 +89,7 @@ def _row(thread: Thread, tags: list[tuple[str, str]], viewer: Viewer, clock: Clo
         title=thread.title,
         language=thread.language,
         label=chip(thread.label),
+        under_rule=thread.under_rule,
         author=opened_by(thread, viewer),
         board=thread.board.name,
         board_url=board_url(thread.board.slug),

@@ -74,6 +74,8 @@ class ThreadPage:
     level: str
     """What the viewer hears of the thread: their word on it, or on its board."""
     can_reply: Ruling
+    moderates: bool
+    """Whether the viewer is one of the board's moderators, who close and open threads."""
     root: Post | None
     """Of a branch page: the post it is about."""
     answered: str
@@ -129,6 +131,8 @@ class _Page:
         self.clock = Clock.started()
         self.read = ReadSoFar.of(thread)
         self.waiting = own_waiting(viewer, thread)
+        self.may_speak = policy.can_speak(viewer, thread)
+        self.seated = policy.moderates(viewer, thread.board)
 
     def by_time(self, place: Place) -> ThreadPage:
         found = Sequence(self.viewer, self.thread).page(place)
@@ -189,12 +193,18 @@ class _Page:
             first_unread=f"{writer.home}?at=unread" if read.opened and read.count < thread.last_seq else "",
             topic_seq=thread.topic_seq or 0,  # type: ignore[attr-defined]
             level=thread.own_level or thread.board_level or Subscription.Level.NONE,  # type: ignore[attr-defined]
-            # a thread stands published as long as its opening post does
-            can_reply=policy.can_reply(viewer, thread, root or Post(thread=thread, state=Post.State.PUBLISHED)),
+            can_reply=self._can_reply(),
+            moderates=bool(self.seated),
             root=root,
             answered=byline(root, viewer).name if root else "",
             trail=trail,
         )
+
+    def _can_reply(self) -> Ruling:
+        """A thread stands published as long as its opening post does."""
+        answered = self.root or Post(thread=self.thread, state=Post.State.PUBLISHED)
+        ruling = policy.can_reply(self.viewer, self.thread, answered)
+        return self.may_speak if ruling else ruling
 
     def _writer(self) -> PostWriter:
         return PostWriter(
@@ -204,6 +214,8 @@ class _Page:
             read=self.read,
             waiting=self.waiting,
             bell_seq=self.thread.bell_seq or 0,  # type: ignore[attr-defined]
+            may_speak=bool(self.may_speak),
+            may_silence=self.thread.under_rule and bool(self.seated),
             deepest=(self.root.depth if self.root else 0) + LEVELS,
         )
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from community.core import markup, text, throttle
 from community.core.errors import too_many_requests
 from community.members.models import Member
-from forum.models import Post
+from forum.models import Post, Waiting
 
 Send = Callable[[dict[str, Any]], HttpResponse]
 
@@ -70,13 +70,27 @@ def is_too_long(form: forms.Form) -> bool:
 
 
 def tell_of(request: HttpRequest, post: Post, *, readers: int) -> HttpResponse:
-    """Lead to the post that was written, saying who reads it or that it waits."""
+    """Lead to the post that was written, saying who reads it or that it waits.
+
+    Under the Chatham House Rule not even its author sees it in its place before it is published.
+    """
+    if post.thread.under_rule:
+        messages.success(request, _waits_under_rule(post), extra_tags=TAKEN)
+        return redirect("forum:mine-rule")
     if post.state == Post.State.PUBLISHED:
         said = ngettext("Posted. %(n)d member can read it.", "Posted. %(n)d members can read it.", readers)
         messages.success(request, said % {"n": readers}, extra_tags=TAKEN)
     else:
         messages.success(request, waits(), extra_tags=TAKEN)
     return redirect("forum:post", post.thread.public_id, post.public_id)
+
+
+def _waits_under_rule(post: Post) -> str:
+    if Waiting.objects.filter(revision__post=post).exists():
+        return _("Your post waits for others and is published with them, within 48 hours. You find it here alone.")
+    if post.state == Post.State.HELD:
+        return _("Your post is waiting for a moderator, who is not told who wrote it. You find it here alone.")
+    return _("This had arrived already. Below you see what became of it.")  # a form that was sent again
 
 
 def waits() -> str:

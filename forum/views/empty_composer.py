@@ -21,11 +21,11 @@ _OPEN, _CLOSE = "\ue001", "\ue002"
 
 
 def empty_composer(
-    request: HttpRequest, *, action: str, to: str, draft: str, language: str, readers: int
+    request: HttpRequest, *, action: str, to: str, draft: str, language: str, readers: int, under_rule: bool
 ) -> SafeString:
     """Return the form for a reply to the post `to` (a public id; empty: the opening post), first in `language`."""
     return format_html(
-        _with_gaps(get_language() or "", language, readers),
+        _with_gaps(get_language() or "", language, readers, under_rule=under_rule),
         action=action,
         csrf=get_token(request),
         draft=draft,
@@ -35,10 +35,17 @@ def empty_composer(
 
 
 @lru_cache(maxsize=2_000)
-def _with_gaps(_page_language: str, language: str, readers: int) -> str:
+def _with_gaps(_page_language: str, language: str, readers: int, *, under_rule: bool) -> str:
     """Return the composer as a format string."""
     gap = {name: f"{_OPEN}{name}{_CLOSE}" for name in _GAPS}
-    form = ReplyForm(initial={"to": gap["to"], "language": language, "submission_key": gap["key"]})
-    page = {"form": form, "action": gap["action"], "draft": gap["draft"], "readers": readers, "csrf_token": gap["csrf"]}
+    first = {"to": gap["to"], "language": language, "submission_key": gap["key"]}
+    page = {
+        "form": ReplyForm(initial=first, under_rule=under_rule),
+        "action": gap["action"],
+        "draft": gap["draft"],
+        "readers": readers,
+        "rule": under_rule,
+        "csrf_token": gap["csrf"],
+    }
     html = render_to_string("forum/composer.html", page)
     return html.replace("{", "{{").replace("}", "}}").replace(_OPEN, "{").replace(_CLOSE, "}")

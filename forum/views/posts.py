@@ -41,6 +41,7 @@ def reply(request: HttpRequest, thread_id: str) -> HttpResponse:
     thread = get_object_or_404(seen, public_id=thread_id)
     answered = _answered(request, thread)
     require(policy.can_reply(member, thread, answered))
+    require(policy.can_speak(member, thread))
     readers = thread.audience.members().count()
 
     def send(said: dict[str, Any]) -> HttpResponse:
@@ -49,14 +50,16 @@ def reply(request: HttpRequest, thread_id: str) -> HttpResponse:
             thread=thread,
             parent=answered,
             body=said["body"],
-            language=said["language"],
+            language=said.get("language", thread.language),
             said_sensitive=said["said_sensitive"],
             submission_key=said["submission_key"],
         )
         return tell_of(request, post, readers=readers)
 
-    form = ReplyForm(request.POST or None, initial={"to": answered.public_id, "language": thread.language})
+    first = {"to": answered.public_id, "language": thread.language}
+    form = ReplyForm(request.POST or None, initial=first, under_rule=thread.under_rule)
     page = {
+        "rule": thread.under_rule,
         "thread": thread,
         "answered": answered,
         "answered_html": markup.trusted(answered.html),
@@ -143,6 +146,8 @@ def _decision_on(request: HttpRequest, revision: Revision) -> dict[str, str] | N
 def history(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
     """Show what became of a post's words: the latest versions that were published, and the author's own others."""
     post = _visible(request, thread_id, post_id)
+    if post.thread.under_rule:
+        raise Http404  # nothing is changed there, and moments are not told
     seen = Revision.objects.visible_to(request.user).filter(post=post)
     latest = list(seen.order_by("-number")[:_MOST_VERSIONS])
     if not latest:

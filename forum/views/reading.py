@@ -46,24 +46,6 @@ def _answer(request: HttpRequest, page: ThreadPage | None) -> HttpResponse:
     return render(request, "forum/thread.html", {"page": page, "composer": _composer(request, page)})
 
 
-def _composer(request: HttpRequest, page: ThreadPage) -> SafeString | None:
-    if not page.can_reply:
-        return None
-    return empty_composer(
-        request,
-        action=page.reply_url,
-        to=page.root.public_id if page.root else "",
-        draft=page.draft,
-        language=page.thread.language,
-        readers=page.readers.count,
-    )
-
-
-def _place(request: HttpRequest) -> Place:
-    said = request.GET
-    return Place(after=said.get("after", ""), before=said.get("before", ""), at=said.get("at", ""))
-
-
 @require_safe
 def post_state(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
     """Return the fragment of one's own post as it stands now, for its author's page on which it waited."""
@@ -92,6 +74,12 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "forum/search.html", {"query": query, "refusal": ruling.sentence}, status=429)
     page = reading.search_page(member_of(request), query, after=request.GET.get("after", ""))
     return render(request, "forum/search.html", {"query": query, "page": page})
+
+
+@require_safe
+def mine_rule(request: HttpRequest) -> HttpResponse:
+    """Show one's own texts under the Chatham House Rule and what moderators did, computed now and kept nowhere."""
+    return render(request, "forum/mine_rule.html", {"own": reading.own_under_rule(member_of(request))})
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from community.core import throttle
 from community.core.errors import too_many_requests
-from community.core.rulings import require
+from community.core.rulings import Refused, require
 from community.members.models import Member
 from forum import policy
 from forum.actions import subscriptions, threads
@@ -31,18 +31,24 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     require(policy.can_start(member, board))
 
     def send(said: dict[str, Any]) -> HttpResponse:
-        post = threads.start_thread(
-            author=member,
-            board=board,
-            title=said["title"],
-            body=said["body"],
-            label=said["label"],
-            audience=threads.audience_of(board=board, group=said["readers"]),
-            language=said["language"],
-            tags=said["tags"],
-            said_sensitive=said["said_sensitive"],
-            submission_key=said["submission_key"],
-        )
+        try:
+            post = threads.start_thread(
+                author=member,
+                board=board,
+                title=said["title"],
+                body=said["body"],
+                label=said["label"],
+                audience=threads.audience_of(board=board, group=said["readers"]),
+                language=said["language"],
+                tags=said["tags"],
+                under_rule=said["under_rule"],
+                said_sensitive=said["said_sensitive"],
+                submission_key=said["submission_key"],
+            )
+        except Refused as refused:
+            if not said["under_rule"]:
+                raise
+            raise ValidationError({"under_rule": str(refused.sentence)}) from refused
         return tell_of(request, post, readers=form.size())
 
     form = ThreadForm(request.POST or None, initial=_first_guess(board), author=member, board=board)

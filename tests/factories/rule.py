@@ -26,12 +26,12 @@ def board(*, people: int = 8, organisations: int = 3) -> Board:
     return forum.board(audience=Audience.objects.of(readers))
 
 
-def speaker(*, board: Board | None = None, role: str = "member", team: Group | None = None) -> Member:
+def speaker(*, board: Board | None = None, role: str = "member", team: Group | None = None, **fields: Any) -> Member:
     """Return a member who is no newcomer: three of their posts are published; of the board's readers where given."""
     if board:
         made = Member.objects.filter(pk__in=board.audience.members().values("pk"))[0]
     else:
-        made = members.moderator(team) if role == "moderator" and team else members.member()
+        made = members.moderator(team, **fields) if role == "moderator" and team else members.member(**fields)
     for _ in range(3):
         forum.thread(author=made)
     return made

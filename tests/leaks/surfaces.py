@@ -27,6 +27,7 @@ class Place:
 
 
 ANY_ID = "000000000000"
+UNMASKING = ("unmasking-agree", "unmasking-decline", "unmasking-name")
 
 
 def addresses(place: Place) -> dict[str, str]:
@@ -39,6 +40,9 @@ def addresses(place: Place) -> dict[str, str]:
     return {
         "forum:index": reverse("forum:index"),
         "forum:mine": reverse("forum:mine"),
+        "forum:mine-rule": reverse("forum:mine-rule"),
+        "forum:unmaskings": reverse("forum:unmaskings"),
+        **{f"forum:{name}": reverse(f"forum:{name}", args=[ANY_ID]) for name in UNMASKING},
         "forum:search": reverse("forum:search") + f"?q={place.words}",
         "forum:tag": reverse("forum:tag", args=[place.tag]),
         "forum:preview": reverse("forum:preview"),
@@ -53,12 +57,17 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:thread": reverse("forum:thread", args=thread),
         "forum:thread-news": reverse("forum:thread-news", args=thread) + "?since=0",
         "forum:thread-reply": reverse("forum:thread-reply", args=thread) + f"?to={place.post.public_id}",
+        "forum:thread-close": reverse("forum:thread-close", args=thread),
+        "forum:thread-open": reverse("forum:thread-open", args=thread),
         "forum:thread-subscribe": reverse("forum:thread-subscribe", args=thread),
         "forum:post": reverse("forum:post", args=post),
         "forum:post-state": reverse("forum:post-state", args=post),
         "forum:post-edit": reverse("forum:post-edit", args=post),
         "forum:post-history": reverse("forum:post-history", args=post),
         "forum:post-flag": reverse("forum:post-flag", args=post),
+        "forum:post-silence": reverse("forum:post-silence", args=post),
+        "forum:post-silence-lift": reverse("forum:post-silence-lift", args=post),
+        "forum:post-unmask": reverse("forum:post-unmask", args=post),
         "moderation:queue": reverse("moderation:queue"),
         "moderation:list": reverse("moderation:list"),
         **{
