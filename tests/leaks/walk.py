@@ -9,7 +9,7 @@ from tests.leaks import surfaces
 from tests.leaks.matrix import Planted, Planting, allowed, demanded
 
 FRAGMENTS = {"HX-Request": "true", "X-Fragment": "1"}
-ANSWERING_FRAGMENTS = ("moderation:", "realtime:", "forum:thread-news", "forum:thread-readers")
+ANSWERING_FRAGMENTS = ("moderation:", "realtime:", "forum:mine", "forum:thread-news", "forum:thread-readers")
 
 
 @dataclass
