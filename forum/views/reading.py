@@ -46,6 +46,25 @@ def _answer(request: HttpRequest, page: ThreadPage | None) -> HttpResponse:
     return render(request, "forum/thread.html", {"page": page, "composer": _composer(request, page)})
 
 
+def _composer(request: HttpRequest, page: ThreadPage) -> SafeString | None:
+    if not page.can_reply:
+        return None
+    return empty_composer(
+        request,
+        action=page.reply_url,
+        to=page.root.public_id if page.root else "",
+        draft=page.draft,
+        language=page.thread.language,
+        readers=page.readers.count,
+        under_rule=page.thread.under_rule,
+    )
+
+
+def _place(request: HttpRequest) -> Place:
+    said = request.GET
+    return Place(after=said.get("after", ""), before=said.get("before", ""), at=said.get("at", ""))
+
+
 @require_safe
 def post_state(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
     """Return the fragment of one's own post as it stands now, for its author's page on which it waited."""
