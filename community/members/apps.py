@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from wagtail.users.apps import WagtailUsersAppConfig
 
@@ -6,6 +8,9 @@ class MembersConfig(AppConfig):
     name = "community.members"
     label = "members"
     default = True
+
+    def ready(self) -> None:
+        import_module("community.members.checks")
 
 
 class ClosedUsersConfig(WagtailUsersAppConfig):  # type: ignore[misc]
