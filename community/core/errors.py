@@ -141,9 +141,19 @@ def _page(
 ) -> HttpResponse:
     heading, usual = words or _WORDS[status]
     context = {"status": status.value, "heading": heading, "sentence": sentence or usual, "kept": written(request)}
-    # A failure before our own middleware has chosen a language, or in choosing it, leaves that of the last request.
-    language = getattr(request, "LANGUAGE_CODE", "") or translation.get_language_from_request(request, check_path=True)
+    language = _language(request)
     with translation.override(language):
         # Without the request no context processor runs, and so nothing asks the database.
         html = render_to_string("errors/error.html", context)
-    return HttpResponse(html, status=status, headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "no-store", "Content-Language": language, "Vary": "Accept-Language, Cookie"}
+    return HttpResponse(html, status=status, headers=headers)
+
+
+def _language(request: HttpRequest) -> str:
+    """Return the language that the address names, else the reader's own: no page stands there whose language it is.
+
+    A failure before our middleware knew the reader, or in asking who it is, speaks as their browser wishes.
+    """
+    named = translation.get_language_from_path(request.path_info)
+    own: str = getattr(request, "own_language", "")
+    return named or own or translation.get_language_from_request(request)

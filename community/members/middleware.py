@@ -30,6 +30,7 @@ class LanguageMiddleware:
     """A public page says its language in its address; a personal page speaks the member's language.
 
     `/ar/…` is Arabic and every other public page English, whoever asks: one address, one text, for caches and links.
+    Where there is no page, the failure speaks the reader's own language (core/errors.py).
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -37,7 +38,9 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         personal = request.path_info.startswith(settings.PERSONAL_ADDRESSES)
-        language = self._own(request) if personal else self._of_address(request)
+        own = self._own(request)
+        language = own if personal else self._of_address(request)
+        setattr(request, "own_language", own)  # noqa: B010 - an attribute of ours
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)

@@ -23,7 +23,7 @@ def answer_to(failure: Exception, request: HttpRequest):
 
 def request_in(language: str, **fields: str) -> HttpRequest:
     request = POST("/t/abcdefghijkl/reply", fields)
-    request.LANGUAGE_CODE = language
+    request.own_language = language
     return request
 
 

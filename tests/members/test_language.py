@@ -81,3 +81,22 @@ def test_a_forged_cookie_is_ignored():
     client = Client()
     client.cookies["language"] = "../../etc"
     assert language(client, PERSONAL, Accept_Language="en") == "en"
+
+
+@pytest.mark.parametrize("path", ["/nothing-here/", "/nothing-here.html"])
+def test_where_there_is_no_page_the_failure_speaks_the_readers_own_language(path, client_as):
+    assert language(client_as(members.member(language="ar")), path, Accept_Language="en") == "ar"
+    assert language(client_as(members.member(language="en")), path, Accept_Language="ar") == "en"
+    assert language(Client(), path, Accept_Language="ar") == "ar"
+    assert language(Client(), path) == "en"
+
+
+def test_a_failure_speaks_the_language_that_its_address_names(client_as):
+    assert language(client_as(members.member(language="en")), "/ar/nothing-here/") == "ar"
+
+
+def test_no_cache_gives_the_failure_of_one_reader_to_another(client_as):
+    answer = client_as(members.member(language="ar")).get("/nothing-here/")
+    assert answer.status_code == 404
+    assert answer["Cache-Control"] == "no-store"
+    assert {"Cookie", "Accept-Language"} <= set(answer["Vary"].split(", "))
