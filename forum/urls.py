@@ -29,6 +29,7 @@ urlpatterns = [
     path("forum/<slug:slug>/", boards.board, name="board"),
     path("t/<pid:thread_id>", reading.thread, name="thread"),
     path("t/<pid:thread_id>/news", reading.news, name="thread-news"),
+    path("t/<pid:thread_id>/print", reading.printed, name="thread-print"),
     path("t/<pid:thread_id>/<pid:post_id>", reading.branch, name="post"),
     path("t/<pid:thread_id>/f/<pid:file_id>", files.download, name="file"),
     path("t/<pid:thread_id>/reply", posts.reply, name="thread-reply"),

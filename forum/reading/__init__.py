@@ -7,6 +7,7 @@ from .hits import SearchPage, TagPage, search_page, tag_page
 from .news import News, first_unread, news
 from .own_posts import OwnPost, own_posts
 from .own_under_rule import OwnUnderRule, own_under_rule
+from .printing import PrintPage, print_page
 from .threads import ThreadPage, branch_page, own_post, thread_page
 from .unmaskings import UnmaskingsPage, unmaskings_by_year, unmaskings_page
 from .window import Place
@@ -18,6 +19,7 @@ __all__ = [
     "OwnPost",
     "OwnUnderRule",
     "Place",
+    "PrintPage",
     "SearchPage",
     "TagPage",
     "ThreadPage",
@@ -32,6 +34,7 @@ __all__ = [
     "own_post",
     "own_posts",
     "own_under_rule",
+    "print_page",
     "search_page",
     "tag_page",
     "thread_page",

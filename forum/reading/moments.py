@@ -45,6 +45,10 @@ class Clock:
         """Return the day in full: "12 November 2026"."""
         return _long_day(timezone.localtime(when).date(), self.language)
 
+    def whole(self, when: datetime) -> str:
+        """Return day, hour and zone in full, for what is read elsewhere: "12 November 2026, 09:14 UTC"."""
+        return _whole(timezone.localtime(when), self.language)
+
     def _ago(self, local: datetime) -> str:
         seconds = max(0, int((self.now - local).total_seconds()))
         if seconds < _HOUR:
@@ -74,8 +78,12 @@ def _day(day: date, today: date, language: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _time(local: datetime, words: str, language: str) -> SafeString:
-    whole = f"{_long_day(local.date(), language)}{_(', ')}{local:%H:%M %Z}"
+    whole = _whole(local, language)
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="seconds"), whole, words)
+
+
+def _whole(local: datetime, language: str) -> str:
+    return f"{_long_day(local.date(), language)}{_(', ')}{local:%H:%M %Z}"
 
 
 @lru_cache(maxsize=2_000)

@@ -23,6 +23,7 @@ from .opened import above, opened, own_waiting, post_of, tags_of
 from .people import People, people_in
 from .pieces import PostWriter
 from .readers import Readers, readers_of
+from .stamps import Stamp, stamp
 from .tree import LEVELS, Node, grown, hang
 from .unread import ReadSoFar
 from .window import Branch, Place, Sequence, Window
@@ -74,6 +75,7 @@ class ThreadPage:
     level: str
     """What the viewer hears of the thread: their word on it, or on its board."""
     can_reply: Ruling
+    stamp: Stamp
     moderates: bool
     """Whether the viewer is one of the board's moderators, who close and open threads."""
     root: Post | None
@@ -194,6 +196,7 @@ class _Page:
             topic_seq=thread.topic_seq or 0,  # type: ignore[attr-defined]
             level=thread.own_level or thread.board_level or Subscription.Level.NONE,  # type: ignore[attr-defined]
             can_reply=self._can_reply(),
+            stamp=stamp(viewer, self.clock, [thread.label, *(post.label for post in found.posts)]),
             moderates=bool(self.seated),
             root=root,
             answered=byline(root, viewer).name if root else "",

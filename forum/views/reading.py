@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from community.core import throttle
-from forum import reading
+from community.core.rulings import require
+from forum import policy, reading
 from forum.actions.shown import shown
 from forum.reading import Place, ThreadPage
 from realtime.reading import bell_of
@@ -44,6 +45,17 @@ def _answer(request: HttpRequest, page: ThreadPage | None) -> HttpResponse:
     if page.shown:
         shown.note(member=member_of(request), thread=page.thread, seqs=page.shown)
     return render(request, "forum/thread.html", {"page": page, "composer": _composer(request, page)})
+
+
+@require_safe
+def printed(request: HttpRequest, thread_id: str) -> HttpResponse:
+    """Show the thread as it is to be printed, `page` by page; what its label keeps off paper is refused."""
+    number = request.GET.get("page", "")
+    page = reading.print_page(member_of(request), thread_id, number=int(number) if _NUMBER.fullmatch(number) else 1)
+    if page is None:
+        raise Http404
+    require(policy.can_print(page.thread.label))
+    return render(request, "forum/print.html", {"page": page})
 
 
 def _composer(request: HttpRequest, page: ThreadPage) -> SafeString | None:

@@ -55,6 +55,7 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:thread-readers": reverse("forum:thread-readers", args=board),
         "forum:board-subscribe": reverse("forum:board-subscribe", args=board),
         "forum:thread": reverse("forum:thread", args=thread),
+        "forum:thread-print": reverse("forum:thread-print", args=thread),
         "forum:thread-news": reverse("forum:thread-news", args=thread) + "?since=0",
         "forum:thread-reply": reverse("forum:thread-reply", args=thread) + f"?to={place.post.public_id}",
         "forum:thread-close": reverse("forum:thread-close", args=thread),
