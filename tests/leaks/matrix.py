@@ -5,7 +5,7 @@ judges: who reads an audience is a list of names here.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from community.core.tlp import Label
 from community.members.models import Audience, Group, Member, Membership
@@ -69,6 +69,8 @@ class Planted:
     kind: str
     post: Post
     item: QueueItem | None
+    answered: "Planted | None" = None
+    """The opening that a reply answers."""
 
     @property
     def canary(self) -> str:
@@ -129,13 +131,16 @@ def may_decide(viewer: str, text: Planted) -> bool:
     return text.state == HELD and viewer in MODERATORS and (text.label != Label.RED or NAMED in VIEWERS[viewer])
 
 
-def allowed(viewer: str, text: Planted, surface: str) -> bool:
-    """Say whether the words of `text` may stand on `surface` for `viewer`."""
+def allowed(viewer: str, text: Planted, surface: str, *, about: Planted) -> bool:
+    """Say whether the words of `text` may stand for `viewer` on `surface`, asked for about the text `about`.
+
+    Who decides over a held text sees it, and what it answers, to understand it.
+    """
     if may_read(viewer, text):
         return not (text.label == Label.RED and surface == "forum:search")
     if owns(viewer, text):
         return surface.startswith(("forum:", "realtime:"))
-    return may_decide(viewer, text) and surface == "moderation:item"
+    return surface == "moderation:item" and may_decide(viewer, about) and text in (about, about.answered)
 
 
 def demanded(viewer: str, text: Planted) -> dict[str, str]:
@@ -234,15 +239,16 @@ def _texts(
         opening = forum.held_post(
             thread=thread, author=author, body=f"{shared_word(label, audience)} {stem}body", tags=[f"{stem}tag"]
         )
-        yield _brought_to(state, THREAD, opening, label=label, audience=audience)
+        planted = _brought_to(state, THREAD, opening, label=label, audience=audience)
+        yield planted
         if state == PUBLISHED:
-            base = opening
+            base = planted
     for state in STATES:
         stem = canary(label, audience, state, REPLY)
         reply = forum.held_post(
-            thread=base.thread, author=author, parent=base, body=f"{shared_word(label, audience)} {stem}body"
+            thread=base.post.thread, author=author, parent=base.post, body=f"{shared_word(label, audience)} {stem}body"
         )
-        yield _brought_to(state, REPLY, reply, label=label, audience=audience)
+        yield replace(_brought_to(state, REPLY, reply, label=label, audience=audience), answered=base)
 
 
 def _brought_to(state: str, kind: str, post: Post, *, label: Label, audience: str) -> Planted:

@@ -38,7 +38,7 @@ def test_every_topic_and_every_notice_is_registered():
 
 
 def test_every_socket_address_is_registered():
-    router = routing.sockets
+    router = routing.sockets(lambda _member, _session: True)
     while not hasattr(router, "routes"):
         router = router.application
     found = {str(route.pattern) for route in router.routes if isinstance(route, URLPattern)}

@@ -45,7 +45,7 @@ class Walk:
     def _look(self, surface: str, said: str, *, about: Planted) -> None:
         """No word of any text stands where the matrix does not allow it."""
         for text in self._with_words_in(said):
-            if not allowed(self.viewer, text, surface):
+            if not allowed(self.viewer, text, surface, about=about):
                 self.wrong.append(f"{surface} about the {about} shows the {self.viewer} words of the {text}")
 
     def _with_words_in(self, said: str) -> Iterator[Planted]:
