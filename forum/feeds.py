@@ -56,7 +56,7 @@ def _atom(feed: Feed) -> str:
         atom.add_item(
             title=entry.title,
             link=settings.SITE_URL + entry.url,
-            description=entry.html or None,
+            description=entry.html or None,  # type: ignore[arg-type]  # without one there is no element for it
             unique_id=_id(entry.post_id),
             author_name=entry.author or None,
             pubdate=entry.published,

@@ -41,7 +41,7 @@ def entries(feed: Feed) -> list[Entry]:
 
     Nothing from threads under the Chatham House Rule: who reads them, and when, is known to nobody.
     """
-    posts = (
+    posts: QuerySet[Post] = (
         Post.objects.visible_to(feed.member)
         .filter(state=Post.State.PUBLISHED, label__in=_CARRIED)
         .filter(thread__state=Thread.State.PUBLISHED, thread__under_rule=False)
