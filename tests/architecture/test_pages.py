@@ -1,6 +1,7 @@
 """Templates and style sheets: strict CSP, logical properties, tokens, and text that becomes HTML in one place."""
 
 import re
+from itertools import combinations
 
 import pytest
 
@@ -63,6 +64,21 @@ def force(sheet: Source) -> list[str]:
     return [f"{sheet.path} needs force: {found}" for found in re.findall(r"!important", COMMENT.sub("", sheet.text))]
 
 
+LEAST_LINES = 4
+MOST_ALIKE = 0.6
+
+
+def repetitions(templates: list[Source]) -> list[str]:
+    """Return pairs that have most of their lines in common: one of them extends or includes the other instead."""
+    lines = {one.path: {line.strip() for line in one.text.splitlines() if line.strip()} for one in templates}
+    long = [path for path, found in lines.items() if len(found) >= LEAST_LINES]
+    return [
+        f"{one} repeats {other}"
+        for one, other in combinations(long, 2)
+        if len(lines[one] & lines[other]) > MOST_ALIKE * len(lines[one] | lines[other])
+    ]
+
+
 ON_TEMPLATES = [unsafe_html, inline_code, author_names]
 ON_SHEETS = [physical_properties, loose_colours, force]
 
@@ -70,6 +86,18 @@ ON_SHEETS = [physical_properties, loose_colours, force]
 @pytest.mark.parametrize("rule", ON_TEMPLATES, ids=lambda rule: rule.__name__)
 def test_every_template_keeps_the_rule(rule):
     assert [wrong for template in files("templates", "*.html") for wrong in rule(template)] == []
+
+
+def test_no_template_repeats_another():
+    assert repetitions(list(files("templates", "*.html"))) == []
+
+
+def test_a_repetition_is_noticed():
+    page = Source("templates/sample.html", "<h1>\n<p>\n<form>\n<button>\n</form>")
+    other = Source("templates/other.html", "<h1>\n<p>\n<table>\n<td>\n</table>")
+    copy = Source("templates/copy.html", page.text.replace("<p>", "<p class='quiet'>"))
+    assert repetitions([page, other]) == []
+    assert repetitions([page, copy]) == ["templates/sample.html repeats templates/copy.html"]
 
 
 @pytest.mark.parametrize("rule", ON_SHEETS, ids=lambda rule: rule.__name__)

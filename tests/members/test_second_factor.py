@@ -165,7 +165,8 @@ def test_a_new_moderator_sets_up_an_app_confirms_with_it_and_is_in():
     assert client.post("/accounts/2fa/totp/activate/", {"code": code(secret)}).status_code == 302
     cache.clear()  # half a minute later
     assert client.get("/moderation/").url.startswith("/accounts/second-factor")
-    assert client.get("/accounts/2fa/reauthenticate/?next=/moderation/").status_code == 200
+    page = client.get("/accounts/2fa/reauthenticate/?next=/moderation/").content.decode()
+    assert 'action="/accounts/2fa/reauthenticate/"' in page
     answer = client.post("/accounts/2fa/reauthenticate/", {"code": code(secret), "next": "/moderation/"})
     assert answer.url == "/moderation/"
     assert client.get("/moderation/").status_code == 200

@@ -204,3 +204,16 @@ def test_a_staff_role_changes_nothing_in_what_a_stranger_sees(known):
     wrong = {"login": known.email, "password": "not the password"}
     other = {"login": "unknown@example.org", "password": "not the password"}
     assert said(Client().post("/accounts/login/", wrong)) == said(Client().post("/accounts/login/", other))
+
+
+@pytest.mark.parametrize(
+    ("address", "password", "sentence"),
+    [
+        ("/accounts/password/change/", "a long password", "signs you out everywhere else"),
+        ("/accounts/password/set/", None, "has no password yet"),
+    ],
+)
+def test_the_page_of_a_password_says_what_it_does_and_sends_to_itself(client_as, address, password, sentence):
+    page = client_as(members.member(password=password)).get(address).content.decode()
+    assert sentence in page
+    assert f'action="{address}"' in page
