@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from community.core.tlp import Label
+from community.core.tlp import Label, strictest
 from community.core.visibility import Viewer
 from community.members.models import Member
 from realtime.notices import Notice, Topic, declare
@@ -63,7 +63,7 @@ class ReplyPosted(Notice):
         return reverse("forum:post", args=[target.thread.public_id, target.public_id])
 
     def label(self, target: Post) -> Label:
-        return Label(target.thread.label)
+        return strictest(target.label, target.thread.label)
 
 
 @declare

@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from community.core.tlp import Content, Label, Road, carries
+from community.core.tlp import Content, Label, Road, carries, strictest
 from community.members.models import Member
 from forum.attribution import WITH_AUTHOR, byline
 from forum.models import Feed, Post, Subscription, Thread
@@ -44,7 +44,7 @@ def entries(feed: Feed) -> list[Entry]:
     posts: QuerySet[Post] = (
         Post.objects.visible_to(feed.member)
         .filter(state=Post.State.PUBLISHED, label__in=_CARRIED)
-        .filter(thread__state=Thread.State.PUBLISHED, thread__under_rule=False)
+        .filter(thread__state=Thread.State.PUBLISHED, thread__label__in=_CARRIED, thread__under_rule=False)
         .exclude(author=feed.member)
     )
     if feed.contents == Feed.Contents.FOLLOWED:
@@ -62,14 +62,15 @@ def _followed(posts: QuerySet[Post], member: Member) -> QuerySet[Post]:
 
 
 def _entry(post: Post, viewer: Member) -> Entry:
-    thread, carried = post.thread, carries(post.label, Road.FEED)
+    thread, label = post.thread, strictest(post.label, post.thread.label)
+    carried = carries(label, Road.FEED)
     whole = carried is Content.FULL
     said = thread.title if whole or carried is Content.LINKED_TITLE else _("Something new for you")
     published = post.published or post.created
     return Entry(
         post_id=post.public_id,
         url=thread_url(thread.public_id) if post.is_opening else post_url(thread.public_id, post.public_id),
-        title=f"{post.label} {said}",
+        title=f"{label} {said}",
         author=byline(post, viewer).name if whole else "",
         html=post.html if whole else "",
         published=published,

@@ -17,7 +17,7 @@ from community.members.models.member import Role
 from forum.actions.feeds import make_feed, revoke_feed
 from forum.actions.removing import remove_revision
 from forum.actions.subscriptions import subscribe
-from forum.models import Feed, Post, Subscription
+from forum.models import Feed, Post, Subscription, Thread
 from forum.policy.feeds import MOST_FEEDS
 from tests.factories import forum, members, rule
 
@@ -222,6 +222,17 @@ def test_a_post_stricter_than_its_thread_shows_its_own_label_and_no_title(member
 
     assert title.startswith("TLP:AMBER ")
     assert WORDS[0] not in title
+
+
+def test_a_thread_stricter_than_its_posts_gives_them_its_label(member):
+    thread = forum.thread(label=Label.CLEAR, title=WORDS[0], body=WORDS[1])
+    address = address_of(member)
+
+    Thread.objects.filter(pk=thread.pk).update(label=Label.AMBER)
+    assert not any(word in Client().get(address).content.decode() for word in WORDS)
+
+    Thread.objects.filter(pk=thread.pk).update(label=Label.RED)
+    assert entries(address) == []
 
 
 def test_nothing_comes_from_threads_under_the_chatham_house_rule(member):
