@@ -69,8 +69,8 @@ class ThreadForm(ReadersForm, _Composed):
         label=_("Under the Chatham House Rule"),
         help_text=_(
             "Nobody is named in this thread, for good. Posts appear in batches, twice a day, after 48 hours at the "
-            "latest, and are not changed afterwards. It needs at least eight possible participants of three organisations, and authors "
-            "some of whose posts are published."
+            "latest, and are not changed afterwards. It needs at least eight possible participants of three "
+            "organisations, and authors some of whose posts are published."
         ),
     )
 
