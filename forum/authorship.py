@@ -71,8 +71,12 @@ class Credit:
 
 
 def wrapped_key() -> str:
-    """Return a new random 256-bit key, wrapped under the newest of RULE_KEYS."""
-    return _wrapping().encrypt(secrets.token_bytes(_KEY_BYTES)).decode()
+    """Return a new random 256-bit key, wrapped under the newest of RULE_KEYS.
+
+    What wraps it keeps, for all to read, when that was done: here too no more than the half day.
+    """
+    at = int(half_day(timezone.now()).timestamp())
+    return _wrapping().encrypt_at_time(secrets.token_bytes(_KEY_BYTES), at).decode()
 
 
 def rewrapped(wrapped: str) -> str:

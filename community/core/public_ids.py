@@ -9,7 +9,6 @@ from django.db import models
 
 _ALPHABET = string.ascii_lowercase + string.digits
 LENGTH = 12
-_UNORDERED = 2**62
 _FORM = re.compile(f"[{_ALPHABET}]{{{LENGTH}}}")
 
 
@@ -18,12 +17,12 @@ def new_public_id() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(LENGTH))
 
 
-def unordered_key() -> int:
+def unordered_key(*, bits: int = 62) -> int:
     """Return a random key for a row whose number must not tell when it was written.
 
     Below zero, where no sequence ever comes; beside numbered rows with their times one more number would be a time.
     """
-    return -1 - secrets.randbelow(_UNORDERED)
+    return -1 - secrets.randbelow(2**bits)
 
 
 def is_public_id(text: str) -> bool:

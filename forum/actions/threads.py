@@ -19,6 +19,9 @@ from forum.models import Board, Post, RuleKey, Thread
 from .submitting import new_post, new_revision, submit, submitted_before, take_turn
 from .subscriptions import subscribe_if_silent
 
+_BITS = 31
+"""Of a thread's key: taggit keeps what it tags in four bytes."""
+
 
 @transaction.atomic
 def start_thread(
@@ -64,7 +67,9 @@ def _new_thread(
         return Thread.objects.create(author=author, **said)
     require(policy.can_be_under_rule(board, audience))
     begun = half_day(timezone.now())
-    thread = Thread.objects.create(pk=unordered_key(), under_rule=True, created=begun, last_activity=begun, **said)
+    thread = Thread.objects.create(
+        pk=unordered_key(bits=_BITS), under_rule=True, created=begun, last_activity=begun, **said
+    )
     RuleKey.objects.create(thread=thread, wrapped=wrapped_key())
     return thread
 
