@@ -3,7 +3,7 @@
 from .boards import can_close, can_open, moderates
 from .feeds import can_make_feed
 from .files import can_attach
-from .printing import can_print
+from .printing import can_print, can_print_thread
 from .rule import can_be_under_rule, can_speak, can_subscribe
 from .unmasking import (
     CHANGED,
@@ -32,6 +32,7 @@ __all__ = [
     "can_make_feed",
     "can_open",
     "can_print",
+    "can_print_thread",
     "can_reply",
     "can_silence",
     "can_speak",

@@ -100,7 +100,7 @@ def _printed(post: Post, thread: Thread, viewer: Member, clock: Clock) -> Printe
         "",
         name=who.name,
         work=who.work,
-        when=clock.day(published) if thread.under_rule else clock.whole(published),
+        when=clock.whole(published),
         answers=_answers(post, viewer),
         label=chip(post.label) if post.label != thread.label else "",
         language=post.language,

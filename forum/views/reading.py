@@ -54,7 +54,7 @@ def printed(request: HttpRequest, thread_id: str) -> HttpResponse:
     page = reading.print_page(member_of(request), thread_id, number=int(number) if _NUMBER.fullmatch(number) else 1)
     if page is None:
         raise Http404
-    require(policy.can_print(page.thread.label))
+    require(policy.can_print_thread(page.thread))
     return render(request, "forum/print.html", {"page": page})
 
 

@@ -121,16 +121,14 @@ def test_what_was_removed_leaves_its_number_and_what_is_held_leaves_nothing(prin
     assert html.count('class="paper-post"') == 2
 
 
-def test_under_the_rule_there_are_pseudonyms_and_days_alone(printed):
-    speaker = rule.speaker()
-    thread = rule.thread(author=speaker)
+def test_a_thread_under_the_rule_stays_off_paper(printed, client_as, reader):
+    thread = rule.thread(body="Canary words.")
 
-    html = printed(thread)
+    html = printed(thread, status=403)
 
-    assert "Participant 1" in html
-    assert speaker.name not in html
-    assert speaker.organisation.name not in html
-    assert "UTC" not in html
+    assert "is for reading here alone: it is not printed" in html
+    assert "Canary" not in html
+    assert "/print" not in client_as(reader).get(f"/t/{thread.public_id}").content.decode()
 
 
 def test_a_long_thread_comes_in_pages(printed, monkeypatch):
