@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .rulings import Refused
+from .unsent import Unsent, is_of_ours, unsent, written
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -71,9 +73,13 @@ _STALE_FORM: Words = (
     ),
 )
 _SECONDS_UNTIL_BACK = "30"
-# Fields of ours that hold a person's words even when these are a single one.
-_WRITTEN = {"title", "body", "note", "message"}
-_SECRET = ("password", "csrf", "token", "code", "credential", "key")
+_SEND_AGAIN: Words = (
+    _("Not sent yet"),
+    _(
+        "You signed in or out after this form was opened, or it was open for very long. Look at what you wrote and send"
+        " it now: it goes out in the name of the account that is signed in."
+    ),
+)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -95,7 +101,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's words, for no person
-    """Answer a form whose token is missing or old. It is not offered for sending again: it may not be this person's."""
+    """Answer a form whose token is missing or old: one of our own pages' may be sent again, after a look at it.
+
+    Any other is not offered: it may not be this person's.
+    """
+    if is_of_ours(request) and (form := unsent(request)):
+        return _page(request, HTTPStatus.FORBIDDEN, words=_SEND_AGAIN, form=form)
     return _page(request, HTTPStatus.FORBIDDEN, words=_STALE_FORM)
 
 
@@ -118,29 +129,23 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def written(request: HttpRequest) -> list[str]:
-    """Return what a person wrote into the form they sent: words, never secrets or a form's own marks."""
-    if request.method != "POST":
-        return []
-    try:
-        sent = list(request.POST.lists())
-    except Exception:  # noqa: BLE001 - the body may be the very reason for the failure
-        return []
-    return [text for name, texts in sent for text in texts if _is_written(name, text)]
-
-
-def _is_written(name: str, text: str) -> bool:
-    if any(secret in name.lower() for secret in _SECRET):
-        return False
-    words = len(text.split())
-    return words > 1 or (words == 1 and name in _WRITTEN)
-
-
 def _page(
-    request: HttpRequest, status: HTTPStatus, *, words: Words | None = None, sentence: StrOrPromise = ""
+    request: HttpRequest,
+    status: HTTPStatus,
+    *,
+    words: Words | None = None,
+    sentence: StrOrPromise = "",
+    form: Unsent | None = None,
 ) -> HttpResponse:
     heading, usual = words or _WORDS[status]
-    context = {"status": status.value, "heading": heading, "sentence": sentence or usual, "kept": written(request)}
+    context = {
+        "status": status.value,
+        "heading": heading,
+        "sentence": sentence or usual,
+        "kept": written(request),
+        "unsent": form,
+        "csrf_token": get_token(request) if form else "",
+    }
     language = _language(request)
     with translation.override(language):
         # Without the request no context processor runs, and so nothing asks the database.

@@ -9,13 +9,14 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from community.core.errors import written
+from community.core.unsent import unsent, written
 from community.members import policy
 from community.members.models import Member
 
@@ -79,10 +80,15 @@ class MembersOnlyMiddleware:
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Lead to signing in and back; what somebody wrote before the session ended is shown again, to be kept."""
+    """Lead to signing in and back; what somebody wrote before the session ended waits on the page to be sent again.
+
+    The form's token was looked at before: a page of ours sent it.
+    """
     if request.method == "POST":
-        context = {"kept": written(request), "onward": _page_of(request)}
-        return render(request, "members/session_ended.html", context, status=HTTPStatus.FORBIDDEN)
+        context = {"unsent": unsent(request), "kept": written(request), "onward": _page_of(request)}
+        headers = {"Cache-Control": "no-store"}
+        page = render_to_string("members/session_ended.html", context, request)
+        return HttpResponse(page, status=HTTPStatus.FORBIDDEN, headers=headers)
     if request.headers.get("HX-Request") or request.headers.get("X-Fragment"):
         there = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': _page_of(request)})}"
         return HttpResponse(status=HTTPStatus.FORBIDDEN, headers={"HX-Redirect": there})

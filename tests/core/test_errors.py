@@ -9,6 +9,7 @@ from django.utils import translation
 
 from community.core import errors
 from community.core.rulings import Refused
+from community.core.unsent import written
 
 POST = RequestFactory().post
 
@@ -83,7 +84,7 @@ def test_an_unavailable_site_says_when_to_come_back():
     ],
 )
 def test_what_a_person_wrote_is_kept_and_secrets_are_not(name, text, kept):
-    assert errors.written(POST("/", {name: text})) == ([text] if kept else [])
+    assert written(POST("/", {name: text})) == ([text] if kept else [])
 
 
 def test_kept_words_are_shown_as_text_not_as_markup():
@@ -99,7 +100,7 @@ def test_a_form_with_a_wrong_token_is_refused_with_its_words_kept(db):
 
 def test_a_body_that_cannot_be_read_keeps_nothing_and_fails_nowhere(settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
-    assert errors.written(POST("/", {"body": "longer than ten bytes"})) == []
+    assert written(POST("/", {"body": "longer than ten bytes"})) == []
 
 
 def test_an_error_page_speaks_the_language_of_the_request():

@@ -4,8 +4,9 @@ import pytest
 from allauth.account.models import EmailAddress
 from playwright.sync_api import Page, expect
 
+from community.members.models import Member
 from forum.actions.posts import edit_post
-from forum.models import Post
+from forum.models import Post, Thread
 from tests.factories import forum, members
 
 pytestmark = pytest.mark.journey
@@ -40,6 +41,13 @@ def body(page: Page):
 
 def send(page: Page) -> None:
     page.get_by_role("button", name="Post to").click()
+
+
+def sign_in(page: Page, member: Member, thread: Thread) -> None:
+    page.locator("[name=login]").fill(member.email)
+    page.get_by_label("Password").fill("a long password")
+    page.get_by_role("main").get_by_role("button", name="Sign in").first.click()
+    page.wait_for_url(f"**/t/{thread.public_id}**")
 
 
 def write(page: Page, words: str = WORDS) -> None:
@@ -92,13 +100,31 @@ def test_a_session_that_ended_while_writing_is_opened_again_and_the_words_sent(p
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Sign in, in a new tab").click()
     again = opened.value
-    again.locator("[name=login]").fill(author.email)
-    again.get_by_label("Password").fill("a long password")
-    again.get_by_role("main").get_by_role("button", name="Sign in").first.click()
-    again.wait_for_url(f"**/t/{thread.public_id}")
+    sign_in(again, author, thread)
     expect(body(again)).to_have_value(WORDS)
     send(again)
     expect(again.get_by_text("Posted.")).to_be_visible()
+
+
+def test_without_scripts_the_words_are_sent_by_a_press_after_signing_in_again(visit, author, thread):
+    EmailAddress.objects.create(user=author, email=author.email, primary=True, verified=True)
+    page = visit(author, java_script_enabled=False).new_page()
+    page.goto(f"/t/{thread.public_id}")
+    body(page).fill(WORDS)
+    page.context.clear_cookies(name="session")
+    send(page)
+    expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
+    page.get_by_role("button", name="Send it again").click()
+    expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in, in a new tab").click()
+    sign_in(opened.value, author, thread)
+    page.get_by_role("button", name="Send it again").click()
+    expect(page.get_by_role("heading", name="Not sent yet")).to_be_visible()
+    expect(page.get_by_role("textbox", name="What you wrote")).to_have_value(WORDS)
+    page.get_by_role("button", name="Send it again").click()
+    expect(page.get_by_text("Posted.")).to_be_visible()
+    assert Post.objects.filter(thread=thread, current__body=WORDS).count() == 1
 
 
 def test_an_answer_to_one_post_comes_back_to_that_post_after_signing_in(page, author, thread):
@@ -152,7 +178,7 @@ def test_a_wrong_form_token_shows_the_words_and_keeps_the_draft(page, thread):
     write(page)
     page.context.clear_cookies(name="csrf")
     send(page)
-    expect(page.get_by_role("heading", name="This form was too old")).to_be_visible()
+    expect(page.get_by_role("heading", name="Not sent yet")).to_be_visible()
     expect(page.get_by_role("textbox", name="What you wrote")).to_have_value(WORDS)
     page.goto(f"/t/{thread.public_id}")
     expect(body(page)).to_have_value(WORDS)
@@ -174,7 +200,7 @@ def test_a_good_word_about_something_else_does_not_make_a_text_that_was_refused_
     write(page)
     page.context.clear_cookies(name="csrf")
     send(page)
-    expect(page.get_by_role("heading", name="This form was too old")).to_be_visible()
+    expect(page.get_by_role("heading", name="Not sent yet")).to_be_visible()
     page.goto(f"/forum/{thread.board.slug}/")
     page.locator("summary", has_text="Follow").click()
     page.get_by_role("button", name="Everything new").click()
