@@ -12,6 +12,9 @@ from community.members.models import Member
 from community.moderation.models import QueueItem
 from forum.models import Post, Thread
 
+ANY_ID = "000000000000"
+UNMASKING = ("unmasking-agree", "unmasking-decline", "unmasking-name")
+
 
 @dataclass(frozen=True)
 class Place:
@@ -24,10 +27,11 @@ class Place:
     """Words that its text shares with all others: searching them repeats nothing secret."""
     item: QueueItem | None
     applicant: Member
-
-
-ANY_ID = "000000000000"
-UNMASKING = ("unmasking-agree", "unmasking-decline", "unmasking-name")
+    file: str = ANY_ID
+    feed: str = ANY_ID
+    unmasking: str = ANY_ID
+    change: str = ANY_ID
+    """The public ids of what a text may have beside it."""
 
 
 def addresses(place: Place) -> dict[str, str]:
@@ -42,14 +46,14 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:mine": reverse("forum:mine"),
         "forum:mine-rule": reverse("forum:mine-rule"),
         "forum:unmaskings": reverse("forum:unmaskings"),
-        **{f"forum:{name}": reverse(f"forum:{name}", args=[ANY_ID]) for name in UNMASKING},
+        **{f"forum:{name}": reverse(f"forum:{name}", args=[place.unmasking]) for name in UNMASKING},
         "forum:search": reverse("forum:search") + f"?q={place.words}",
         "forum:tag": reverse("forum:tag", args=[place.tag]),
         "forum:preview": reverse("forum:preview"),
         "forum:feeds": reverse("forum:feeds"),
-        "forum:feed-revoke": reverse("forum:feed-revoke", args=[ANY_ID]),
+        "forum:feed-revoke": reverse("forum:feed-revoke", args=[place.feed]),
         "forum:feed": reverse("forum:feed", args=[ANY_ID]),
-        "forum:file": reverse("forum:file", args=[*thread, ANY_ID]),
+        "forum:file": reverse("forum:file", args=[*thread, place.file]),
         "forum:board": reverse("forum:board", args=board),
         "forum:thread-start": reverse("forum:thread-start", args=board),
         "forum:thread-readers": reverse("forum:thread-readers", args=board),
@@ -84,6 +88,8 @@ def addresses(place: Place) -> dict[str, str]:
         "members:second-factor": reverse("members:second-factor"),
         "members:sessions": reverse("members:sessions"),
         "members:sessions-end": reverse("members:sessions-end"),
+        "members:data": reverse("members:data"),
+        "members:data-export": reverse("members:data-export"),
         "members:applicants": reverse("members:applicants"),
         "members:admit": reverse("members:admit", args=[place.applicant.uuid]),
         "members:language": reverse("members:language"),
@@ -91,7 +97,7 @@ def addresses(place: Place) -> dict[str, str]:
         "members:change-propose": reverse("members:change-propose", args=["seat"]),
         "members:change-take": reverse("members:change-take", args=["seat"]),
         **{
-            f"members:{name}": reverse(f"members:{name}", args=[ANY_ID])
+            f"members:{name}": reverse(f"members:{name}", args=[place.change])
             for name in ("change", "change-second", "change-decline", "change-withdraw", "change-stop")
         },
         "wagtail_serve": "/",

@@ -1,0 +1,197 @@
+"""What one may not read and what does not exist answer the same: status, headers and body, byte for byte.
+
+Generated from the register of surfaces: an address that names something by its id is asked for twice, with the id of
+something that is there and kept from the viewer, and with an id that nobody has.
+"""
+
+import html
+import re
+import uuid
+from dataclasses import replace
+from urllib.parse import quote
+
+import pytest
+from django.core.files.base import ContentFile
+from django.http import HttpResponse
+from django.test import Client
+
+from community.core.public_ids import LENGTH, new_public_id
+from community.core.tlp import Label
+from community.members.models import Audience, Group, Member
+from community.members.models.member import Role
+from forum.actions.feeds import make_feed
+from forum.actions.files import attach_file
+from forum.actions.publishing import publish
+from forum.models import Board, Post, Revision, Thread, Unmasking
+from tests.factories import changes, forum, members, rule, sessions
+from tests.factories.moderation import held_item
+from tests.leaks import surfaces
+from tests.leaks.surfaces import Place
+
+pytestmark = pytest.mark.django_db
+
+WORDS = {"body": "Words that are sent.", "title": "A title", "level": "all", "reason": "conduct", "language": "en"}
+SEEN_BY_STAFF = ("members:change",)
+"""What waits for two people is kept from members alone."""
+WITH_A_FORM = ("members:change-stop",)
+"""Not found on a page of its own, with a form that leads back to the same address."""
+
+
+@pytest.fixture
+def hidden() -> Place:
+    """Return a place with everything that has an id, none of which the viewers below may know of."""
+    insider, team = members.member(), members.group()
+    readers = Audience.objects.of(members.group(insider))
+    board = forum.board(audience=readers, moderators=team)
+    thread = forum.thread(board=board, author=insider, label=Label.AMBER)
+    post = forum.held_post(
+        thread=thread, author=insider, parent=Post.objects.get(thread=thread), body="A needle.", tags=["needle"]
+    )
+    attached = attach_file(author=insider, post=post, file=ContentFile(b"A needle.", name="needle.txt"))
+    publish(Revision.objects.get(post=post))
+    thread.tags.add("needle")
+    item = held_item(thread=thread, author=insider)
+    feed, _token = make_feed(member=insider, name="Needle", contents="everything")
+    return Place(
+        thread=thread,
+        post=Post.objects.get(pk=post.pk),
+        tag="needle",
+        words="needle",
+        item=item,
+        applicant=members.applicant(),
+        file=attached.public_id,
+        feed=feed.public_id,
+        unmasking=_unmasking(team).public_id,
+        change=changes.proposed().public_id,
+    )
+
+
+def _unmasking(team: Group) -> Unmasking:
+    thread = rule.thread()
+    asker = members.moderator(team)
+    return Unmasking.objects.create(
+        thread=thread, author_tag="0" * 64, participant=1, reason="A reason.", asked_by=asker, asked=thread.created
+    )
+
+
+def unknown(place: Place) -> Place:
+    """Return the same place with ids that nobody has."""
+    board = Board(slug=f"board-{new_public_id()}")
+    thread = Thread(public_id=new_public_id(), board=board)
+    return replace(
+        place,
+        thread=thread,
+        post=Post(public_id=new_public_id(), thread=thread),
+        tag="noodle",
+        item=type(place.item)(public_id=new_public_id()),
+        applicant=Member(uuid=uuid.uuid4()),
+        file=new_public_id(),
+        feed=new_public_id(),
+        unmasking=new_public_id(),
+        change=new_public_id(),
+    )
+
+
+def _is_asked(name: str, role: str) -> bool:
+    return role in (Role.APPLICANT, Role.MEMBER, "visitor") or not name.startswith(SEEN_BY_STAFF)
+
+
+def pairs(place: Place) -> dict[str, tuple[str, str]]:
+    """Return, for each surface whose address names something of `place`, that address and one of something unknown."""
+    nowhere = surfaces.addresses(unknown(place))
+    found = {
+        name: (address, nowhere[name])
+        for name, address in surfaces.addresses(place).items()
+        if address != nowhere[name]
+    }
+    return found | _in_a_visible_thread(place)
+
+
+def _in_a_visible_thread(place: Place) -> dict[str, tuple[str, str]]:
+    """Return addresses that name a hidden post within a thread that everybody may read."""
+    thread = f"/t/{forum.thread().public_id}"
+    forms = {
+        "its page": thread + "/{}",
+        "its history": thread + "/{}/history",
+        "its change": thread + "/{}/edit",
+        "its flag": thread + "/{}/flag",
+        "answered": thread + "/reply?to={}",
+        "a place": thread + "?at={}",
+        "a place by time": thread + "?order=time&after={}",
+        "a place before": thread + "?before={}",
+        "a place in a search": "/forum/search?q=opening&after={}",
+    }
+    return {
+        f"a post elsewhere, {name}": (form.format(place.post.public_id), form.format(new_public_id()))
+        for name, form in forms.items()
+    }
+
+
+def viewer(role: str) -> Member | None:
+    return None if role == "visitor" else members.member(role)
+
+
+def asked(client: Client, method: str, address: str) -> HttpResponse:
+    return client.post(address, WORDS) if method == "POST" else client.get(address)
+
+
+def said(response: HttpResponse, name: str, address: str) -> tuple[object, ...]:
+    """Return all of an answer; where it is no plain "not found", without the way that was asked for."""
+    head, cookies = response.items(), sorted(response.cookies)
+    if response.status_code == 404 and name not in WITH_A_FORM:
+        return 404, list(head), cookies, response.content
+    ways = re.compile(f"{re.escape(address)}|{re.escape(quote(address))}")
+    led = [(key, ways.sub("", value)) for key, value in head if key != "Content-Length"]
+    return response.status_code, led, cookies, _without_tokens(response.content, address)
+
+
+def _without_tokens(body: bytes, address: str) -> list[str]:
+    """Leave out what differs between any two answers: the form's tokens, the address and the ids that were sent."""
+    lines = [line for line in body.decode().splitlines() if "csrf" not in line.lower() and "submission_key" not in line]
+    ids = re.findall(f"[a-z0-9]{{{LENGTH}}}", address)
+    return [re.sub("|".join(map(re.escape, [html.escape(address), quote(address), *ids])), "", line) for line in lines]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("role", ["visitor", Role.APPLICANT, Role.MEMBER, Role.ADMINISTRATOR])
+def test_what_is_kept_from_the_viewer_answers_like_what_does_not_exist(hidden, role, method):
+    client = sessions.client_as(viewer(role))
+
+    differing = [
+        f"{name}: {method} {there}"
+        for name, (there, nowhere) in pairs(hidden).items()
+        if _is_asked(name, role)
+        if said(asked(client, method, there), name, there) != said(asked(client, method, nowhere), name, nowhere)
+    ]
+
+    assert differing == []
+
+
+def test_most_of_them_are_not_found_at_all(hidden):
+    """That the comparison above compares refusals: the ids of everything there is are among what is asked for."""
+    client = sessions.client_as(viewer(Role.MEMBER))
+
+    missing = {name for name, (there, _nowhere) in pairs(hidden).items() if client.get(there).status_code == 404}
+
+    assert missing >= {
+        "forum:board",
+        "forum:file",
+        "forum:post",
+        "forum:post-edit",
+        "forum:post-flag",
+        "forum:post-history",
+        "forum:tag",
+        "forum:thread",
+        "forum:thread-news",
+        "forum:thread-print",
+        "forum:thread-reply",
+    }
+
+
+def test_a_difference_is_noticed(hidden):
+    insider = hidden.post.author
+    client = sessions.client_as(insider)
+
+    there, nowhere = pairs(hidden)["forum:thread"]
+
+    assert said(client.get(there), "forum:thread", there) != said(client.get(nowhere), "forum:thread", nowhere)
