@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from wagtail.users.apps import WagtailUsersAppConfig
 
 
@@ -10,7 +11,9 @@ class MembersConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
+        """Check accounts at start, and find what is held of a person: every app's `personal.py`."""
         import_module("community.members.checks")
+        autodiscover_modules("personal")
 
 
 class ClosedUsersConfig(WagtailUsersAppConfig):  # type: ignore[misc]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .admin import closed
-from .views import applicants, changes, language, second_factor, sessions, status, stopping, taking
+from .views import applicants, changes, data, language, second_factor, sessions, status, stopping, taking
 
 app_name = "members"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("accounts/second-factor", second_factor.second_factor, name="second-factor"),
     path("accounts/sessions/", sessions.sessions, name="sessions"),
     path("accounts/sessions/end", sessions.end, name="sessions-end"),
+    path("accounts/data", data.data, name="data"),
+    path("accounts/data/file", data.export, name="data-export"),
     path("accounts/stop/<str:token>", stopping.stop, name="change-stop"),
     path("members/applicants", applicants.applicants, name="applicants"),
     path("members/applicants/<uuid:uuid>/admit", applicants.admit, name="admit"),

@@ -19,6 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from community.audit.record import record
+from community.core import throttle
 from community.core.logs import DiscreetFormatter
 from community.members.models import Member
 from community.moderation.actions.decisions import decide
@@ -105,13 +106,16 @@ def told(log) -> Told:
     _flag(sessions.client_as(members.member()), own)
     _moderate(moderator, own)
     _look(client, thread, own)
+    throttle.forget()
+    _start(client, board, title="Another thread, which waits")
+    waiting = Thread.objects.get(title__contains="which waits")
     deliver_due()
-    return Told(author, thread, log.getvalue(), list(_places(thread)))
+    return Told(author, thread, log.getvalue(), [*_places(thread), *_places(waiting)])
 
 
-def _start(client: Client, board) -> None:
+def _start(client: Client, board, *, title: str = "A canarytitle") -> None:
     said = {
-        "title": "A canarytitle",
+        "title": title,
         "body": "What canaryopening says.",
         "label": "TLP:GREEN",
         "language": "fr",
@@ -179,7 +183,6 @@ def _places(thread: Thread) -> Iterator[models.Model]:
     revisions = Revision.objects.filter(post__in=posts)
     items = QueueItem.objects.filter(target_id__in=[revision.pk for revision in revisions])
     for found in (posts, revisions, items, Flag.objects.filter(item__in=items)):
-        assert found.exists()
         yield from found
 
 
@@ -222,6 +225,7 @@ def test_the_dump_is_whole(told):
     assert any(row.table == "sessions, opened" and row.holds([str(AUTHOR)]) for row in found)
     for words in WORDS:
         assert any(row.holds([words]) for row in found), words
+    assert {type(place) for place in told.places} == {Thread, Post, Revision, QueueItem, Flag}
     tag = author_tag(told.thread, told.author)
     assert Participant.objects.filter(author_tag=tag).exists()
     assert {row.table for row in found if row.holds([tag])} >= {"forum_post", "forum_participant", "moderation_flag"}

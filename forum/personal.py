@@ -1,0 +1,92 @@
+"""What a member wrote in the forum and wants to hear of; under the Chatham House Rule too, as their tags tell."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from community.members.holdings import Holding, declare
+from community.members.models import Member
+
+from .authorship import Own
+from .models import Post, Revision, Subscription, Thread
+from .reading.addresses import post_url
+
+
+@declare
+class Forum(Holding):
+    name = "forum"
+    about = _("Your posts with all their versions, those under the Chatham House Rule, and what you follow")
+
+    def export(self, member: Member) -> dict[str, Any]:
+        titles = dict(Thread.objects.visible_to(member).values_list("pk", "title"))
+        return {
+            "posts": _posts(member, titles),
+            "under_the_rule": [_under_rule(revision, titles) for revision in _own(member)],
+            "follows": _follows(member),
+        }
+
+
+def _posts(member: Member, titles: dict[int, str]) -> list[dict[str, Any]]:
+    """Return the member's own posts, the oldest first; titles of threads that they can read now."""
+    versions = defaultdict(list)
+    for revision in Revision.objects.filter(editor=member).order_by("number"):
+        versions[revision.post_id].append(_version(revision))
+    posts = Post.objects.filter(author=member).select_related("thread__board").order_by("created", "pk")
+    return [
+        _place(post, titles)
+        | {
+            "written": post.created,
+            "published": post.published,
+            "changed": post.edited,
+            "versions": versions[post.pk],
+        }
+        for post in posts
+    ]
+
+
+def _own(member: Member) -> list[Revision]:
+    return list(Own(member).revisions().select_related("post__thread__board"))
+
+
+def _under_rule(revision: Revision, titles: dict[int, str]) -> dict[str, Any]:
+    """Return a text with its day alone: no more is kept."""
+    post = revision.post
+    return _place(post, titles) | {
+        "participant": post.participant,
+        "written": revision.created.date(),
+        "versions": [_version(revision) | {"written": revision.created.date()}],
+    }
+
+
+def _place(post: Post, titles: dict[int, str]) -> dict[str, Any]:
+    return {
+        "address": post_url(post.thread.public_id, post.public_id),
+        "thread": titles.get(post.thread_id),
+        "board": post.thread.board.names["en"],
+        "label": post.label,
+        "language": post.language,
+        "state": post.state,
+    }
+
+
+def _version(revision: Revision) -> dict[str, Any]:
+    opening = {"title": revision.title, "tags": revision.tags} if revision.title else {}
+    return opening | {
+        "number": revision.number,
+        "state": revision.state,
+        "written": revision.created,
+        "text": revision.body,
+    }
+
+
+def _follows(member: Member) -> list[dict[str, Any]]:
+    wanted = Subscription.objects.filter(member=member).select_related("board", "thread").order_by("pk")
+    return [
+        {
+            "board": one.board.names["en"] if one.board else None,
+            "thread": f"/t/{one.thread.public_id}" if one.thread else None,
+            "wants": one.level,
+        }
+        for one in wanted
+    ]
