@@ -90,8 +90,6 @@ def addresses(place: Place) -> dict[str, str]:
         "members:sessions-end": reverse("members:sessions-end"),
         "members:data": reverse("members:data"),
         "members:data-export": reverse("members:data-export"),
-        "members:data": reverse("members:data"),
-        "members:data-export": reverse("members:data-export"),
         "members:applicants": reverse("members:applicants"),
         "members:admit": reverse("members:admit", args=[place.applicant.uuid]),
         "members:language": reverse("members:language"),
