@@ -13,7 +13,7 @@ from community.members.models import Member
 from realtime.notices import Notice, Topic, declare
 
 from .attribution import byline, started_by
-from .models import Post, Subscription, Thread
+from .models import LabelChange, Post, ReadMark, Subscription, Thread
 
 
 @declare
@@ -93,6 +93,33 @@ class ThreadStarted(Notice):
 
     def label(self, target: Thread) -> Label:
         return Label(target.label)
+
+
+@declare
+class LabelChanged(Notice):
+    """Label or readers of something became narrower, or its author named another reader."""
+
+    code = "label-changed"
+    about = _("Stricter labels and other readers of what I have read")
+    model = LabelChange
+    templates = "forum/notices/label_changed"
+    select = ("thread", "post", "by", "reader_added")
+
+    def recipients(self, target: LabelChange) -> QuerySet[Member]:
+        """Return the readers who are bound by it from now on: those who have read it; all the named of a new one."""
+        thread = target.thread
+        if thread.under_rule:  # what anybody reads there is written nowhere
+            return Member.objects.none()
+        readers = thread.audience.members().exclude(pk=target.by_id)
+        if target.reader_added:
+            return readers
+        return readers.filter(pk__in=Subquery(ReadMark.objects.filter(thread=thread).values("member")))
+
+    def url(self, target: LabelChange) -> str:
+        return reverse("forum:thread-label", args=[target.thread.public_id])
+
+    def label(self, target: LabelChange) -> Label:
+        return strictest(target.thread.label, target.post.label if target.post else target.thread.label)
 
 
 @declare

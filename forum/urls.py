@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import feeds
-from .views import boards, files, moderating, own_feeds, posts, reading, threads
+from .views import boards, files, labels, moderating, own_feeds, posts, reading, threads
 
 app_name = "forum"
 
@@ -24,11 +24,13 @@ urlpatterns = [
     path("forum/feeds/<pid:feed_id>/revoke", own_feeds.revoke, name="feed-revoke"),
     path("feed/<str:token>", feeds.feed, name="feed"),
     path("forum/<slug:slug>/new", threads.start, name="thread-start"),
-    path("forum/<slug:slug>/new/readers", threads.readers, name="thread-readers"),
     path("forum/<slug:slug>/subscribe", threads.subscribe_board, name="board-subscribe"),
     path("forum/<slug:slug>/", boards.board, name="board"),
     path("t/<pid:thread_id>", reading.thread, name="thread"),
     path("t/<pid:thread_id>/news", reading.news, name="thread-news"),
+    path("t/<pid:thread_id>/label", labels.label, name="thread-label"),
+    path("t/<pid:thread_id>/narrow", labels.narrow, name="thread-narrow"),
+    path("t/<pid:thread_id>/readers", labels.name_reader, name="thread-readers"),
     path("t/<pid:thread_id>/print", reading.printed, name="thread-print"),
     path("t/<pid:thread_id>/<pid:post_id>", reading.branch, name="post"),
     path("t/<pid:thread_id>/f/<pid:file_id>", files.download, name="file"),

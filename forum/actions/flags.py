@@ -14,8 +14,11 @@ from forum.models import Post
 @transaction.atomic
 def flag_post(*, flagger: Member, post: Post, reason: str, note: str) -> Flag:
     """Flag what `post` says at this moment; the author is not told who flagged. Raises Refused by policy."""
-    post = Post.objects.select_related("current", "thread__board__moderators", "author").get(pk=post.pk)
+    post = Post.objects.select_related("current", "thread__board__moderators", "thread__audience", "author").get(
+        pk=post.pk
+    )
     require(policy.can_flag(flagger, post))
+    require(policy.can_be_looked_at(post))
     tag = reader_tag(post.thread, flagger) if post.thread.under_rule else ""
     if tag and tag == post.author_tag:
         raise Refused(policy.OWN_POST)
@@ -26,7 +29,8 @@ def flag_post(*, flagger: Member, post: Post, reason: str, note: str) -> Flag:
         target=post.current,
         team=post.thread.board.moderators,
         author=post.author,
-        label=post.thread.label,
+        label=post.label,
+        among=policy.among(post.label, post.thread.audience),
         reason=reason,
         note=note,
     )

@@ -3,15 +3,20 @@
 import uuid
 from collections.abc import Sequence
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from community.core.rulings import require
+from community.core.tlp import strictest
 from community.members.models import Member
 from community.moderation.actions import queue
-from forum import policy
+from forum import policy, search
 from forum.models import Post, Revision, Thread
+from forum.notices import LabelChanged
 from realtime.live import gathered
+from realtime.notify import notify
 
+from .narrowing import note_change
 from .publishing import locked_thread
 from .submitting import new_post, new_revision, submit, submitted_before, take_turn
 from .subscriptions import subscribe_if_silent
@@ -32,13 +37,15 @@ def post_reply(
     thread: Thread,
     parent: Post | None = None,
     body: str,
+    label: str = "",
     language: str,
     said_sensitive: bool = False,
     submission_key: uuid.UUID | None = None,
 ) -> Post:
     """Write a reply to `parent` (None: to the opening post) and return it, published or held.
 
-    The same submission sent twice is one post. Raises Refused when the policy does not allow it.
+    Without a `label` of its own it stands under the thread's. The same submission sent twice is one post. Raises
+    Refused when the policy does not allow it, ValidationError when the label is not one for this thread.
     """
     take_turn(submission_key)
     if earlier := submitted_before(author, submission_key):
@@ -47,7 +54,9 @@ def post_reply(
     answered = Post.objects.get(pk=parent.pk) if parent else Post.objects.get(thread=thread, parent=None)
     require(policy.can_reply(author, thread, answered))
     require(policy.can_speak(author, thread))
-    post = new_post(thread=thread, parent=answered, author=author, language=language, label=thread.label)
+    label = label or thread.label
+    _require_label(thread, label)
+    post = new_post(thread=thread, parent=answered, author=author, language=language, label=label)
     revision = new_revision(post=post, editor=author, body=body, submission_key=submission_key)
     subscribe_if_silent(member=author, thread=thread)
     submit(revision, said_sensitive=said_sensitive)
@@ -64,15 +73,17 @@ def edit_post(
     body: str,
     title: str = "",
     tags: Sequence[str] = (),
+    label: str = "",
     base_number: int,
     said_sensitive: bool = False,
     submission_key: uuid.UUID | None = None,
 ) -> Revision:
     """Write a new version of `post` and return it, published or held; a held one leaves the published one standing.
 
-    `title` and `tags` are those of its thread, for an opening post; they too change once the version is published.
-    `base_number` is the version that the editor started from. A version still waiting for a moderator is withdrawn.
-    Raises EditConflict when there is a newer one, Refused when the policy does not allow it.
+    `title` and `tags` are those of its thread, for an opening post; they too change once the version is published. A
+    reply's `label` may become stricter, at once. `base_number` is the version that the editor started from. A version
+    still waiting for a moderator is withdrawn. Raises EditConflict when there is a newer one, Refused when the policy
+    does not allow it, ValidationError for a wider label.
     """
     take_turn(submission_key)
     if earlier := submitted_before(editor, submission_key):
@@ -84,6 +95,8 @@ def edit_post(
     latest = Revision.objects.filter(post=post).order_by("-number")[0]
     if latest.number != base_number:
         raise EditConflict(latest)
+    if label not in ("", post.label):
+        _raise_label(post, label, editor)
     if post.state == Post.State.RETURNED:
         post.state = Post.State.HELD
         post.save(update_fields=["state"])
@@ -106,3 +119,20 @@ def _withdraw_waiting(post: Post) -> None:
     for waiting in Revision.objects.filter(post=post, state=Revision.State.HELD):
         queue.withdraw(target=waiting)
         Revision.objects.filter(pk=waiting.pk, state=Revision.State.HELD).update(state=Revision.State.WITHDRAWN)
+
+
+def _require_label(thread: Thread, label: str) -> None:
+    if not (ruling := policy.can_label(thread, label)):
+        raise ValidationError({"label": ruling.sentence})
+
+
+def _raise_label(post: Post, label: str, editor: Member) -> None:
+    """Let a reply stand under a stricter label from now on; its opening post rises with the thread (narrowing.py)."""
+    _require_label(post.thread, label)
+    if post.is_opening or strictest(post.label, label) == post.label:
+        raise ValidationError({"label": policy.NEVER_WIDER})
+    if post.path is not None:  # of what was never published nobody is told
+        notify(LabelChanged, note_change(post.thread, by=editor, post=post, label=label))
+    post.label = label
+    post.save(update_fields=["label"])
+    search.index(post)

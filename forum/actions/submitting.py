@@ -19,6 +19,7 @@ from forum.authorship import Credit
 from forum.models import Post, Revision, Thread
 
 from .publishing import publish
+from .removing import return_revision
 
 _BITS_TOO_MANY = 128 - 63
 """A lock's number has 64 bits and a sign."""
@@ -89,7 +90,8 @@ def new_revision(
 
 
 def submit(revision: Revision, *, said_sensitive: bool) -> None:
-    """Publish the revision, or hold it for a moderator when screening gives a reason to look.
+    """Publish the revision, or hold it for a moderator when screening gives a reason to look; where too few moderators
+    may look, return it to its author at once.
 
     Reasons only accumulate: what held an earlier version of the same words holds the next one too. Under the Chatham
     House Rule no reason states a fact about the author: newcomers do not write there (policy).
@@ -106,13 +108,18 @@ def submit(revision: Revision, *, said_sensitive: bool) -> None:
     if not reasons:
         publish(revision)
         return
+    post, audience = revision.post, revision.post.thread.audience
     queue.hold(
         target=revision,
         team=board.moderators,
-        author=revision.post.author,
-        label=revision.post.thread.label,
+        author=post.author,
+        label=post.label,
+        among=policy.among(post.label, audience),
         reasons=reasons,
     )
+    if not policy.can_be_held(board, post.label, audience, post.author):
+        queue.withdraw(target=revision)
+        return_revision(revision)
 
 
 def screened_text(revision: Revision) -> str:

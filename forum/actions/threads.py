@@ -1,7 +1,8 @@
 """Starting a thread."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from community.core.dates import half_day
 from community.core.public_ids import unordered_key
 from community.core.rulings import require
+from community.core.tlp import acting
+from community.members.actions.readers import name_readers, organisations_together
 from community.members.models import Audience, Group, Member
 from forum import policy
 from forum.authorship import wrapped_key
@@ -32,24 +35,32 @@ def start_thread(
     body: str,
     label: str,
     audience: Audience,
+    named: Collection[Member] = (),
     language: str,
     tags: Sequence[str] = (),
+    beside: Post | None = None,
     under_rule: bool = False,
     said_sensitive: bool = False,
     submission_key: uuid.UUID | None = None,
 ) -> Post:
     """Write a thread's opening post and return it; the thread is published with it or held with it.
 
-    `under_rule` puts it under the Chatham House Rule, for good. The same submission sent twice is one thread.
-    Raises Refused when the policy does not allow it, and ValidationError
-    when the audience is wider than the board's or than the label allows.
+    Of `audience`, only those `named` read it with the author, when any are: a list that is made now. `beside` is the
+    post whose stricter continuation it is. `under_rule` puts it under the Chatham House Rule, for good. The same
+    submission sent twice is one thread. Raises Refused when the policy does not allow it, and ValidationError when the
+    audience is wider than the board's or than the label allows.
     """
     take_turn(submission_key)
     if earlier := submitted_before(author, submission_key):
         return earlier.post
     require(policy.can_start(author, board))
-    _require_readers(board, label, audience)
-    thread = _new_thread(author, board, title=title, label=label, audience=audience, language=language, rule=under_rule)
+    if named:
+        audience = audience.narrowed_to(name_readers([author, *named]))
+    _require_readers(author, board, label, audience)
+    if beside:
+        _require_stricter(beside, label, audience)
+    said = {"board": board, "title": title, "language": language, "label": label, "audience": audience}
+    thread = _new_thread_under_rule(said) if under_rule else Thread.objects.create(author=author, beside=beside, **said)
     require(policy.can_speak(author, thread))
     post = new_post(thread=thread, parent=None, author=author, language=language, label=label)
     revision = new_revision(post=post, editor=author, title=title, body=body, tags=tags, submission_key=submission_key)
@@ -59,13 +70,8 @@ def start_thread(
     return post
 
 
-def _new_thread(
-    author: Member, board: Board, *, title: str, label: str, audience: Audience, language: str, rule: bool
-) -> Thread:
-    said = {"board": board, "title": title, "language": language, "label": label, "audience": audience}
-    if not rule:
-        return Thread.objects.create(author=author, **said)
-    require(policy.can_be_under_rule(board, audience))
+def _new_thread_under_rule(said: dict[str, Any]) -> Thread:
+    require(policy.can_be_under_rule(said["board"], said["audience"]))
     begun = half_day(timezone.now())
     thread = Thread.objects.create(
         pk=unordered_key(bits=_BITS), under_rule=True, created=begun, last_activity=begun, **said
@@ -75,17 +81,27 @@ def _new_thread(
 
 
 @transaction.atomic
-def audience_of(*, board: Board, group: Group | None) -> Audience:
-    """Return the audience of the board's readers, or of those who are also in `group`."""
-    return board.audience.narrowed_to(group) if group else board.audience
+def readers_within(audience: Audience, groups: Collection[Group]) -> Audience:
+    """Return the audience of those in `audience` who are also in one of `groups`; of all when there are none."""
+    return audience.narrowed_to(organisations_together(groups)) if groups else audience
 
 
-def _require_readers(board: Board, label: str, audience: Audience) -> None:
+def _require_readers(author: Member, board: Board, label: str, audience: Audience) -> None:
     if not audience.lies_within(board.audience):
         raise ValidationError(
             {"readers": _("Not all the readers you chose can read this board. Choose among the board's readers.")}
         )
-    if not audience.fits(label):
+    if not (ruling := policy.can_be_addressed(author, label, audience)):
+        raise ValidationError({"readers": ruling.sentence})
+
+
+def _require_stricter(post: Post, label: str, audience: Audience) -> None:
+    require(policy.can_stand_beside(post))
+    if acting(label).strictness < acting(post.label).strictness or not audience.lies_within(post.thread.audience):
         raise ValidationError(
-            {"label": _("This label does not allow so many readers. Choose fewer readers or a less strict label.")}
+            {
+                "label": _(
+                    "A thread beside a post is at least as strict, and read by none but the readers of its thread."
+                )
+            }
         )

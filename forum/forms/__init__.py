@@ -2,15 +2,21 @@
 
 from .asking import FeedForm, FlagForm, SubscriptionForm
 from .fields import BodyField
+from .finding import FIND_AND_TICK, SEVERAL, FinderForm
 from .moderating import SilenceForm, UnmaskingForm
-from .readers import ReadersForm
+from .readers import NAMED, NarrowForm, ReadersForm
 from .writing import EditForm, ReplyForm, ThreadForm
 
 __all__ = [
+    "FIND_AND_TICK",
+    "NAMED",
+    "SEVERAL",
     "BodyField",
     "EditForm",
     "FeedForm",
+    "FinderForm",
     "FlagForm",
+    "NarrowForm",
     "ReadersForm",
     "ReplyForm",
     "SilenceForm",

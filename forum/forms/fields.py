@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from community.core import markup, text
+from community.core.tlp import Label
 
 LONGEST_TITLE = 200
 LONGEST_BODY = 30_000
@@ -106,3 +108,25 @@ class SubmissionKeyField(forms.Field):
             return uuid.UUID(str(value))
         except ValueError:
             return None
+
+
+class LabelField(forms.ChoiceField):
+    """One of the five labels, written exactly so. Whether it may stand there is the policy's question."""
+
+    def __init__(self, *, required: bool = True) -> None:
+        wrong = _("Choose one of the five labels of the list, written exactly as there.")
+        super().__init__(
+            label=_("Label"),
+            choices=Label.choices,
+            required=required,
+            widget=forms.Select(attrs={"class": "select select-tlp"}),
+            error_messages={"required": wrong, "invalid_choice": wrong},
+        )
+
+    def offer(self, labels: Iterable[Label]) -> None:
+        """Show only these, and no choice where there is none; another one still gets the policy's sentence."""
+        shown = [(label.value, label.value) for label in labels]
+        if len(shown) == 1:
+            self.widget = forms.HiddenInput()
+        else:
+            self.widget.choices = shown

@@ -1,18 +1,19 @@
 """The forms for words: a thread, a reply, a new version."""
 
 import uuid
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from community.core.tlp import Label
-from community.members.models import Group, Member
-from forum.models import Board
+from community.core.tlp import Label, acting
+from community.members.models import Member
+from forum.models import Board, Post
 
-from .fields import LONGEST_TITLE, BodyField, LineField, SubmissionKeyField, TagsField
-from .readers import ReadersForm
+from .fields import LONGEST_TITLE, BodyField, LabelField, LineField, SubmissionKeyField, TagsField
+from .readers import LOOK_AGAIN, ReadersForm
 
 
 class _Composed(forms.Form):
@@ -26,7 +27,17 @@ class _Composed(forms.Form):
     )
 
 
-class ReplyForm(_Composed):
+class _InThread(_Composed):
+    """Words in a thread that is there: under its label when no other is chosen."""
+
+    label = LabelField(required=False)
+
+    def __init__(self, *args: Any, labels: Iterable[Label], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("LabelField", self.fields["label"]).offer(labels)
+
+
+class ReplyForm(_InThread):
     """An answer to the post `to` (a public id)."""
 
     to = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
@@ -40,7 +51,7 @@ class ReplyForm(_Composed):
             del self.fields["language"]
 
 
-class EditForm(_Composed):
+class EditForm(_InThread):
     """A new version of a post; `base_number` is the version it was made from."""
 
     base_number = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
@@ -48,20 +59,18 @@ class EditForm(_Composed):
     body = BodyField(label=_("Your text"))
     tags = TagsField()
 
-    def __init__(self, *args: Any, opening: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not opening:
-            del self.fields["title"], self.fields["tags"]
+    def __init__(self, *args: Any, opening: bool, labels: Iterable[Label], **kwargs: Any) -> None:
+        super().__init__(*args, labels=labels, **kwargs)
+        for name in ("label",) if opening else ("title", "tags"):
+            del self.fields[name]
 
 
 class ThreadForm(ReadersForm, _Composed):
-    """A new thread. Whether the label fits the readers is the action's question."""
+    """A new thread, perhaps a stricter one `beside` a post. Whether label and readers fit is the action's question."""
 
     title = LineField(label=_("Title"), longest=LONGEST_TITLE, widget=forms.TextInput(attrs={"dir": "auto"}))
     body = BodyField(label=_("Your text"))
-    label = forms.ChoiceField(
-        label=_("Label"), choices=Label.choices, widget=forms.Select(attrs={"class": "select select-tlp"})
-    )
+    label = LabelField()
     language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES)
     tags = TagsField()
     under_rule = forms.BooleanField(
@@ -74,12 +83,14 @@ class ThreadForm(ReadersForm, _Composed):
         ),
     )
 
-    def __init__(self, *args: Any, author: Member, board: Board, **kwargs: Any) -> None:
-        super().__init__(*args, author=author, board=board, **kwargs)
-        self.fields["label"].choices = _labels_to_choose(board)  # type: ignore[attr-defined]
-
-
-def _labels_to_choose(board: Board) -> list[tuple[str, str]]:
-    """TLP:RED is for named people: it is offered only where the board's readers are named."""
-    named = board.audience.groups.filter(kind=Group.Kind.NAMED).exists()
-    return [(value, words) for value, words in Label.choices if value != Label.RED or named]
+    def __init__(self, *args: Any, author: Member, board: Board, beside: Post | None = None, **kwargs: Any) -> None:
+        if beside:
+            self.everybody = _("Everybody who reads that thread")
+        within = beside.thread.audience if beside else board.audience
+        super().__init__(*args, author=author, within=within, always=author, **kwargs)
+        least = acting(beside.label).strictness if beside else 0
+        field = cast("LabelField", self.fields["label"])
+        field.offer(label for label in Label if label.strictness >= least)
+        field.widget.attrs |= LOOK_AGAIN
+        if beside:
+            del self.fields["under_rule"]

@@ -3,6 +3,24 @@
 from .boards import can_close, can_open, moderates
 from .feeds import can_make_feed
 from .files import can_attach
+from .labels import (
+    CAME_BACK,
+    NEVER_WIDER,
+    NOT_OF_THE_BOARD,
+    among,
+    can_be_addressed,
+    can_be_held,
+    can_be_looked_at,
+    can_be_narrowed,
+    can_be_taken_from,
+    can_label,
+    can_name_reader,
+    can_narrow,
+    can_stand_beside,
+    can_widen,
+    labels_for,
+    needs_quorum,
+)
 from .printing import can_print, can_print_thread
 from .rule import can_be_under_rule, can_speak, can_subscribe
 from .unmasking import (
@@ -17,27 +35,43 @@ from .unmasking import (
 from .writing import OWN_POST, can_edit, can_flag, can_reply, can_start, is_newcomer
 
 __all__ = [
+    "CAME_BACK",
     "CHANGED",
+    "NEVER_WIDER",
+    "NOT_OF_THE_BOARD",
     "OWN_POST",
+    "among",
     "can_agree",
     "can_ask_who",
     "can_attach",
+    "can_be_addressed",
+    "can_be_held",
+    "can_be_looked_at",
+    "can_be_narrowed",
+    "can_be_taken_from",
     "can_be_told",
     "can_be_under_rule",
     "can_close",
     "can_decline",
     "can_edit",
     "can_flag",
+    "can_label",
     "can_lift",
     "can_make_feed",
+    "can_name_reader",
+    "can_narrow",
     "can_open",
     "can_print",
     "can_print_thread",
     "can_reply",
     "can_silence",
     "can_speak",
+    "can_stand_beside",
     "can_start",
     "can_subscribe",
+    "can_widen",
     "is_newcomer",
+    "labels_for",
     "moderates",
+    "needs_quorum",
 ]

@@ -1,13 +1,16 @@
 """What the forum's pages show one viewer, in a constant number of queries; rows and posts are ready to print."""
 
+from .addresses import stricter_url
 from .boards import BoardPage, ForumPage, board_page, forum_page
 from .feeds import entries as feed_entries
 from .feeds import own_feeds
 from .hits import SearchPage, TagPage, search_page, tag_page
+from .labels import LabelPage, label_page
 from .news import News, first_unread, news
 from .own_posts import OwnPost, own_posts
 from .own_under_rule import OwnUnderRule, own_under_rule
 from .printing import PrintPage, print_page
+from .readers import Readers, before_posting, readers_among, readers_of
 from .threads import ThreadPage, branch_page, own_post, thread_page
 from .unmaskings import UnmaskingsPage, unmaskings_by_year, unmaskings_page
 from .window import Place
@@ -15,27 +18,34 @@ from .window import Place
 __all__ = [
     "BoardPage",
     "ForumPage",
+    "LabelPage",
     "News",
     "OwnPost",
     "OwnUnderRule",
     "Place",
     "PrintPage",
+    "Readers",
     "SearchPage",
     "TagPage",
     "ThreadPage",
     "UnmaskingsPage",
+    "before_posting",
     "board_page",
     "branch_page",
     "feed_entries",
     "first_unread",
     "forum_page",
+    "label_page",
     "news",
     "own_feeds",
     "own_post",
     "own_posts",
     "own_under_rule",
     "print_page",
+    "readers_among",
+    "readers_of",
     "search_page",
+    "stricter_url",
     "tag_page",
     "thread_page",
     "unmaskings_by_year",

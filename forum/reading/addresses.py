@@ -5,6 +5,8 @@ from functools import cache, lru_cache
 from django.urls import reverse
 
 from community.core.public_ids import LENGTH
+from community.core.tlp import Label, acting
+from forum.models import Thread
 
 
 @cache
@@ -26,6 +28,13 @@ def post_url(thread_id: str, post_id: str) -> str:
 def board_url(slug: str) -> str:
     """Return the path of a board."""
     return reverse("forum:board", args=[slug])
+
+
+def stricter_url(thread: Thread, post_id: str) -> str:
+    """Return where a stricter thread is started beside a post of `thread`; nothing where none can stand."""
+    if thread.under_rule or acting(thread.label) is Label.RED:
+        return ""
+    return f"{reverse('forum:thread-start', args=[thread.board.slug])}?beside={post_id}"
 
 
 @lru_cache(maxsize=5_000)

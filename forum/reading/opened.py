@@ -1,5 +1,7 @@
 """One thread as one viewer finds it: the thread with their mark and wishes, their waiting words, single posts, tags."""
 
+from collections import defaultdict
+
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from taggit.models import Tag
@@ -13,6 +15,8 @@ from realtime.bell import bell_topic
 from realtime.models import Topic
 
 from .unread import ReadSoFar
+
+_MOST_BESIDE = 200
 
 
 def opened(viewer: Member, thread_id: str) -> Thread | None:
@@ -77,6 +81,27 @@ def above(viewer: Viewer, thread: Thread, paths: list[bytes]) -> list[Post]:
         return []
     posts = Post.objects.visible_to(viewer).filter(thread=thread, path__in=paths)
     return list(posts.select_related(*WITH_AUTHOR).order_by("path"))
+
+
+def beside_posts(viewer: Viewer, thread: Thread) -> dict[int, list[Thread]]:
+    """Return the stricter threads beside posts of `thread` that the viewer may read too, by post."""
+    found: dict[int, list[Thread]] = defaultdict(list)
+    for one in _beside(viewer, thread.pk):
+        found[one.beside_id or 0].append(one)
+    return found
+
+
+@prepared
+def _beside(viewer: Viewer, thread: int) -> QuerySet[Thread]:
+    stricter = Thread.objects.visible_to(viewer).filter(beside__thread=thread, state=Thread.State.PUBLISHED)
+    return stricter.order_by("created")[:_MOST_BESIDE]
+
+
+def stands_beside(viewer: Viewer, thread: Thread) -> Post | None:
+    """Return the post beside which `thread` stands, when the viewer may read that too; its thread at hand."""
+    if thread.beside_id is None:
+        return None
+    return Post.objects.visible_to(viewer).filter(pk=thread.beside_id).select_related("thread").first()
 
 
 def tags_of(viewer: Viewer, thread: Thread) -> list[Tag]:

@@ -23,6 +23,7 @@ from forum.models import Post, Revision, Thread
 from realtime.bell import bell_topic
 
 from .addresses import thread_url
+from .chips import chip
 from .moments import Clock
 from .tree import LEVELS, Node
 from .unread import ReadSoFar
@@ -53,11 +54,12 @@ class PostWriter:
         bell_seq: int,
         may_speak: bool,
         may_silence: bool,
+        beside: dict[int, list[Thread]],
         deepest: int = LEVELS,
     ) -> None:
         """`waiting` holds the viewer's own versions that no reader sees, by post; `bell_seq` is the number that their
         bell had before; `deepest` is the last level shown. `may_speak` and `may_silence` are what the Chatham House
-        Rule allows the viewer in this thread.
+        Rule allows the viewer in this thread; `beside` are the stricter threads that the viewer reads too, by post.
         """
         self.viewer = viewer
         self.thread = thread
@@ -67,6 +69,7 @@ class PostWriter:
         self.bell_seq = bell_seq
         self.may_speak = may_speak
         self.may_silence = may_silence
+        self.beside = beside
         self.deepest = deepest
         self.home = thread_url(thread.public_id)
         self.words = _words(clock.language)
@@ -150,19 +153,21 @@ class PostWriter:
             return self._gap(post)
         foreign = post.language != self.clock.language
         return format_html(
-            '{}{}<a class="when" href="{}/{}">{}</a>{}</header>{}{}{}'
-            '<div class="prose" lang="{}" dir="auto">{}</div>{}</div>',
+            '{}{}<a class="when" href="{}/{}">{}</a>{}{}</header>{}{}{}'
+            '<div class="prose" lang="{}" dir="auto">{}</div>{}{}</div>',
             _head(byline(post, self.viewer)),
             self._new(post),
             self.home,
             post.public_id,
             self._when(post),
             self._edited(post) if post.edited else _NOTHING,
+            self._label(post),
             self._answers(post) if by_time else _NOTHING,
             self._status(post, revision) if revision else decided,
             _written_in(post.language, self.clock.language) if foreign else _NOTHING,
             post.language,
             markup.trusted(html),
+            self._stricter(self.beside[post.pk]) if post.pk in self.beside else _NOTHING,
             self._acts(post) if published else _NOTHING,
         )
 
@@ -183,12 +188,13 @@ class PostWriter:
         if post.state != Post.State.PUBLISHED:
             return format_html('<article class="post" id="p-{}">{}</article>', post.public_id, self._gap(post))
         return format_html(
-            '<article class="post has-replies">{}<a class="when" href="{}/{}">{}</a></header>'
+            '<article class="post has-replies">{}<a class="when" href="{}/{}">{}</a>{}</header>'
             '<p class="lang-note">{}</p></div></article>',
             _head(byline(post, self.viewer)),
             self.home,
             post.public_id,
             self._when(post),
+            self._label(post),
             _("This post stands on an earlier page; its replies go on here."),
         )
 
@@ -202,6 +208,18 @@ class PostWriter:
 
     def _edited(self, post: Post) -> SafeString:
         return format_html('<a href="{}/{}/history">{}</a>', self.home, post.public_id, _("changed"))
+
+    def _label(self, post: Post) -> SafeString:
+        """Return the chip of a post that is stricter than its thread."""
+        return chip(post.label) if post.label != self.thread.label else _NOTHING
+
+    def _stricter(self, threads: Iterable[Thread]) -> SafeString:
+        links = ((chip(one.label), thread_url(one.public_id), one.title) for one in threads)
+        return format_html(
+            '<ul class="beside" aria-label="{}">{}</ul>',
+            _("Stricter threads beside this post"),
+            format_html_join("", '<li>{} <a href="{}" dir="auto">{}</a></li>', links),
+        )
 
     def _acts(self, post: Post) -> SafeString:
         form = _acts(

@@ -5,37 +5,28 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_stubs_ext import StrOrPromise
 
 from community.core.rulings import Ruling
-from community.core.tlp import Label
+from community.core.tlp import Label, acting
 from community.members.models import Member
 from forum import policy
 from forum.attribution import byline
 from forum.models import Post, Subscription, Thread
 from forum.models.tree import ancestor_paths
 
-from .addresses import board_url, post_url, tag_url, thread_url
+from .addresses import board_url, post_url, stricter_url, tag_url, thread_url
+from .meanings import MEANINGS
 from .moments import Clock
-from .opened import above, opened, own_waiting, post_of, tags_of
+from .opened import above, beside_posts, opened, own_waiting, post_of, stands_beside, tags_of
 from .people import People, people_in
 from .pieces import PostWriter
-from .readers import Readers, readers_of
+from .readers import Readers, before_posting, readers_of
 from .stamps import Stamp, stamp
 from .tree import LEVELS, Node, grown, hang
 from .unread import ReadSoFar
 from .window import Branch, Place, Sequence, Window
-
-MEANINGS: dict[str, StrOrPromise] = {
-    Label.CLEAR: _("May be shared without limit; copyright still applies."),
-    Label.GREEN: _("Share within the network, never on a public channel."),
-    Label.AMBER: _("Share inside your own organisation, and with its clients where they need to know."),
-    Label.AMBER_STRICT: _("Share inside your own organisation only, where there is need to know."),
-    Label.RED: _("For the named readers only. Do not pass it on."),
-}
-"""What a reader may do with a text under each label (TLP 2.0, FIRST, August 2022), in short."""
 
 _MOST_ABOVE = 5
 
@@ -58,6 +49,10 @@ class ThreadPage:
     board_url: str
     tags: list[tuple[str, str]]
     readers: Readers
+    who: str
+    """Who will read a reply, and who else were it held."""
+    labels: tuple[Label, ...]
+    """Under which a reply may stand, the thread's own first."""
     label_means: StrOrPromise
     replies: str
     people: People
@@ -83,6 +78,13 @@ class ThreadPage:
     answered: str
     """Of a branch page: whom a reply written there answers."""
     trail: Trail | None
+    beside: Post | None
+    """The post, of another thread, beside which this one stands; where the viewer reads both."""
+
+    @property
+    def stricter(self) -> str:
+        """Where a stricter thread is started beside what a reply here would answer; nothing where none can be."""
+        return stricter_url(self.thread, self.root.public_id if self.root else self.thread.public_id)
 
     @property
     def reply_url(self) -> str:
@@ -173,15 +175,20 @@ class _Page:
         thread, viewer, root, read = self.thread, self.viewer, self.root, self.read
         for post in found.posts:
             post.thread = thread
-        writer = self._writer()
+        writer, readers = self._writer(), readers_of(thread.audience)
+        thread.audience.kinds = readers.kinds
         return ThreadPage(
             thread=thread,
             url=thread_url(thread.public_id),
             board_name=thread.board.name,
             board_url=board_url(thread.board.slug),
             tags=[(tag.name, tag_url(tag.slug)) for tag in tags_of(viewer, thread)],
-            readers=readers_of(thread.audience),
-            label_means=MEANINGS.get(thread.label, MEANINGS[Label.RED]),
+            readers=readers,
+            who=before_posting(
+                readers, board=thread.board, label=thread.label, audience=thread.audience, author=viewer
+            ),
+            labels=tuple(policy.labels_for(thread)),
+            label_means=MEANINGS[acting(thread.label)],
             replies=ngettext("%(n)s reply", "%(n)s replies", thread.reply_count) % {"n": thread.reply_count},
             people=people_in(thread, viewer),
             started=self.clock.day(thread.created),
@@ -201,6 +208,7 @@ class _Page:
             root=root,
             answered=byline(root, viewer).name if root else "",
             trail=trail,
+            beside=stands_beside(viewer, thread),
         )
 
     def _can_reply(self) -> Ruling:
@@ -219,6 +227,7 @@ class _Page:
             bell_seq=self.thread.bell_seq or 0,  # type: ignore[attr-defined]
             may_speak=bool(self.may_speak),
             may_silence=self.thread.under_rule and bool(self.seated),
+            beside=beside_posts(self.viewer, self.thread),
             deepest=(self.root.depth if self.root else 0) + LEVELS,
         )
 

@@ -6,6 +6,6 @@
 from .finding import find
 from .snippets import marked, snippet
 from .words import query_words
-from .writing import index, plain_text, unindex
+from .writing import index, plain_text, unindex, unindex_unsearchable
 
-__all__ = ["find", "index", "marked", "plain_text", "query_words", "snippet", "unindex"]
+__all__ = ["find", "index", "marked", "plain_text", "query_words", "snippet", "unindex", "unindex_unsearchable"]

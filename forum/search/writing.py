@@ -4,8 +4,8 @@ import html
 
 from django.utils.html import strip_tags
 
-from community.core.tlp import Content, Road, carries
-from forum.models import Post, PostIndex
+from community.core.tlp import Content, Label, Road, carries
+from forum.models import Post, PostIndex, Thread
 
 from .words import search_text
 
@@ -26,6 +26,12 @@ def index(post: Post) -> None:
 def unindex(post: Post) -> None:
     """Let `post` be found no more. Runs in the caller's transaction."""
     PostIndex.objects.filter(post=post).delete()
+
+
+def unindex_unsearchable(thread: Thread) -> None:
+    """Let no post of `thread` be found whose label no longer allows it. Runs in the caller's transaction."""
+    kept_out = [label for label in Label if carries(label, Road.SEARCH) is Content.NOTHING]
+    PostIndex.objects.filter(post__thread=thread, post__label__in=kept_out).delete()
 
 
 def plain_text(rendered: str) -> str:

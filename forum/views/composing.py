@@ -1,6 +1,6 @@
 """What every page for words does: it shows them, answers what is wrong with them, and sends them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from community.core import markup, text, throttle
 from community.core.errors import too_many_requests
 from community.members.models import Member
+from forum import policy
 from forum.models import Post, Waiting
 
 Send = Callable[[dict[str, Any]], HttpResponse]
@@ -34,7 +35,7 @@ def compose(request: HttpRequest, *, form: forms.Form, template: str, page: dict
     Where the form cannot be shown again (Refused, Http404), the error page shows what was written (core/errors.py).
     """
     page = page | {"form": form}
-    if request.method != "POST":
+    if request.method != "POST" or is_looking(request):
         return render(request, template, page)
     if "preview" in request.POST:  # the button that is there without JavaScript
         if not (ruling := throttle.spend("preview", request)):
@@ -47,6 +48,16 @@ def compose(request: HttpRequest, *, form: forms.Form, template: str, page: dict
     except ValidationError as error:
         form.add_error(None, error)
         return render(request, template, page, status=400)
+
+
+def is_looking(request: HttpRequest) -> bool:
+    """Say whether the form was sent to find readers, not to be taken."""
+    return "find" in request.POST
+
+
+def said_so_far(request: HttpRequest, several: Collection[str]) -> dict[str, Any]:
+    """Return what the form held when it was sent, to fill it again; a list for each of `several`."""
+    return {name: request.POST.getlist(name) if name in several else value for name, value in request.POST.items()}
 
 
 def _preview(form: forms.Form) -> str:
@@ -80,6 +91,8 @@ def tell_of(request: HttpRequest, post: Post, *, readers: int) -> HttpResponse:
     if post.state == Post.State.PUBLISHED:
         said = ngettext("Posted. %(n)d member can read it.", "Posted. %(n)d members can read it.", readers)
         messages.success(request, said % {"n": readers}, extra_tags=TAKEN)
+    elif post.state == Post.State.RETURNED:
+        messages.warning(request, policy.CAME_BACK, extra_tags=TAKEN)
     else:
         messages.success(request, waits(), extra_tags=TAKEN)
     return redirect("forum:post", post.thread.public_id, post.public_id)

@@ -1,6 +1,6 @@
 """The composer below a thread, before anybody wrote in it: the same for everybody but for a few values.
 
-Rendering a form's widgets costs more than twenty posts do. So it is rendered once per language and number of readers,
+Rendering a form's widgets costs more than twenty posts do. So it is rendered once per language, labels and readers,
 with gaps, and each page fills the gaps. A form with words or errors in it is rendered as any other.
 """
 
@@ -14,36 +14,63 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from community.core.tlp import Label
 from forum.forms import ReplyForm
 
-_GAPS = ("action", "csrf", "draft", "key", "to")
+_GAPS = ("action", "csrf", "draft", "key", "stricter", "to")
 _OPEN, _CLOSE = "\ue001", "\ue002"
 
 
 def empty_composer(
-    request: HttpRequest, *, action: str, to: str, draft: str, language: str, readers: int, under_rule: bool
+    request: HttpRequest,
+    *,
+    action: str,
+    to: str,
+    draft: str,
+    language: str,
+    labels: tuple[Label, ...],
+    readers: int,
+    who: str,
+    stricter: str,
+    under_rule: bool,
 ) -> SafeString:
-    """Return the form for a reply to the post `to` (a public id; empty: the opening post), first in `language`."""
+    """Return the form for a reply to the post `to` (a public id; empty: the opening post), first in `language`, under
+    the first of `labels`. `who` will read it; `stricter` is where a stricter thread is started beside that post.
+    """
     return format_html(
-        _with_gaps(get_language() or "", language, readers, under_rule=under_rule),
+        _with_gaps(
+            get_language() or "", language, labels, readers, who, has_stricter=bool(stricter), under_rule=under_rule
+        ),
         action=action,
         csrf=get_token(request),
         draft=draft,
         key=uuid.uuid4(),
+        stricter=stricter,
         to=to,
     )
 
 
 @lru_cache(maxsize=2_000)
-def _with_gaps(_page_language: str, language: str, readers: int, *, under_rule: bool) -> str:
+def _with_gaps(
+    _page_language: str,
+    language: str,
+    labels: tuple[Label, ...],
+    readers: int,
+    who: str,
+    *,
+    has_stricter: bool,
+    under_rule: bool,
+) -> str:
     """Return the composer as a format string."""
     gap = {name: f"{_OPEN}{name}{_CLOSE}" for name in _GAPS}
-    first = {"to": gap["to"], "language": language, "submission_key": gap["key"]}
+    first = {"to": gap["to"], "language": language, "label": labels[0], "submission_key": gap["key"]}
     page = {
-        "form": ReplyForm(initial=first, under_rule=under_rule),
+        "form": ReplyForm(initial=first, labels=labels, under_rule=under_rule),
         "action": gap["action"],
         "draft": gap["draft"],
         "readers": readers,
+        "who": who,
+        "stricter": gap["stricter"] if has_stricter else "",
         "rule": under_rule,
         "csrf_token": gap["csrf"],
     }

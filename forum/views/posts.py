@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from community.core.errors import too_many_requests
 from community.core.public_ids import PublicIdConverter
 from community.core.rulings import require
 from community.core.text import TOO_LONG, changes
+from community.core.tlp import strictest
 from community.moderation.models import Decision
 from community.moderation.reasons import Rule
 from forum import policy
@@ -25,6 +26,7 @@ from forum.actions import flags, posts
 from forum.actions.submitting import screened_text
 from forum.forms import BodyField, EditForm, FlagForm, ReplyForm
 from forum.models import Post, Revision, Thread
+from forum.reading import before_posting, readers_of, stricter_url
 
 from .composing import TAKEN, compose, is_too_long, member_of, tell_of, waits
 
@@ -37,12 +39,12 @@ _MOST_VERSIONS = 50
 def reply(request: HttpRequest, thread_id: str) -> HttpResponse:
     """Answer a post of the thread: `to` is its public id, the opening post without one."""
     member = member_of(request)
-    seen = Thread.objects.visible_to(member).select_related("board", "audience")
+    seen = Thread.objects.visible_to(member).select_related("board__moderators", "audience")
     thread = get_object_or_404(seen, public_id=thread_id)
     answered = _answered(request, thread)
     require(policy.can_reply(member, thread, answered))
     require(policy.can_speak(member, thread))
-    readers = thread.audience.members().count()
+    readers = readers_of(thread.audience)
 
     def send(said: dict[str, Any]) -> HttpResponse:
         post = posts.post_reply(
@@ -50,20 +52,26 @@ def reply(request: HttpRequest, thread_id: str) -> HttpResponse:
             thread=thread,
             parent=answered,
             body=said["body"],
+            label=said.get("label", ""),
             language=said.get("language", thread.language),
             said_sensitive=said["said_sensitive"],
             submission_key=said["submission_key"],
         )
-        return tell_of(request, post, readers=readers)
+        return tell_of(request, post, readers=readers.count)
 
-    first = {"to": answered.public_id, "language": thread.language}
-    form = ReplyForm(request.POST or None, initial=first, under_rule=thread.under_rule)
+    first = {"to": answered.public_id, "language": thread.language, "label": thread.label}
+    form = ReplyForm(
+        request.POST or None, initial=first, labels=policy.labels_for(thread), under_rule=thread.under_rule
+    )
     page = {
         "rule": thread.under_rule,
         "thread": thread,
         "answered": answered,
         "answered_html": markup.trusted(answered.html),
-        "readers": readers,
+        "read_by": readers.sentence(),
+        "readers": readers.count,
+        "who": before_posting(readers, board=thread.board, label=thread.label, audience=thread.audience, author=member),
+        "stricter": stricter_url(thread, answered.public_id),
         "back": reverse("forum:thread", args=[thread.public_id]),
     }
     return compose(request, form=form, template="forum/reply.html", page=page, send=send)
@@ -88,12 +96,15 @@ def edit(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
     require(policy.can_edit(member, post))
     back = reverse("forum:post", args=[thread_id, post_id])
     latest = Revision.objects.visible_to(member).filter(post=post).order_by("-number")[0]
+    thread, readers = post.thread, readers_of(post.thread.audience)
     page = {
         "post": post,
-        "thread": post.thread,
+        "thread": thread,
         "latest": latest,
         "decision": _decision_on(request, latest),
-        "readers": post.thread.audience.members().count(),
+        "read_by": readers.sentence(),
+        "readers": readers.count,
+        "who": before_posting(readers, board=thread.board, label=post.label, audience=thread.audience, author=member),
         "back": back,
     }
 
@@ -104,6 +115,7 @@ def edit(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
                 post=post,
                 title=said.get("title", ""),
                 tags=said.get("tags", ()),
+                label=said.get("label", ""),
                 body=said["body"],
                 base_number=said["base_number"],
                 said_sensitive=said["said_sensitive"],
@@ -115,22 +127,27 @@ def edit(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
         return redirect(back)
 
     first = {"title": latest.title, "body": latest.body, "tags": latest.tags, "base_number": latest.number}
-    form = EditForm(request.POST or None, initial=first, opening=post.is_opening)
+    form = _edit_form(post, request.POST or None, first | {"label": post.label})
     return compose(request, form=form, template="forum/edit.html", page=page, send=send)
 
 
 def _show_both(request: HttpRequest, page: dict[str, Any], *, mine: dict[str, Any], theirs: Revision) -> HttpResponse:
     """Show what was written beside the newer version; sending it again, knowing that, replaces it."""
-    form = EditForm(initial=mine | {"base_number": theirs.number}, opening=page["post"].is_opening)
+    form = _edit_form(page["post"], None, mine | {"base_number": theirs.number})
     return render(request, "forum/edit.html", page | {"form": form, "newer": theirs}, status=409)
+
+
+def _edit_form(post: Post, sent: QueryDict | None, first: dict[str, Any]) -> EditForm:
+    at_least = [label for label in policy.labels_for(post.thread) if strictest(post.label, label) == label]
+    return EditForm(sent, initial=first, opening=post.is_opening, labels=at_least)
 
 
 def _what_became_of(revision: Revision) -> str:
     if revision.state == Revision.State.PUBLISHED:
         return _("Your change is published.")
-    if revision.post.state == Post.State.PUBLISHED:
+    if revision.state == Revision.State.HELD and revision.post.state == Post.State.PUBLISHED:
         return _("Your change is waiting for a moderator. Until then readers see the version before it.")
-    return waits()
+    return str(policy.CAME_BACK) if revision.state == Revision.State.RETURNED else waits()
 
 
 def _decision_on(request: HttpRequest, revision: Revision) -> dict[str, str] | None:
@@ -203,5 +220,5 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 def _visible(request: HttpRequest, thread_id: str, post_id: str) -> Post:
     seen = Post.objects.visible_to(member_of(request)).filter(thread__public_id=thread_id)
-    whole = seen.select_related("thread__board", "thread__audience", "current", "author")
+    whole = seen.select_related("thread__board__moderators", "thread__audience", "current", "author")
     return get_object_or_404(whole, public_id=post_id)

@@ -67,7 +67,10 @@ def _composer(request: HttpRequest, page: ThreadPage) -> SafeString | None:
         to=page.root.public_id if page.root else "",
         draft=page.draft,
         language=page.thread.language,
+        labels=page.labels,
         readers=page.readers.count,
+        who=page.who,
+        stricter=page.stricter,
         under_rule=page.thread.under_rule,
     )
 

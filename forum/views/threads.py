@@ -4,31 +4,38 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from community.core import throttle
 from community.core.errors import too_many_requests
+from community.core.public_ids import is_public_id
 from community.core.rulings import Refused, require
+from community.core.tlp import Label
 from community.members.models import Member
 from forum import policy
 from forum.actions import subscriptions, threads
-from forum.forms import ReadersForm, SubscriptionForm, ThreadForm
-from forum.models import Board, Subscription, Thread
+from forum.forms import NAMED, SEVERAL, SubscriptionForm, ThreadForm
+from forum.models import Board, Post, Subscription, Thread
+from forum.reading import before_posting, readers_among
 
-from .composing import compose, member_of, tell_of
+from .composing import compose, is_looking, member_of, said_so_far, tell_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, slug: str) -> HttpResponse:
-    """Start a thread on the board, for all its readers or for fewer."""
+    """Start a thread on the board, for all its readers or for fewer; a stricter one `beside` a post (a public id)."""
     member = member_of(request)
     board = _visible_board(member, slug)
+    beside = _post_beside(request, board)
     require(policy.can_start(member, board))
+    if beside:
+        require(policy.can_stand_beside(beside))
 
     def send(said: dict[str, Any]) -> HttpResponse:
         try:
@@ -38,35 +45,59 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
                 title=said["title"],
                 body=said["body"],
                 label=said["label"],
-                audience=threads.audience_of(board=board, group=said["readers"]),
+                audience=threads.readers_within(form.within, form.chosen.groups),
+                named=form.chosen.people,
                 language=said["language"],
                 tags=said["tags"],
-                under_rule=said["under_rule"],
+                beside=beside,
+                under_rule=said.get("under_rule", False),
                 said_sensitive=said["said_sensitive"],
                 submission_key=said["submission_key"],
             )
         except Refused as refused:
-            if not said["under_rule"]:
+            if not said.get("under_rule"):
                 raise
             raise ValidationError({"under_rule": str(refused.sentence)}) from refused
         return tell_of(request, post, readers=form.size())
 
-    form = ThreadForm(request.POST or None, initial=_first_guess(board), author=member, board=board)
-    page = {"board": board, "readers": form.size(), "back": reverse("forum:board", args=[board.slug])}
+    looking = is_looking(request)
+    first = said_so_far(request, SEVERAL) if looking else _first_guess(board, beside)
+    sent = None if looking else request.POST or None
+    form = ThreadForm(sent, initial=first, author=member, board=board, beside=beside)
+    readers = readers_among(form.within, form.chosen.groups, form.size(), named=form.is_named)
+    page = {
+        "board": board,
+        "beside": beside,
+        "readers": readers.count,
+        "who": before_posting(
+            readers,
+            board=board,
+            label=form["label"].value() or "",
+            audience=form.within,
+            author=member,
+            named=form.chosen.people,
+        ),
+        "back": reverse("forum:board", args=[board.slug]),
+    }
     return compose(request, form=form, template="forum/thread_start.html", page=page, send=send)
 
 
-def _first_guess(board: Board) -> dict[str, str]:
-    return {"label": board.label, "language": (get_language() or "en").partition("-")[0]}
+def _first_guess(board: Board, beside: Post | None) -> dict[str, Any]:
+    language = (get_language() or "en").partition("-")[0]
+    if beside:
+        return {"label": Label.RED, "readers": NAMED, "language": language}
+    return {"label": board.label, "language": language}
 
 
-@require_safe
-def readers(request: HttpRequest, slug: str) -> HttpResponse:
-    """Return a fragment: how many would read with the readers chosen so far, and the button that says so."""
-    member = member_of(request)
-    board = _visible_board(member, slug)
-    form = ReadersForm(request.GET, author=member, board=board)
-    return render(request, "forum/send.html", {"readers": form.size()})
+def _post_beside(request: HttpRequest, board: Board) -> Post | None:
+    """Return the post that `beside` names, or the opening post of the thread that it names; 404 when it is none."""
+    if not (wanted := request.GET.get("beside", "")):
+        return None
+    seen = Post.objects.visible_to(member_of(request)).filter(thread__board=board)
+    named = Q(public_id=wanted) | Q(thread__public_id=wanted, parent=None)
+    if not is_public_id(wanted):
+        raise Http404
+    return get_object_or_404(seen.select_related("thread__board", "thread__audience"), named)
 
 
 @require_POST
@@ -114,4 +145,4 @@ def _heard(level: str) -> str:
 
 
 def _visible_board(member: Member, slug: str) -> Board:
-    return get_object_or_404(Board.objects.visible_to(member).select_related("audience"), slug=slug)
+    return get_object_or_404(Board.objects.visible_to(member).select_related("audience", "moderators"), slug=slug)

@@ -17,7 +17,7 @@ from forum.actions.posts import EditConflict, edit_post, post_reply
 from forum.actions.publishing import publish
 from forum.actions.removing import return_revision
 from forum.actions.subscriptions import subscribe
-from forum.actions.threads import audience_of, start_thread
+from forum.actions.threads import readers_within, start_thread
 from forum.models import Post, Revision, Subscription, Thread
 from tests.factories import forum as make
 from tests.factories import members
@@ -253,7 +253,7 @@ def test_readers_wider_than_the_board_or_than_the_label_are_refused(author):
 def test_a_thread_for_one_of_my_groups_is_read_by_the_board_and_the_group(author):
     team, mine = members.group(author), members.group(author)
     board = make.board(audience=Audience.objects.of(team))
-    post = _start(author, board, label=Label.AMBER, audience=audience_of(board=board, group=mine))
+    post = _start(author, board, label=Label.AMBER, audience=readers_within(board.audience, [mine]))
     assert set(post.thread.audience.groups.all()) == {team, mine}
 
 

@@ -100,7 +100,8 @@ def test_a_form_sent_again_from_the_back_button_is_one_submission(client, thread
 
 
 def test_two_forms_are_two_submissions():
-    assert ReplyForm()["submission_key"].value() != ReplyForm()["submission_key"].value()
+    one, other = (ReplyForm(labels=[Label.GREEN]) for _ in range(2))
+    assert one["submission_key"].value() != other["submission_key"].value()
 
 
 def test_a_thread_is_started_for_those_who_were_chosen(client, author):
@@ -109,14 +110,13 @@ def test_a_thread_is_started_for_those_who_were_chosen(client, author):
     page = client.get(reverse("forum:thread-start", args=[board.slug]))
     assert "My own group: 2 members" in page.text
     assert re.search(r'<option value="TLP:AMBER" selected', page.text)
-    assert "TLP:RED" not in page.text
     client.post(
         reverse("forum:thread-start", args=[board.slug]),
         {
             "title": "A\n title",
             "body": "B.",
             "label": "TLP:AMBER",
-            "readers": mine.pk,
+            "readers": mine.public_id,
             "language": "fr",
             "tags": "#a, b",
         },
@@ -127,20 +127,25 @@ def test_a_thread_is_started_for_those_who_were_chosen(client, author):
     assert set(thread.tags.names()) == {"a", "b"}
 
 
-def test_the_number_beside_the_button_follows_the_choice(client, author):
-    board, group = make.board(), members.group(author, members.member())
-    address = reverse("forum:thread-readers", args=[board.slug])
-    assert "Post to 2 members" in client.get(address, {"readers": group.pk}).text
+def test_what_is_said_beside_the_button_follows_the_choice_and_keeps_the_text(client, author):
+    board, group = make.board(), members.group(author, members.member(), name="Storage")
+    address = reverse("forum:thread-start", args=[board.slug])
+    said = {"title": "Half a title", "body": "Half a text.", "label": "TLP:AMBER", "find": "1"}
+    page = client.post(address, said | {"readers": group.public_id}).text
+    assert "2 members of Storage; 0 moderators if held" in page
+    assert "Post to 2 members" in page
+    assert "Half a text." in page
     everybody = board.audience.members().count()
-    assert f"Post to {everybody} members" in client.get(address, {"readers": "nonsense"}).text
+    assert f"Post to {everybody} members" in client.post(address, said | {"readers": "nonsense"}).text
+    assert not Thread.objects.filter(board=board).exists()
 
 
 def test_the_choice_of_readers_is_asked_in_a_constant_number_of_queries(author, django_assert_num_queries):
     board = make.board()
     for _ in range(6):
         members.group(author)
-    with django_assert_num_queries(4):  # the board's groups and their kinds, all readers, the sizes, the groups
-        assert len(ReadersForm(author=author, board=board).fields["readers"].choices) == 7
+    with django_assert_num_queries(4):  # the board's groups, all readers, the author's groups, their sizes
+        assert len(ReadersForm(author=author, within=board.audience, always=author).fields["readers"].choices) == 9
 
 
 def test_a_change_shows_the_old_words_and_leads_to_the_new(client, mine):
@@ -247,7 +252,7 @@ def test_pages_about_a_post_one_may_not_see_answer_404(client, name):
 @pytest.mark.parametrize("label", Label)
 def test_every_notice_has_its_words_for_every_label(thread, label):
     Thread.objects.filter(pk=thread.pk).update(label=label)
-    reply = make.post(thread=thread, body="The words of the reply.")
+    reply = make.post(thread=Thread.objects.get(pk=thread.pk), body="The words of the reply.")
     told = ((ReplyPosted(), Post.objects.get(pk=reply.pk)), (ThreadStarted(), Thread.objects.get(pk=thread.pk)))
     for notice, target in told:
         context = {"target": target, "viewer": thread.author} | notice.words(target, thread.author)

@@ -56,9 +56,12 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:file": reverse("forum:file", args=[*thread, place.file]),
         "forum:board": reverse("forum:board", args=board),
         "forum:thread-start": reverse("forum:thread-start", args=board),
-        "forum:thread-readers": reverse("forum:thread-readers", args=board),
         "forum:board-subscribe": reverse("forum:board-subscribe", args=board),
         "forum:thread": reverse("forum:thread", args=thread),
+        **{
+            f"forum:thread-{name}": reverse(f"forum:thread-{name}", args=thread)
+            for name in ("label", "narrow", "readers")
+        },
         "forum:thread-print": reverse("forum:thread-print", args=thread),
         "forum:thread-news": reverse("forum:thread-news", args=thread) + "?since=0",
         "forum:thread-reply": reverse("forum:thread-reply", args=thread) + f"?to={place.post.public_id}",
@@ -125,6 +128,7 @@ NOTICES = {
     "change-waits",
     "decision-made",
     "group-gained",
+    "label-changed",
     "reply-posted",
     "thread-started",
 }

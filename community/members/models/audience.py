@@ -5,6 +5,7 @@ Rules: shared definition of TLP 2.0 for this network, docs/decisions/0003-labels
 """
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Self
 
 from django.db import models, transaction
@@ -24,10 +25,10 @@ class AudienceQuerySet(VisibleQuerySet["Audience"]):
         everyone = Q(kind=Audience.Kind.PUBLIC)
         if not getattr(viewer, "is_verified", False):
             return self.filter(everyone)
-        mine = Membership.objects.filter(member=viewer.pk).values("group")
-        unmet = Audience.groups.through._default_manager.filter(audience=OuterRef("pk")).exclude(
-            group__in=Subquery(mine)
-        )
+        mine = Subquery(Membership.objects.filter(member=viewer.pk).values("group"))
+        parts = Group.parts.through._default_manager.filter(to_group__in=mine).values("from_group")
+        asked = Audience.groups.through._default_manager.filter(audience=OuterRef("pk"))
+        unmet = asked.exclude(group__in=mine).exclude(group__in=Subquery(parts))
         return self.filter(everyone | (Q(kind=Audience.Kind.NETWORK) & ~Exists(unmet)))
 
     def of(self, *groups: Group) -> "Audience":
@@ -66,7 +67,8 @@ class Audience(models.Model):
         """Return the verified members who belong to this audience (for a public one: the whole network)."""
         found = Member.objects.verified()
         for group in self.groups.all():
-            found = found.filter(Exists(Membership.objects.filter(group=group, member=OuterRef("pk"))))
+            within = group.parts.all() if group.kind == Group.Kind.ORGANISATIONS else [group]
+            found = found.filter(Exists(Membership.objects.filter(group__in=within, member=OuterRef("pk"))))
         return found
 
     def narrowed_to(self, *groups: Group) -> "Audience":
@@ -79,19 +81,23 @@ class Audience(models.Model):
             return True
         return self.kind == Audience.Kind.NETWORK and set(other.groups.all()) <= set(self.groups.all())
 
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of its groups, which never change."""
+        return frozenset(group.kind for group in self.groups.all())
+
     def fits(self, label: str) -> bool:
         """Say whether `label` allows an audience this wide (TLP 2.0: RED named people, AMBER organisations or groups,
         GREEN the community, CLEAR no limit).
         """
-        kinds = {group.kind for group in self.groups.all()}
         match label:
             case Label.CLEAR:
                 return True
             case Label.GREEN:
                 return self.kind == Audience.Kind.NETWORK
             case Label.AMBER | Label.AMBER_STRICT:
-                return bool(kinds)
+                return bool(self.kinds)
             case Label.RED:
-                return Group.Kind.NAMED in kinds
+                return Group.Kind.NAMED in self.kinds
             case _:
                 return False

@@ -7,6 +7,7 @@ from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.core.public_ids import PublicIdField
 from community.core.visibility import Viewer, VisibleQuerySet
 
 from .member import Member
@@ -20,14 +21,27 @@ class Group(models.Model):
         STANDING = "standing", _("Group")  # e.g. the Transport group
         MODERATORS = "moderators", _("Moderators")  # of a board: a seat here is a part of the role
         ORGANISATION = "organisation", _("Organisation")
+        ORGANISATIONS = "organisations", _("Organisations")  # whoever is in one of its parts
         NAMED = "named", _("Named readers")  # a list fixed when something was posted
 
+    public_id = PublicIdField()
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(max_length=15, choices=Kind.choices, default=Kind.STANDING)
     organisation = models.OneToOneField(Organisation, models.CASCADE, null=True, related_name="+")
     members: "models.ManyToManyField[Member, Membership]" = models.ManyToManyField(
         Member, through="Membership", related_name="+"
     )
+    parts: "models.ManyToManyField[Group, models.Model]" = models.ManyToManyField(
+        "self", symmetrical=False, related_name="+"
+    )
+    """Of several organisations: the groups of each. It has no members of its own, so that it follows them by itself."""
+    key = models.CharField(max_length=200, blank=True)
+    """Of several organisations: stands for exactly these, so that there is one row for them."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key"], condition=~models.Q(key=""), name="one_group_per_organisations")
+        ]
 
     def __str__(self) -> str:
         return self.name

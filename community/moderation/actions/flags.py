@@ -4,7 +4,7 @@ from django.db import models, transaction
 
 from community.core.dates import now_beside
 from community.core.public_ids import unordered_key
-from community.members.models import Group, Member
+from community.members.models import Audience, Group, Member
 from community.moderation.models import Flag, QueueItem
 from community.moderation.subjects import subject_for
 
@@ -20,19 +20,22 @@ def flag(
     team: Group,
     author: Member | None,
     label: str,
+    among: Audience | None = None,
     reason: str,
     note: str,
 ) -> Flag:
     """Put `target` before the moderators of `team`, with what it said at this moment as a hash.
 
-    Under a pseudonym `flagger` is None and `flagger_tag` stands for the member. A second flag by the same member in
-    the same round is the first one: it is returned and nothing changes.
+    Under a pseudonym `flagger` is None and `flagger_tag` stands for the member; `among`: as in `queue.hold`. A second
+    flag by the same member in the same round is the first one: it is returned and nothing changes.
     """
     standing = Flag.objects.standing(flagger=flagger, flagger_tag=flagger_tag, target=target).first()
     if standing:
         return standing
     unordered = {} if flagger else {"pk": unordered_key(), "created": now_beside(flagger)}
-    item = open_item(target=target, team=team, author=author, label=label, kind=QueueItem.Kind.FLAG, reasons=[])
+    item = open_item(
+        target=target, team=team, author=author, label=label, among=among, kind=QueueItem.Kind.FLAG, reasons=[]
+    )
     made, _ = Flag.objects.get_or_create(
         item=item,
         round=item.round,

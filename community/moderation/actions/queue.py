@@ -1,13 +1,15 @@
 """Putting things into the queue and taking them out again when their author did."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models import F, QuerySet
 
 from community.core.dates import HALF_DAY, now_beside
 from community.core.public_ids import unordered_key
-from community.members.models import Group, Member
+from community.members.models import Audience, Group, Member
 from community.moderation.models import QueueItem
 from community.moderation.models.queue_item import TARGET
 from community.moderation.notices import QUEUE
@@ -17,11 +19,26 @@ from realtime.live import changed
 
 @transaction.atomic
 def hold(
-    *, target: models.Model, team: Group, author: Member | None, label: str, reasons: Iterable[Reason]
+    *,
+    target: models.Model,
+    team: Group,
+    author: Member | None,
+    label: str,
+    among: Audience | None = None,
+    reasons: Iterable[Reason],
 ) -> QueueItem:
-    """Let `target` wait for a moderator of `team`. An item it already has is opened again with the reasons added."""
+    """Let `target` wait for a moderator of `team`. An item it already has is opened again with the reasons added.
+
+    Under TLP:RED `among` are its named readers: only moderators among them know of the item.
+    """
     return open_item(
-        target=target, team=team, author=author, label=label, kind=QueueItem.Kind.HOLD, reasons=list(reasons)
+        target=target,
+        team=team,
+        author=author,
+        label=label,
+        among=among,
+        kind=QueueItem.Kind.HOLD,
+        reasons=list(reasons),
     )
 
 
@@ -41,13 +58,30 @@ def withdraw_vanished(*, item: QueueItem) -> None:
         close(locked, QueueItem.State.WITHDRAWN)
 
 
+@transaction.atomic
+def relabel(*, model: type[models.Model], targets: QuerySet[Any], label: str, among: Audience | None) -> None:
+    """Let the items of these targets stand under another label; a decision must have seen it. `among`: as in `hold`."""
+    items = QueueItem.objects.filter(
+        target_type=ContentType.objects.get_for_model(model), target_id__in=targets.values("pk")
+    )
+    if items.update(label=label, audience=among, version=F("version") + 1):
+        changed(QUEUE)
+
+
 def open_item(
-    *, target: models.Model, team: Group, author: Member | None, label: str, kind: QueueItem.Kind, reasons: list[Reason]
+    *,
+    target: models.Model,
+    team: Group,
+    author: Member | None,
+    label: str,
+    among: Audience | None,
+    kind: QueueItem.Kind,
+    reasons: list[Reason],
 ) -> QueueItem:
     """Open the target's one item, or add to it, with its row locked; the caller holds the transaction."""
     now = now_beside(author)  # under the Chatham House Rule time must not tell, nor a row's number
     due = now + TARGET if author else now + HALF_DAY + TARGET
-    fresh = {"kind": kind, "team": team, "author": author, "label": label, "opened": now, "due": due}
+    fresh = {"kind": kind, "team": team, "author": author, "label": label, "audience": among, "opened": now, "due": due}
     unordered = {} if author else {"pk": unordered_key()}
     made, created = QueueItem.objects.get_or_create(
         **_pointing_at(target),
@@ -61,7 +95,7 @@ def open_item(
         item.round += 1
         item.state, item.closed = QueueItem.State.OPEN, None
         item.kind, item.opened, item.due = kind, now, due
-    item.team, item.label = team, label
+    item.team, item.label, item.audience = team, label, among
     item.reasons = [*item.reasons, *(new for reason in reasons if (new := reason.as_dict()) not in item.reasons)]
     item.version += 1
     item.save()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.public_ids import PublicIdField
 from community.core.tlp import Label
-from community.core.visibility import Viewer, VisibleQuerySet
+from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
 from community.members.models import Audience, Group, Member, Membership
 from community.members.models.member import Role
 from community.moderation.reasons import FOUND_BY_MACHINE
@@ -21,13 +21,18 @@ TARGET = timedelta(hours=4)
 LEASE = timedelta(minutes=10)
 """For how long a claim keeps an item for one moderator, unless it is renewed."""
 
+_FOR_MANY = [label for label in Label if label != Label.RED]
+
 
 class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """A moderator sees the items of the teams they sit in; nobody else sees any."""
+        """A moderator sees the items of the teams they sit in, of those for named readers their own; others none."""
         if not getattr(viewer, "is_verified", False) or getattr(viewer, "role", None) != Role.MODERATOR:
             return self.none()
-        return self.filter(team__in=Subquery(Membership.objects.filter(member=viewer.pk).values("group")))
+        return self.filter(
+            Q(audience=None, label__in=_FOR_MANY) | Q(audience__in=keys_visible_to(Audience, viewer)),
+            team__in=Subquery(Membership.objects.filter(member=viewer.pk).values("group")),
+        )
 
     def open(self) -> Self:
         return self.filter(state=QueueItem.State.OPEN)

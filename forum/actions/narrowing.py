@@ -1,0 +1,113 @@
+"""Making label and readers narrower, at once. They never become wider where they stand (widening.py)."""
+
+from collections.abc import Collection
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from community.audit.record import record
+from community.core.rulings import require
+from community.core.tlp import Label, strictest
+from community.members.actions.readers import name_another, name_readers
+from community.members.models import Audience, Group, Member
+from community.moderation.actions import queue
+from community.moderation.models import QueueItem
+from community.moderation.models.queue_item import QueueItemQuerySet
+from forum import policy, search
+from forum.models import LabelChange, Post, Revision, Thread
+from forum.notices import LabelChanged
+from realtime.live import gathered
+from realtime.notify import notify
+
+from .publishing import locked_thread
+from .threads import readers_within
+
+
+@transaction.atomic
+@gathered()
+def narrow_thread(
+    *, by: Member, thread: Thread, label: str, groups: Collection[Group] = (), named: Collection[Member] = ()
+) -> LabelChange:
+    """Let `thread`, and every post in it, stand under `label` or a stricter one, for fewer readers.
+
+    For those of its readers who are in one of `groups`, or who are `named` or its author; for all when neither is
+    given. Raises Refused by policy, and ValidationError when that would not be narrower or does not fit.
+    """
+    thread = locked_thread(thread.pk)
+    require(policy.can_narrow(by, thread))
+    audience = readers_within(thread.audience, groups)
+    if named:
+        author = [thread.author] if thread.author else []
+        audience = audience.narrowed_to(name_readers([*author, *named]))
+    waiting = _items(thread).open().exists()
+    for ruling in (
+        policy.can_be_narrowed(thread, label, audience),
+        policy.can_be_taken_from(thread, label, audience, waiting=waiting),
+    ):
+        if not ruling:
+            raise ValidationError(ruling.sentence)
+    change = note_change(thread, by=by, label=label, audience=audience)
+    thread.label, thread.audience = label, audience
+    thread.save(update_fields=["label", "audience"])
+    _raise_posts(thread)
+    search.unindex_unsearchable(thread)
+    if by != thread.author:
+        record(actor=by, action="forum.thread_narrowed", target=thread, label=label)
+    notify(LabelChanged, change)
+    return change
+
+
+@transaction.atomic
+@gathered()
+def name_reader(*, by: Member, thread: Thread, member: Member) -> None:
+    """Let the author of `thread` add one to its named readers; all of them are told. Raises Refused by policy.
+
+    Raises ValidationError for somebody who could not read the thread even then.
+    """
+    thread = locked_thread(thread.pk)
+    require(policy.can_name_reader(by, thread))
+    added = [name_another(group=group, member=member) for group in thread.audience.groups.filter(kind=Group.Kind.NAMED)]
+    if not thread.audience.members().filter(pk=member.pk).exists():
+        raise ValidationError(policy.NOT_OF_THE_BOARD)
+    if any(added):
+        record(actor=by, action="forum.reader_named", target=thread, member=member.pk)
+        notify(LabelChanged, note_change(thread, by=by, reader=member))
+
+
+def note_change(
+    thread: Thread,
+    *,
+    by: Member,
+    post: Post | None = None,
+    label: str = "",
+    audience: Audience | None = None,
+    reader: Member | None = None,
+) -> LabelChange:
+    """Write down, for the readers, what becomes of a thread's or a post's label and readers; before it is done."""
+    before = post.label if post else thread.label
+    return LabelChange.objects.create(
+        thread=thread,
+        post=post,
+        by=by,
+        label_before=before,
+        label_after=label or before,
+        audience_before=thread.audience,
+        audience_after=audience or thread.audience,
+        reader_added=reader,
+    )
+
+
+def _raise_posts(thread: Thread) -> None:
+    """Let every post stand under the thread's label at least, and what moderators have of it under the post's."""
+    wider = [label for label in Label if strictest(label, thread.label) != label]
+    Post.objects.filter(thread=thread, label__in=wider).update(label=thread.label)
+    for label in set(Post.objects.filter(thread=thread).values_list("label", flat=True)):
+        revisions = Revision.objects.filter(post__thread=thread, post__label=label)
+        among = policy.among(label, thread.audience)
+        queue.relabel(model=Revision, targets=revisions, label=label, among=among)
+
+
+def _items(thread: Thread) -> QueueItemQuerySet:
+    revisions = Revision.objects.filter(post__thread=thread).values("pk")
+    return QueueItem.objects.filter(target_type=ContentType.objects.get_for_model(Revision), target_id__in=revisions)
