@@ -99,6 +99,13 @@ def test_who_may_second(kind, who, allowed):
         assert change.state == State.PROPOSED
 
 
+def test_the_proposer_is_told_that_another_person_decides():
+    change = changes.proposed()
+    for deed in (second, decline):
+        with pytest.raises(Refused, match="You proposed this"):
+            deed(change=change, by=change.proposed_by)
+
+
 @pytest.mark.parametrize("kind", WITH_SUBJECT)
 def test_its_subject_is_never_the_second_person(kind):
     subject = changes.subject(role=Role.SECRETARIAT)

@@ -38,6 +38,9 @@ class AddEmailForm(_Labelled, account.AddEmailForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("New e-mail address")
+        self.fields["email"].help_text = _(
+            "It takes effect 72 hours after you have confirmed it. Until then it can be stopped from the old address."
+        )
 
 
 class ChangePasswordForm(_Labelled, account.ChangePasswordForm):  # type: ignore[misc]

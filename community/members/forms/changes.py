@@ -1,7 +1,9 @@
 """What somebody proposes. Each form turns what was said into a change that is not kept yet; actions keep it."""
 
+from __future__ import annotations
+
 import re
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +16,9 @@ from community.members.models import Change, Group, Member, Organisation
 from community.members.models.change_kinds import EFFECTS, Kind
 from community.members.models.group import SEATS
 from community.members.models.member import STAFF, Role
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MOST_DOMAINS: Final = 20
 _DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
@@ -39,6 +44,21 @@ class PersonField(forms.CharField):
         if len(found) > 1:
             raise ValidationError(_("Several members have this name. Give the e-mail address."), code="ambiguous")
         return found[0]
+
+
+class GroupField(forms.ModelChoiceField):  # type: ignore[type-arg]  # cannot be subscribed at run time
+    """A group in which seats are given."""
+
+    def __init__(self) -> None:
+        groups = Group.objects.filter(kind__in=SEATS).order_by("name")
+        super().__init__(groups, label=_("Group"), empty_label=_("Choose one"))
+
+
+class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """An organisation to which somebody can belong."""
+
+    def __init__(self, label: StrOrPromise) -> None:
+        super().__init__(Organisation.objects.standing().order_by("name"), label=label, empty_label=_("Choose one"))
 
 
 class ProposalForm(forms.Form):
@@ -76,7 +96,7 @@ class RoleForm(ProposalForm):
 class SeatForm(ProposalForm):
     kind = Kind.SEAT
     member = PersonField()
-    group = forms.ModelChoiceField(Group.objects.filter(kind__in=SEATS).order_by("name"), label=_("Group"))
+    group = GroupField()
 
     def takes_one(self) -> bool:
         """Say whether this seat is given at once, without a second person."""
@@ -86,7 +106,7 @@ class SeatForm(ProposalForm):
 class MoveForm(ProposalForm):
     kind = Kind.ORGANISATION
     member = PersonField()
-    organisation = forms.ModelChoiceField(Organisation.objects.standing().order_by("name"), label=_("New organisation"))
+    organisation = OrganisationField(_("New organisation"))
 
 
 class EmailForm(ProposalForm):
@@ -110,7 +130,7 @@ class FactorsForm(ProposalForm):
 
 class DomainsForm(ProposalForm):
     kind = Kind.DOMAINS
-    organisation = forms.ModelChoiceField(Organisation.objects.standing().order_by("name"), label=_("Organisation"))
+    organisation = OrganisationField(_("Organisation"))
     domains = forms.CharField(
         label=_("All its domains"),
         required=False,
@@ -131,10 +151,8 @@ class DomainsForm(ProposalForm):
 
 class MergeForm(ProposalForm):
     kind = Kind.MERGE
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.standing().order_by("name"), label=_("Organisation that goes")
-    )
-    into = forms.ModelChoiceField(Organisation.objects.standing().order_by("name"), label=_("Organisation that stays"))
+    organisation = OrganisationField(_("Organisation that goes"))
+    into = OrganisationField(_("Organisation that stays"))
 
 
 PROPOSALS: dict[str, type[ProposalForm]] = {
@@ -166,4 +184,4 @@ class TakeSeatForm(forms.Form):
     button = _("Take the person out")
 
     member = PersonField()
-    group = forms.ModelChoiceField(Group.objects.filter(kind__in=SEATS).order_by("name"), label=_("Group"))
+    group = GroupField()
