@@ -15,6 +15,7 @@ from .models import DemoLoad
 from .pages import load_pages
 from .people import load_people
 from .posts import Conversation, Storyteller
+from .under_rule import load_thread_under_rule
 
 
 def is_loaded() -> bool:
@@ -52,4 +53,5 @@ def _tell(as_of: datetime) -> Conversation:
     history.settle_news(told, as_of)
     history.follow(told, members, boards)
     history.read(told, members, as_of)
+    load_thread_under_rule(members, boards, as_of)
     return told

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Max
 from django.db.models.functions import Coalesce
 
 from community.core.tlp import Label
@@ -97,3 +98,13 @@ def test_the_code_of_a_role_is_printed_and_a_member_is_told_they_need_none(told,
     assert capsys.readouterr().out[:6].isdigit()
     with pytest.raises(CommandError, match="needs no second factor"):
         call_command("demo_code", "member")
+
+
+def test_one_thread_is_under_the_rule_and_its_last_post_waits_for_company(told):
+    thread = Thread.objects.get(under_rule=True)
+    posts = Post.objects.filter(thread=thread)
+    assert posts.filter(state=Post.State.PUBLISHED).count() == 7
+    assert posts.exclude(state=Post.State.PUBLISHED).count() == 1
+    assert not posts.exclude(author=None).exists()
+    assert {post.published.hour for post in posts.filter(state=Post.State.PUBLISHED)} <= {0, 12}
+    assert posts.aggregate(Max("participant"))["participant__max"] == 5

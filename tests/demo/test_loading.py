@@ -32,7 +32,7 @@ def _facts():
         "posts": [
             (title, author, state, bytes(path or b""), seq, published, html)
             for title, author, state, path, seq, published, html in Post.objects.order_by(
-                "thread__title", "pk"
+                "thread__title", "seq", "pk"
             ).values_list("thread__title", "author__email", "state", "path", "seq", "published", "html")
         ],
         "queue": list(QueueItem.objects.order_by("pk").values_list("kind", "team__name", "label", "reasons", "due")),
