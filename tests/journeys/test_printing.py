@@ -1,12 +1,14 @@
-"""What reaches paper: a stamp that each sheet repeats, and nothing of a page with something TLP:RED on it."""
+"""What reaches paper: a stamp that each sheet repeats; nothing that is TLP:RED or under the Chatham House Rule."""
 
 import pytest
 
 from community.core.tlp import Label
 from community.members.models import Audience
-from tests.factories import forum, members
+from tests.factories import forum, members, rule
 
 pytestmark = pytest.mark.journey
+
+SENTENCE = "What stands on this page is for reading here alone: it is not printed."
 
 
 @pytest.fixture
@@ -41,12 +43,19 @@ def test_of_a_page_with_something_red_only_a_sentence_is_printed(visit, reader, 
     audience = Audience.objects.of(members.group(reader))
     thread = forum.thread(label=Label.RED, audience=audience, title="Canary title", body="Canary body")
     address = f"/forum/{thread.board.slug}/" if place == "board" else f"/t/{thread.public_id}{place}"
-    page = visit(reader).new_page()
+
+    assert printed(visit(reader).new_page(), address) == SENTENCE
+
+
+def test_of_a_thread_under_the_rule_only_a_sentence_is_printed(visit, reader):
+    thread = rule.thread(body="Canary body")
+
+    assert printed(visit(reader).new_page(), f"/t/{thread.public_id}") == SENTENCE
+
+
+def printed(page, address: str) -> str:
+    """Return what stands on paper of a page that shows its words on the screen."""
     page.goto(address)
     assert page.get_by_text("Canary").first.is_visible()
-
     page.emulate_media(media="print")
-
-    assert page.locator("body").inner_text().strip() == (
-        "What is labelled TLP:RED is for reading here alone: it is not printed."
-    )
+    return page.locator("body").inner_text().strip()

@@ -1,0 +1,64 @@
+"""What machines read of members' pages: nothing for link previews, nothing for search engines, and that they keep out."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.factories import sessions
+from tests.leaks import surfaces, world
+from tests.leaks.world import World
+
+pytestmark = pytest.mark.django_db
+
+PREVIEWED = re.compile(r'<meta[^>]*(?:property="og:|name="twitter:|name="description")|application/ld\+json')
+
+
+@pytest.fixture
+def forum() -> World:
+    return world.make()
+
+
+def private(forum: World) -> list[str]:
+    addresses = surfaces.addresses(forum.places["green"]).values()
+    return [address for address in addresses if address.startswith(settings.PRIVATE_ADDRESSES)]
+
+
+@pytest.mark.parametrize("viewer", ["visitor", "insider", "moderator"])
+def test_no_personal_page_describes_itself_to_machines(forum, viewer):
+    client = sessions.client_as(forum.people[viewer])
+    answers = {address: client.get(address) for address in private(forum)}
+
+    assert len(answers) > 20
+    assert [address for address, answer in answers.items() if answer["X-Robots-Tag"] != "noindex"] == []
+    described = [
+        address
+        for address, answer in answers.items()
+        if not answer.streaming and PREVIEWED.search(answer.content.decode())
+    ]
+    assert described == []
+
+
+def test_a_visitor_is_told_no_more_of_a_members_page_than_the_way_to_sign_in(forum):
+    for address in private(forum):
+        answer = Client().get(address, follow=True)
+
+        title = answer.content.decode().partition("</title>")[0].rpartition("<title>")[2]
+        assert not any(needle in title for needle in forum.needles("green"))
+        assert forum.board.name not in title
+
+
+def test_every_private_address_is_closed_to_crawlers():
+    told = Client().get("/robots.txt").content.decode().splitlines()
+    closed = tuple(line.removeprefix("Disallow: ") for line in told if line.startswith("Disallow: "))
+
+    assert [address for address in settings.PRIVATE_ADDRESSES if not address.startswith(closed)] == [
+        "/language",
+        "/live",
+    ]
+
+
+@pytest.mark.parametrize("page", ['<meta property="og:title" content="x">', '<meta name="description" content="x">'])
+def test_a_description_is_noticed(page):
+    assert PREVIEWED.search(page)
