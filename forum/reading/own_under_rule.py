@@ -12,6 +12,7 @@ from community.core import markup
 from community.core.dates import long_date
 from community.members.models import Member
 from community.moderation.models import Decision
+from forum import policy
 from forum.authorship import Own
 from forum.models import Post, Revision, Silence, Thread, Unmasking
 
@@ -78,14 +79,15 @@ def _words(revision: Revision, decision: Decision | None, clock: Clock) -> OwnWo
     published = revision.state == Revision.State.PUBLISHED and thread.state == Thread.State.PUBLISHED
     refused = revision.state in (Revision.State.RETURNED, Revision.State.REMOVED)
     returned = revision.state == Revision.State.RETURNED
+    said = decision if refused else None
     return OwnWords(
         title=revision.title or thread.title,
         url=post_url(thread.public_id, post.public_id) if published else "",
         label=chip(thread.label),
         board=thread.board.name,
         status=_status(revision),
-        rule=decision.get_reason_display() if decision and refused else "",
-        note=decision.note if decision and refused else "",
+        rule=said.get_reason_display() if said else policy.CAME_BACK if returned else "",
+        note=said.note if said else "",
         written=clock.coarse(revision.created),
         html=markup.trusted(revision.html),
         body=revision.body if returned else "",

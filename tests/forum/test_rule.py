@@ -9,8 +9,9 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from community.core.dates import half_day
 from community.core.rulings import Refused
-from community.members.models import Member
+from community.members.models import Member, Membership
 from community.moderation.actions import claims
 from community.moderation.actions.decisions import Conflict, decide
 from community.moderation.models import Flag, QueueItem
@@ -20,9 +21,10 @@ from forum.actions.flags import flag_post
 from forum.actions.posts import edit_post, post_reply
 from forum.actions.rule_keys import destroy_rule_keys
 from forum.actions.subscriptions import subscribe
+from forum.actions.threads import start_thread
 from forum.models import Post, Revision, RuleKey, Silence, Subscription, Thread, Waiting
 from realtime.models import Delivery, Notification, Topic
-from tests.factories import members, rule
+from tests.factories import forum, members, rule
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +38,24 @@ def thread() -> Thread:
 
 def _later(hours: int):
     return timezone.now() + hours * HOUR
+
+
+def test_a_list_of_named_readers_tells_neither_who_made_it_nor_when():
+    author, named = rule.speaker(), [members.member() for _ in range(8)]
+    post = start_thread(
+        author=author,
+        board=forum.board(),
+        title="For the named",
+        body="An opening.",
+        label="TLP:RED",
+        audience=members.network(),
+        named=named,
+        language="en",
+        under_rule=True,
+    )
+    seats = Membership.objects.filter(group__in=post.thread.audience.groups.all())
+    assert {seat.member for seat in seats} == {author, *named}
+    assert all(half_day(seat.since) == seat.since and seat.pk < 0 for seat in seats)
 
 
 def test_a_member_has_one_tag_in_a_thread_and_another_one_in_every_other(thread):

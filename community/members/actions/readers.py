@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils import timezone
 
+from community.core.dates import half_day
+from community.core.public_ids import unordered_key
 from community.members.models import Group, Member, Membership
 
 
@@ -22,10 +25,12 @@ def organisations_together(groups: Iterable[Group]) -> Group:
 
 @transaction.atomic
 def name_readers(members: Iterable[Member]) -> Group:
-    """Make the list of those who alone read one thread. The order of its rows says nothing of who made it."""
+    """Make the list of those who alone read one thread. Its rows say neither who made it nor to the moment when."""
     group = Group.objects.create(kind=Group.Kind.NAMED)
-    shuffled = sorted(set(members), key=lambda member: member.uuid)
-    Membership.objects.bulk_create([Membership(group=group, member=member) for member in shuffled])
+    since = half_day(timezone.now())
+    Membership.objects.bulk_create(
+        [Membership(pk=unordered_key(), group=group, member=member, since=since) for member in set(members)]
+    )
     return group
 
 
