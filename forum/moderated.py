@@ -12,6 +12,7 @@ from community.moderation.subjects import Card, Outcome, Subject, Target, declar
 from .actions.publishing import locked_thread, publish
 from .actions.removing import remove_revision, return_revision
 from .actions.submitting import screened_text
+from .actions.widening import carry_over
 from .authorship import reader_tag
 from .models import Post, Revision, Thread
 
@@ -38,6 +39,8 @@ class RevisionSubject(Subject):
 
     def release(self, target: Target, *, moderator: Member) -> None:
         publish(target)
+        if target.post.is_opening:
+            carry_over(target.post.thread)
 
     def return_to_author(self, target: Target, *, moderator: Member) -> None:
         return_revision(target)

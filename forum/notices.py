@@ -13,7 +13,7 @@ from community.members.models import Member
 from realtime.notices import Notice, Topic, declare
 
 from .attribution import byline, started_by
-from .models import LabelChange, Post, ReadMark, Subscription, Thread
+from .models import Consent, LabelChange, Post, ReadMark, Subscription, Thread
 
 
 @declare
@@ -120,6 +120,30 @@ class LabelChanged(Notice):
 
     def label(self, target: LabelChange) -> Label:
         return strictest(target.thread.label, target.post.label if target.post else target.thread.label)
+
+
+@declare
+class ConsentAsked(Notice):
+    """An author is asked whether a post goes into a wider thread."""
+
+    code = "consent-asked"
+    about = _("Questions whether a post of mine may be published more widely")
+    model = Consent
+    templates = "forum/notices/consent_asked"
+    select = ("post", "widening__by", "widening__source")
+
+    def recipients(self, target: Consent) -> QuerySet[Member]:
+        return Member.objects.filter(pk=target.post.author_id)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Consent]:
+        """Once it is answered, the question is no news any more."""
+        return Consent.objects.visible_to(viewer).filter(state=Consent.State.ASKED)
+
+    def url(self, target: Consent) -> str:
+        return reverse("forum:consent", args=[target.public_id])
+
+    def label(self, target: Consent) -> Label:
+        return strictest(target.post.label, target.widening.source.label)
 
 
 @declare

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import feeds
-from .views import boards, files, labels, moderating, own_feeds, posts, reading, threads
+from .views import boards, files, labels, moderating, own_feeds, posts, reading, threads, widening
 
 app_name = "forum"
 
@@ -17,6 +17,9 @@ urlpatterns = [
         "forum/unmaskings/<pid:unmasking_id>/decline", moderating.answer, {"deed": "decline"}, name="unmasking-decline"
     ),
     path("forum/unmaskings/<pid:unmasking_id>/name", moderating.name, name="unmasking-name"),
+    path("forum/asked/<pid:consent_id>", widening.consent, name="consent"),
+    path("forum/asked/<pid:consent_id>/agree", widening.answer, {"deed": "agree"}, name="consent-agree"),
+    path("forum/asked/<pid:consent_id>/refuse", widening.answer, {"deed": "refuse"}, name="consent-refuse"),
     path("forum/search", reading.search, name="search"),
     path("forum/tags/<str:slug>", boards.tag, name="tag"),
     path("forum/preview", posts.preview, name="preview"),
@@ -30,6 +33,7 @@ urlpatterns = [
     path("t/<pid:thread_id>/news", reading.news, name="thread-news"),
     path("t/<pid:thread_id>/label", labels.label, name="thread-label"),
     path("t/<pid:thread_id>/narrow", labels.narrow, name="thread-narrow"),
+    path("t/<pid:thread_id>/widen", widening.widen, name="thread-widen"),
     path("t/<pid:thread_id>/readers", labels.name_reader, name="thread-readers"),
     path("t/<pid:thread_id>/print", reading.printed, name="thread-print"),
     path("t/<pid:thread_id>/<pid:post_id>", reading.branch, name="post"),

@@ -19,6 +19,9 @@ class HoldCode(TextChoices):
 FOUND_BY_MACHINE = (HoldCode.NEWCOMER, HoldCode.NEWCOMER_LINK, HoldCode.WATCH_RULE, HoldCode.LISTED_SUBSTANCE)
 """Reasons that an automatic check found; the author is told that a machine was involved."""
 
+CIRCUMSTANCES = (HoldCode.NEWCOMER, HoldCode.NEWCOMER_LINK, HoldCode.PREMODERATED)
+"""Reasons that lie in who writes and where; they do not go along when the words stand elsewhere too."""
+
 
 class Rule(TextChoices):
     """The rule a decision rests on, as its author is told it."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models import Max, Q, Subquery
+from django.db.models import Max, Q, QuerySet, Subquery
 
 from community.core import markup
 from community.members.models import Member
@@ -89,12 +89,13 @@ def new_revision(
     )
 
 
-def submit(revision: Revision, *, said_sensitive: bool) -> None:
+def submit(revision: Revision, *, said_sensitive: bool, known: Sequence[Reason] = ()) -> None:
     """Publish the revision, or hold it for a moderator when screening gives a reason to look; where too few moderators
     may look, return it to its author at once.
 
-    Reasons only accumulate: what held an earlier version of the same words holds the next one too. Under the Chatham
-    House Rule no reason states a fact about the author: newcomers do not write there (policy).
+    Reasons only accumulate: what held an earlier version of the same words holds the next one too, and so do those
+    `known` from where the words stood before. Under the Chatham House Rule no reason states a fact about the author:
+    newcomers do not write there (policy).
     """
     board = revision.post.thread.board
     submission = Submission(
@@ -104,7 +105,7 @@ def submit(revision: Revision, *, said_sensitive: bool) -> None:
         premoderated=board.premoderated,
     )
     found = reasons_to_hold(submission, rulebook.current())
-    reasons = [*found, *_earlier_reasons(revision, found)]
+    reasons = [*found, *_further([*_earlier_reasons(revision), *known], found)]
     if not reasons:
         publish(revision)
         return
@@ -127,19 +128,26 @@ def screened_text(revision: Revision) -> str:
     return "\n\n".join(part for part in (revision.title, revision.body, ", ".join(revision.tags)) if part)
 
 
-def _earlier_reasons(revision: Revision, found: Sequence[Reason]) -> list[Reason]:
-    """Return why earlier versions since the published one were held, without what was found again in this one.
+def reasons_so_far(revisions: QuerySet[Revision]) -> list[Reason]:
+    """Return why any of these versions were held; where in their words it was does not matter any more."""
+    items = QueueItem.objects.filter(
+        target_type=ContentType.objects.get_for_model(Revision), target_id__in=Subquery(revisions.values("pk"))
+    )
+    return [Reason(reason["code"], reason["detail"]) for item in items.order_by("pk") for reason in item.reasons]
 
-    Where in the earlier words it was is past, so these reasons have no place.
-    """
+
+def _earlier_reasons(revision: Revision) -> list[Reason]:
+    """Return why earlier versions since the published one were held."""
     versions = Revision.objects.filter(post=revision.post)
     published = versions.filter(state=Revision.State.PUBLISHED).aggregate(last=Max("number"))["last"] or 0
     earlier = versions.filter(number__gt=published, number__lt=revision.number)
-    items = QueueItem.objects.filter(
-        target_type=ContentType.objects.get_for_model(Revision), target_id__in=Subquery(earlier.values("pk"))
-    )
-    kept = [Reason(reason["code"], reason["detail"]) for item in items.order_by("pk") for reason in item.reasons]
-    if versions.filter(number__lt=revision.number, number__gt=published, state=Revision.State.RETURNED).exists():
+    kept = reasons_so_far(earlier)
+    if earlier.filter(state=Revision.State.RETURNED).exists():
         kept.append(Reason(HoldCode.RETURNED.value))
+    return kept
+
+
+def _further(reasons: Sequence[Reason], found: Sequence[Reason]) -> list[Reason]:
+    """Return those, each once, that are not `found` in these very words anyway."""
     known = {(reason.code, reason.detail) for reason in found}
-    return [reason for reason in dict.fromkeys(kept) if (reason.code, reason.detail) not in known]
+    return [reason for reason in dict.fromkeys(reasons) if (reason.code, reason.detail) not in known]

@@ -15,6 +15,7 @@ from community.core.rulings import require
 from community.core.tlp import acting
 from community.members.actions.readers import name_readers, organisations_together
 from community.members.models import Audience, Group, Member
+from community.moderation.screening import Reason
 from forum import policy
 from forum.authorship import wrapped_key
 from forum.models import Board, Post, RuleKey, Thread
@@ -41,14 +42,15 @@ def start_thread(
     beside: Post | None = None,
     under_rule: bool = False,
     said_sensitive: bool = False,
+    known: Sequence[Reason] = (),
     submission_key: uuid.UUID | None = None,
 ) -> Post:
     """Write a thread's opening post and return it; the thread is published with it or held with it.
 
     Of `audience`, only those `named` read it with the author, when any are: a list that is made now. `beside` is the
-    post whose stricter continuation it is. `under_rule` puts it under the Chatham House Rule, for good. The same
-    submission sent twice is one thread. Raises Refused when the policy does not allow it, and ValidationError when the
-    audience is wider than the board's or than the label allows.
+    post whose stricter continuation it is. `under_rule` puts it under the Chatham House Rule, for good. `known` reasons
+    hold it besides those found in it. The same submission sent twice is one thread. Raises Refused when the policy does
+    not allow it, and ValidationError when the audience is wider than the board's or than the label allows.
     """
     take_turn(submission_key)
     if earlier := submitted_before(author, submission_key):
@@ -65,7 +67,7 @@ def start_thread(
     post = new_post(thread=thread, parent=None, author=author, language=language, label=label)
     revision = new_revision(post=post, editor=author, title=title, body=body, tags=tags, submission_key=submission_key)
     subscribe_if_silent(member=author, thread=thread)
-    submit(revision, said_sensitive=said_sensitive)
+    submit(revision, said_sensitive=said_sensitive, known=known)
     post.refresh_from_db()
     return post
 

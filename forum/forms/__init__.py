@@ -5,11 +5,13 @@ from .fields import BodyField
 from .finding import FIND_AND_TICK, SEVERAL, FinderForm
 from .moderating import SilenceForm, UnmaskingForm
 from .readers import NAMED, NarrowForm, ReadersForm
+from .widening import POSTS, WidenForm
 from .writing import EditForm, ReplyForm, ThreadForm
 
 __all__ = [
     "FIND_AND_TICK",
     "NAMED",
+    "POSTS",
     "SEVERAL",
     "BodyField",
     "EditForm",
@@ -23,4 +25,5 @@ __all__ = [
     "SubscriptionForm",
     "ThreadForm",
     "UnmaskingForm",
+    "WidenForm",
 ]

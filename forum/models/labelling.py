@@ -12,7 +12,7 @@ from community.core.tlp import Label
 from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
 from community.members.models import Audience, Member
 
-from .post import Post
+from .post import Post, is_visible_post
 from .thread import Thread
 
 
@@ -42,6 +42,13 @@ class LabelChange(models.Model):
         ordering = ["-at", "-pk"]
 
 
+class WideningQuerySet(VisibleQuerySet["Widening"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Who reads both threads sees that one was made from the other."""
+        seen = keys_visible_to(Thread, viewer)
+        return self.filter(source__in=seen, target__in=seen)
+
+
 class Widening(models.Model):
     """A wider thread that was made from an older, narrower one, with what each author agreed to."""
 
@@ -51,11 +58,13 @@ class Widening(models.Model):
     by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
+    objects = WideningQuerySet.as_manager()
+
 
 class ConsentQuerySet(VisibleQuerySet["Consent"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """An author sees what they are asked; whoever asked sees what became of it."""
-        return self.filter(Q(post__author=viewer.pk) | Q(widening__by=viewer.pk))
+        """An author sees what they are asked, and whoever asked what became of it: while they read the post itself."""
+        return self.filter(is_visible_post(viewer, "post__"), Q(post__author=viewer.pk) | Q(widening__by=viewer.pk))
 
 
 class Consent(models.Model):

@@ -17,7 +17,6 @@ from .labels import (
     can_name_reader,
     can_narrow,
     can_stand_beside,
-    can_widen,
     labels_for,
     needs_quorum,
 )
@@ -32,6 +31,7 @@ from .unmasking import (
     can_lift,
     can_silence,
 )
+from .widening import can_agree_to, can_answer, can_be_wider, can_go_along, can_widen
 from .writing import OWN_POST, can_edit, can_flag, can_reply, can_start, is_newcomer
 
 __all__ = [
@@ -42,6 +42,8 @@ __all__ = [
     "OWN_POST",
     "among",
     "can_agree",
+    "can_agree_to",
+    "can_answer",
     "can_ask_who",
     "can_attach",
     "can_be_addressed",
@@ -51,10 +53,12 @@ __all__ = [
     "can_be_taken_from",
     "can_be_told",
     "can_be_under_rule",
+    "can_be_wider",
     "can_close",
     "can_decline",
     "can_edit",
     "can_flag",
+    "can_go_along",
     "can_label",
     "can_lift",
     "can_make_feed",

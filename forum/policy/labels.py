@@ -153,14 +153,3 @@ def can_name_reader(member: Member, thread: Thread) -> Ruling:
     if thread.author_id != member.pk:
         return no(_("Only the author of a thread adds a named reader."))
     return YES
-
-
-def can_widen(member: Member, thread: Thread) -> Ruling:
-    """The source of a thread, its author, may publish its texts more widely."""
-    if thread.under_rule:
-        return no(_("A thread under the Chatham House Rule stays with its readers. It is not published more widely."))
-    if thread.author_id != member.pk:
-        return no(_("Only the author of a thread publishes it more widely."))
-    if thread.state != Thread.State.PUBLISHED:
-        return no(_("This thread is not published."))
-    return YES

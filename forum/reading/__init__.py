@@ -13,6 +13,7 @@ from .printing import PrintPage, print_page
 from .readers import Readers, before_posting, readers_among, readers_of
 from .threads import ThreadPage, branch_page, own_post, thread_page
 from .unmaskings import UnmaskingsPage, unmaskings_by_year, unmaskings_page
+from .widening import asked_of, consent_page, offered
 from .window import Place
 
 __all__ = [
@@ -29,14 +30,17 @@ __all__ = [
     "TagPage",
     "ThreadPage",
     "UnmaskingsPage",
+    "asked_of",
     "before_posting",
     "board_page",
     "branch_page",
+    "consent_page",
     "feed_entries",
     "first_unread",
     "forum_page",
     "label_page",
     "news",
+    "offered",
     "own_feeds",
     "own_post",
     "own_posts",

@@ -16,6 +16,7 @@ from .chips import chip
 from .meanings import MEANINGS
 from .moments import Clock
 from .readers import Readers, readers_of
+from .widening import Wider, wider_threads
 
 _MOST = 100
 _GROUPS = ("audience_before__groups__parts", "audience_after__groups__parts")
@@ -49,6 +50,7 @@ class LabelPage:
     can_narrow: Ruling
     can_name_reader: Ruling
     can_widen: Ruling
+    wider: list[Wider]
 
 
 def label_page(viewer: Member, thread_id: str) -> LabelPage | None:
@@ -70,6 +72,7 @@ def label_page(viewer: Member, thread_id: str) -> LabelPage | None:
         can_narrow=policy.can_narrow(viewer, thread),
         can_name_reader=policy.can_name_reader(viewer, thread),
         can_widen=policy.can_widen(viewer, thread),
+        wider=wider_threads(viewer, thread),
     )
 
 

@@ -122,4 +122,5 @@ def mine(request: HttpRequest) -> HttpResponse:
     member = member_of(request)
     bell = bell_of(member)  # before the texts: what is decided in between is fetched again
     template = "forum/mine.html#posts" if "X-Fragment" in request.headers else "forum/mine.html"
-    return render(request, template, {"listened": bell, "posts": reading.own_posts(member)})
+    page = {"listened": bell, "posts": reading.own_posts(member), "asked": reading.asked_of(member)}
+    return render(request, template, page)

@@ -13,6 +13,7 @@ from community.moderation.models import QueueItem
 from forum.models import Post, Thread
 
 ANY_ID = "000000000000"
+CONSENT = ("consent", "consent-agree", "consent-refuse")
 UNMASKING = ("unmasking-agree", "unmasking-decline", "unmasking-name")
 
 
@@ -30,6 +31,7 @@ class Place:
     file: str = ANY_ID
     feed: str = ANY_ID
     unmasking: str = ANY_ID
+    consent: str = ANY_ID
     change: str = ANY_ID
     """The public ids of what a text may have beside it."""
 
@@ -47,6 +49,7 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:mine-rule": reverse("forum:mine-rule"),
         "forum:unmaskings": reverse("forum:unmaskings"),
         **{f"forum:{name}": reverse(f"forum:{name}", args=[place.unmasking]) for name in UNMASKING},
+        **{f"forum:{name}": reverse(f"forum:{name}", args=[place.consent]) for name in CONSENT},
         "forum:search": reverse("forum:search") + f"?q={place.words}",
         "forum:tag": reverse("forum:tag", args=[place.tag]),
         "forum:preview": reverse("forum:preview"),
@@ -60,7 +63,7 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:thread": reverse("forum:thread", args=thread),
         **{
             f"forum:thread-{name}": reverse(f"forum:thread-{name}", args=thread)
-            for name in ("label", "narrow", "readers")
+            for name in ("label", "narrow", "readers", "widen")
         },
         "forum:thread-print": reverse("forum:thread-print", args=thread),
         "forum:thread-news": reverse("forum:thread-news", args=thread) + "?since=0",
@@ -126,6 +129,7 @@ NOTICES = {
     "change-proposed",
     "change-settled",
     "change-waits",
+    "consent-asked",
     "decision-made",
     "group-gained",
     "label-changed",
