@@ -54,6 +54,7 @@ def post_reply(
     answered = Post.objects.get(pk=parent.pk) if parent else Post.objects.get(thread=thread, parent=None)
     require(policy.can_reply(author, thread, answered))
     require(policy.can_speak(author, thread))
+    require(policy.can_still_hide(thread))
     label = label or thread.label
     _require_label(thread, label)
     post = new_post(thread=thread, parent=answered, author=author, language=language, label=label)

@@ -21,7 +21,7 @@ from .labels import (
     needs_quorum,
 )
 from .printing import can_print, can_print_thread
-from .rule import can_be_under_rule, can_speak, can_subscribe
+from .rule import can_be_under_rule, can_speak, can_still_hide, can_subscribe
 from .unmasking import (
     CHANGED,
     can_agree,
@@ -72,6 +72,7 @@ __all__ = [
     "can_speak",
     "can_stand_beside",
     "can_start",
+    "can_still_hide",
     "can_subscribe",
     "can_widen",
     "is_newcomer",

@@ -10,7 +10,7 @@ from community.members.models import Audience, Member
 from forum.authorship import NoKey, author_tag
 from forum.models import Board, Silence, Thread
 
-from .writing import is_newcomer
+from .writing import is_newcomer, known
 
 RULE_PARTICIPANTS = 8
 RULE_ORGANISATIONS = 3
@@ -48,17 +48,34 @@ def _is_silenced(silence: Silence) -> Ruling:
 
 def can_be_under_rule(board: Board, audience: Audience) -> Ruling:
     """Among too few, or those of too few organisations, everybody would know who spoke."""
-    possible = audience.members().exclude(pk__in=board.moderators.members.values("pk"))
-    count = possible.count()
-    organisations = possible.values("organisation").distinct().count()
-    if count >= RULE_PARTICIPANTS and organisations >= RULE_ORGANISATIONS:
+    if _are_enough(board, audience):
         return YES
     return no(
         _(
-            "The Chatham House Rule needs at least eight possible participants of three organisations, moderators not "
-            "counted; among fewer everybody would know who spoke. Choose more readers, or write under your name."
+            "The Chatham House Rule needs at least eight possible participants of three organisations, newcomers and "
+            "moderators not counted; among fewer everybody would know who spoke. Choose more readers, or write under "
+            "your name."
         )
     )
+
+
+def can_still_hide(thread: Thread) -> Ruling:
+    """Once too many have left, whoever spoke would be known; asked when something is sent, not on every page."""
+    if not thread.under_rule or _are_enough(thread.board, thread.audience):
+        return YES
+    return no(
+        _(
+            "Fewer than eight people of three organisations are left who can write in this thread, so everybody would "
+            "know who spoke. Nothing more is taken here; write it in another thread."
+        )
+    )
+
+
+def _are_enough(board: Board, audience: Audience) -> bool:
+    """Count those who could have written it: readers who may speak, moderators of the board aside."""
+    possible = known(audience.members()).exclude(pk__in=board.moderators.members.values("pk"))
+    homes = list(possible.values_list("organisation", flat=True))
+    return len(homes) >= RULE_PARTICIPANTS and len(set(homes)) >= RULE_ORGANISATIONS
 
 
 def can_subscribe(thread: Thread) -> Ruling:

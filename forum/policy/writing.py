@@ -1,5 +1,6 @@
 """Who may write, answer, change and flag."""
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from community.core.rulings import YES, Ruling, no
@@ -20,6 +21,13 @@ def is_newcomer(member: Member) -> bool:
     """Say whether fewer of the member's posts are published than make one known."""
     published = Post.objects.filter(author=member, state=Post.State.PUBLISHED).values("pk")
     return len(published[:NEWCOMER_POSTS]) < NEWCOMER_POSTS
+
+
+def known(members: QuerySet[Member]) -> QuerySet[Member]:
+    """Return those of `members` who are no newcomers; the database looks at no more of their posts than it needs."""
+    published = Post.objects.filter(author=OuterRef("pk"), state=Post.State.PUBLISHED).order_by().values("pk")
+    enough = published[NEWCOMER_POSTS - 1 : NEWCOMER_POSTS]
+    return members.annotate(enough=Subquery(enough)).filter(enough__isnull=False)
 
 
 def can_start(member: Member, board: Board) -> Ruling:  # noqa: ARG001 - the question is asked of a board

@@ -6,9 +6,11 @@ from typing import Any
 
 from community.core import markup
 from community.core.tlp import Label
-from community.members.models import Member
+from community.members.models import Audience, Member
+from community.moderation.screening import NEWCOMER_POSTS
 from forum.actions.publishing import publish
 from forum.models import Board, Post, Revision, Thread
+from forum.models.tree import child_path
 from tests.factories import members
 
 _numbers = count(1)
@@ -58,6 +60,28 @@ def post(
     publish(Revision.objects.get(post=made))
     made.refresh_from_db()
     return made
+
+
+def settle(*newcomers: Member) -> None:
+    """Let them have written enough to be newcomers no more: on a board that nobody reads."""
+    aside = thread(board=board(audience=Audience.objects.of(members.group())))
+    opening = Post.objects.get(thread=aside)
+    places = ((one, number) for one in newcomers for number in range(NEWCOMER_POSTS))
+    Post.objects.bulk_create(
+        Post(
+            thread=aside,
+            parent=opening,
+            author=one,
+            label=aside.label,
+            language="en",
+            state=Post.State.PUBLISHED,
+            path=child_path(bytes(opening.path), place),
+            seq=place + 1,
+            depth=1,
+            published=aside.created,
+        )
+        for place, (one, _number) in enumerate(places, start=1)
+    )
 
 
 def thread(

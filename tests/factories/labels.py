@@ -11,8 +11,7 @@ from tests.factories import forum, members
 def settled(**fields: object) -> Member:
     """Return a member who is no newcomer any more."""
     made = members.member(**fields)
-    for _ in range(3):
-        forum.thread(author=made)
+    forum.settle(made)
     return made
 
 

@@ -18,22 +18,22 @@ def submission_key() -> uuid.UUID:
 
 
 def board(*, people: int = 8, organisations: int = 3) -> Board:
-    """Return a board read by `people` members of so many organisations, and by whoever joins them as a speaker."""
+    """Return a board read by `people` members of so many organisations, none of them a newcomer."""
     readers = members.group()
     homes = [members.organisation() for _ in range(organisations)]
-    for n in range(people):
-        _join(members.member(organisation=homes[n % organisations]), readers)
+    joined = [members.member(organisation=homes[n % organisations]) for n in range(people)]
+    for one in joined:
+        _join(one, readers)
+    forum.settle(*joined)
     return forum.board(audience=Audience.objects.of(readers))
 
 
 def speaker(*, board: Board | None = None, role: str = "member", team: Group | None = None, **fields: Any) -> Member:
     """Return a member who is no newcomer: three of their posts are published; of the board's readers where given."""
     if board:
-        made = Member.objects.filter(pk__in=board.audience.members().values("pk"))[0]
-    else:
-        made = members.moderator(team, **fields) if role == "moderator" and team else members.member(**fields)
-    for _ in range(3):
-        forum.thread(author=made)
+        return Member.objects.filter(pk__in=board.audience.members().values("pk"))[0]
+    made = members.moderator(team, **fields) if role == "moderator" and team else members.member(**fields)
+    forum.settle(made)
     return made
 
 
@@ -61,8 +61,7 @@ def thread(**how: Any) -> Thread:
 
 def _everybody() -> Audience:
     """Return the network, with enough people in it."""
-    for _ in range(8):
-        members.member(organisation=members.organisation())
+    forum.settle(*(members.member() for _ in range(8)))
     return members.network()
 
 

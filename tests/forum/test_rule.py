@@ -41,7 +41,7 @@ def _later(hours: int):
 
 
 def test_a_list_of_named_readers_tells_neither_who_made_it_nor_when():
-    author, named = rule.speaker(), [members.member() for _ in range(8)]
+    author, named = rule.speaker(), [rule.speaker() for _ in range(8)]
     post = start_thread(
         author=author,
         board=forum.board(),
@@ -181,6 +181,23 @@ def test_moderators_are_not_counted_among_the_participants():
         members.moderator(board.moderators)
     with pytest.raises(Refused, match="moderators not counted"):
         rule.started(board=board, author=rule.speaker(board=board))
+
+
+def test_newcomers_are_not_counted_among_the_participants():
+    board = rule.board(people=7)
+    for _ in range(3):
+        Membership.objects.create(group=board.audience.groups.get(), member=members.member())
+    with pytest.raises(Refused, match="newcomers and moderators not counted"):
+        rule.started(board=board, author=rule.speaker(board=board))
+
+
+def test_nothing_more_is_taken_once_too_many_have_left():
+    board = rule.board(people=8)
+    thread = rule.thread(board=board, author=rule.speaker(board=board))
+    author, leaving = board.audience.members().order_by("pk")[:2]
+    Membership.objects.filter(group=board.audience.groups.get(), member=leaving).delete()
+    with pytest.raises(Refused, match="Fewer than eight people of three organisations are left"):
+        post_reply(author=author, thread=thread, body="Words.", language="en")
 
 
 def test_a_held_post_names_nobody_to_the_moderators(thread):

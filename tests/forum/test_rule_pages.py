@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from community.core.dates import half_day
+from community.members.models import Membership
 from community.moderation.actions.decisions import decide
 from community.moderation.models import QueueItem
 from forum.actions.batches import publish_batches
@@ -79,14 +80,15 @@ def test_among_too_few_the_form_says_why_and_keeps_the_text(client_as, people, o
     client = client_as(rule.speaker(board=board))
     answer = client.post(f"/forum/{board.slug}/new", _form(board))
     assert answer.status_code == 400
-    assert "at least eight possible participants of three organisations, moderators not" in _text(answer)
+    assert "at least eight possible participants of three organisations, newcomers and moderators not" in _text(answer)
     assert "What nearly happened." in _text(answer)
     assert not Thread.objects.filter(title="Near misses").exists()
 
 
 def test_a_newcomer_is_told_so_beside_the_choice(client_as):
     board = rule.board()
-    newcomer = board.audience.members()[0]
+    newcomer = members.member()
+    Membership.objects.create(group=board.audience.groups.get(), member=newcomer)
     answer = client_as(newcomer).post(f"/forum/{board.slug}/new", _form(board))
     assert answer.status_code == 400
     assert "Newcomers write under their name first" in _text(answer)
