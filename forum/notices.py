@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.tlp import Label, strictest
 from community.core.visibility import Viewer
-from community.members.models import Member
+from community.members.models import Member, Membership
 from realtime.notices import Notice, Topic, declare
 
 from .attribution import byline, started_by
-from .models import Consent, LabelChange, Post, ReadMark, Subscription, Thread
+from .models import Board, Consent, LabelChange, Post, ReadMark, Subscription, Thread
 
 
 @declare
@@ -144,6 +144,34 @@ class ConsentAsked(Notice):
 
     def label(self, target: Consent) -> Label:
         return strictest(target.post.label, target.widening.source.label)
+
+
+@declare
+class ModeratorSeated(Notice):
+    """Somebody moderates a board from now on, and reads there what is held or flagged."""
+
+    code = "moderator-seated"
+    about = _("New moderators of boards where I have written")
+    model = Membership
+    templates = "forum/notices/moderator_seated"
+    select = ("member__organisation",)
+
+    def recipients(self, target: Membership) -> QuerySet[Member]:
+        """Return who has written there under their name; whoever did under the Rule is known to nobody."""
+        written = Post.objects.filter(thread__board__moderators=target.group_id, author__isnull=False)
+        return Member.objects.verified().filter(pk__in=written.values("author")).exclude(pk=target.member_id)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Membership]:
+        return Membership.objects.filter(group__in=Board.objects.visible_to(viewer).values("moderators"))
+
+    def words(self, target: Membership, viewer: Viewer) -> dict[str, Any]:
+        return {"boards": [board.name for board in Board.objects.visible_to(viewer).filter(moderators=target.group_id)]}
+
+    def url(self, target: Membership) -> str:
+        return reverse("forum:index")
+
+    def label(self, target: Membership) -> Label:
+        return Label.GREEN
 
 
 @declare

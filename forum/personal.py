@@ -6,10 +6,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from community.members.holdings import Holding, declare
-from community.members.models import Member
+from community.members.models import Member, Membership
+from realtime.notify import notify
 
 from .authorship import Own
-from .models import Post, Revision, Subscription, Thread
+from .models import Board, Post, Revision, Subscription, Thread
+from .notices import ModeratorSeated
 from .reading.addresses import post_url
 
 
@@ -25,6 +27,11 @@ class Forum(Holding):
             "under_the_rule": [_under_rule(revision, titles) for revision in _own(member)],
             "follows": _follows(member),
         }
+
+    def tell_of_seat(self, seat: Membership) -> None:
+        """Moderators of a board read what is held or flagged there: whoever has written there is told of a new one."""
+        if Board.objects.filter(moderators=seat.group_id).exists():
+            notify(ModeratorSeated, seat)
 
 
 def _posts(member: Member, titles: dict[int, str]) -> list[dict[str, Any]]:

@@ -1,11 +1,11 @@
-"""What the site holds of a person: every app declares its part in its `personal.py`, found at start."""
+"""What the site holds of a person, and who comes to read it: each app's part in its `personal.py`, found at start."""
 
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar, TypeVar
 
 from django_stubs_ext import StrOrPromise
 
-from .models import Member
+from .models import Member, Membership
 
 
 class Holding(ABC):
@@ -19,6 +19,10 @@ class Holding(ABC):
     @abstractmethod
     def export(self, member: Member) -> dict[str, Any]:
         """Return all of the member's own, and nobody else's, in types that JSON knows and moments."""
+
+    @abstractmethod
+    def tell_of_seat(self, seat: Membership) -> None:
+        """Tell those of whom the new seat lets somebody read what the app holds."""
 
 
 holdings: dict[str, Holding] = {}

@@ -5,8 +5,11 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.utils.translation import gettext_lazy as _
 
+from realtime.notify import notify
+
 from .holdings import Holding, declare
 from .models import Member, Membership
+from .notices import GroupGained
 from .reading.accounts import held_factors, open_sessions
 
 
@@ -38,3 +41,7 @@ class Account(Holding):
                 for session in open_sessions(member, current="")
             ],
         }
+
+    def tell_of_seat(self, seat: Membership) -> None:
+        """Whoever comes to read what is addressed to a group is told to all who are in it."""
+        notify(GroupGained, seat)

@@ -16,6 +16,7 @@ from community.core.prepared import prepared
 from community.core.rulings import Ruling
 from community.core.visibility import Viewer
 from community.members.models import Member
+from community.moderation.policy import who_may_look
 from forum import policy
 from forum.models import Board, ReadMark, Subscription, Thread
 
@@ -69,6 +70,8 @@ class BoardPage:
     board: Board
     boards: list[BoardLine]
     readers: Readers
+    moderators: list[str]
+    """Who reads what is held or flagged here."""
     can_start: Ruling
     choices: list[Choice]
     show: str
@@ -151,6 +154,7 @@ def board_page(viewer: Member, slug: str, *, show: str = "latest", after: str = 
         board=board,
         boards=lines,
         readers=readers_of(board.audience),
+        moderators=list(who_may_look(board.moderators).order_by("name").values_list("name", flat=True)),
         can_start=policy.can_start(viewer, board),
         choices=[Choice(name, _address(board, show=key), key == show) for key, name in SHOWN.items()],
         show=show,
@@ -165,7 +169,7 @@ def board_page(viewer: Member, slug: str, *, show: str = "latest", after: str = 
 @prepared
 def _board(viewer: Viewer, slug: str) -> QuerySet[Board]:
     level = Subscription.objects.visible_to(viewer).filter(board=OuterRef("pk")).values("level")
-    boards = Board.objects.visible_to(viewer).select_related("audience")
+    boards = Board.objects.visible_to(viewer).select_related("audience", "moderators")
     return boards.annotate(level=Subquery(level)).filter(slug=slug)
 
 

@@ -56,6 +56,9 @@ def test_a_list_of_named_readers_tells_neither_who_made_it_nor_when():
     seats = Membership.objects.filter(group__in=post.thread.audience.groups.all())
     assert {seat.member for seat in seats} == {author, *named}
     assert all(half_day(seat.since) == seat.since and seat.pk < 0 for seat in seats)
+    audience = post.thread.audience
+    asked = [*audience.groups.all(), *audience.groups.through._default_manager.filter(audience=audience)]
+    assert all(row.pk < 0 for row in [audience, *asked]), "numbers in their order would tell when it was started"
 
 
 def test_a_member_has_one_tag_in_a_thread_and_another_one_in_every_other(thread):

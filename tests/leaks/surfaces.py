@@ -133,6 +133,7 @@ NOTICES = {
     "decision-made",
     "group-gained",
     "label-changed",
+    "moderator-seated",
     "reply-posted",
     "thread-started",
 }

@@ -15,7 +15,8 @@ from community.members.models import Change, Group, Member, Membership
 from community.members.models.change_kinds import Kind, State
 from community.members.models.member import Role
 from realtime.models import Notification
-from tests.factories import changes, members
+from realtime.reading import notifications_page
+from tests.factories import changes, forum, members
 
 pytestmark = pytest.mark.django_db
 
@@ -332,3 +333,22 @@ def test_the_database_itself_refuses_one_person_twice_and_half_a_change(wrong):
         values |= {"seconded_by": by, "seconded_from": home, "seconded": timezone.now()}
     with pytest.raises(IntegrityError), transaction.atomic():
         Change.objects.filter(pk=change.pk).update(**values)
+
+
+def test_a_new_moderator_is_told_to_whoever_has_written_on_the_board():
+    board = forum.board(moderators=members.group(kind=Group.Kind.MODERATORS))
+    wrote, reads, staff = members.member(), members.member(), changes.subject(role=Role.MODERATOR)
+    forum.thread(board=board, author=wrote)
+    changes.seconded(Kind.SEAT, staff, group=board.moderators)
+    seat = Membership.objects.get(group=board.moderators, member=staff)
+    assert told("moderator-seated", seat) == {wrote}
+    assert reads not in told("moderator-seated", seat)
+    assert [one.html for one in notifications_page(wrote).lines if board.name in one.html]
+
+
+def test_a_seat_in_a_group_that_moderates_nothing_is_told_to_nobody_else():
+    wrote, staff = members.member(), changes.subject(role=Role.MODERATOR)
+    forum.thread(author=wrote)
+    group = members.group()
+    changes.seconded(Kind.SEAT, staff, group=group)
+    assert not told("moderator-seated", Membership.objects.get(group=group, member=staff))

@@ -5,10 +5,9 @@ from django.db import transaction
 from community.audit.record import record
 from community.core.rulings import require
 from community.members import policy
+from community.members.holdings import holdings
 from community.members.models import Group, Member, Membership
-from community.members.notices import GroupGained
 from realtime.live import gathered
-from realtime.notify import notify
 
 
 @transaction.atomic
@@ -32,9 +31,10 @@ def take_out_of_group(*, member: Member, group: Group, by: Member) -> None:
 
 
 def give_seat(group: Group, member: Member) -> Membership:
-    """Put a member into a group and tell all who are in it; the caller has the authority and records it."""
+    """Put a member into a group; tell all who are in it, and whose texts it reaches. The caller records it."""
     seat = put_into(group, member)
-    notify(GroupGained, seat)
+    for holding in holdings.values():
+        holding.tell_of_seat(seat)
     return seat
 
 

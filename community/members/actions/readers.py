@@ -17,16 +17,20 @@ def organisations_together(groups: Iterable[Group]) -> Group:
     if len(chosen) == 1:
         return chosen[0]
     key = "|".join(str(group.pk) for group in chosen)
-    together, created = Group.objects.get_or_create(key=key, defaults={"kind": Group.Kind.ORGANISATIONS})
+    fresh = {"pk": unordered_key(), "kind": Group.Kind.ORGANISATIONS}
+    together, created = Group.objects.get_or_create(key=key, defaults=fresh)
     if created:
-        together.parts.set(chosen)
+        made_of = Group.parts.through
+        made_of._default_manager.bulk_create(
+            made_of(pk=unordered_key(), from_group=together, to_group=one) for one in chosen
+        )
     return together
 
 
 @transaction.atomic
 def name_readers(members: Iterable[Member]) -> Group:
     """Make the list of those who alone read one thread. Its rows say neither who made it nor to the moment when."""
-    group = Group.objects.create(kind=Group.Kind.NAMED)
+    group = Group.objects.create(pk=unordered_key(), kind=Group.Kind.NAMED)
     since = half_day(timezone.now())
     Membership.objects.bulk_create(
         [Membership(pk=unordered_key(), group=group, member=member, since=since) for member in set(members)]

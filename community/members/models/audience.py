@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from community.core.public_ids import unordered_key
 from community.core.tlp import Label
 from community.core.visibility import Viewer, VisibleQuerySet
 
@@ -41,11 +42,13 @@ class AudienceQuerySet(VisibleQuerySet["Audience"]):
 
     @transaction.atomic  # a row seen before its groups would be the whole network
     def _interned(self, kind: "Audience.Kind", groups: Iterable[Group]) -> "Audience":
+        """Numbers in their order would tell, among those of dated threads, when one under the Rule was started."""
         chosen = sorted(set(groups), key=lambda group: group.pk)
         key = "&".join([kind.value, *(str(group.pk) for group in chosen)])
-        audience, created = self.get_or_create(key=key, defaults={"kind": kind})
+        audience, created = self.get_or_create(key=key, defaults={"pk": unordered_key(), "kind": kind})
         if created:
-            audience.groups.set(chosen)
+            asks = Audience.groups.through
+            asks._default_manager.bulk_create(asks(pk=unordered_key(), audience=audience, group=one) for one in chosen)
         return audience
 
 
