@@ -9,6 +9,7 @@ from cms import feeds, views
 # Wagtail's password pages are left out: what it stores is public or an unpublished public draft.
 public = [
     path("news/feed/", feeds.NewsFeed(), name="news-feed"),
+    path("search/", views.search, name="public-search"),
     re_path(serve_pattern, views.serve, name="wagtail_serve"),
 ]
 

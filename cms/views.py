@@ -8,13 +8,20 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.forms import HiddenInput
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 from wagtail import views as wagtail_views
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
+from cms.models import HomePage
+from cms.models.found import found
+from cms.models.navigation import searches
 from cms.models.site_map import site_map
+from community.core import text, throttle
 
 PUBLIC_MAX_AGE = 60
 """Seconds for which a browser or a proxy may show a visitor the same page again."""
@@ -48,6 +55,21 @@ def _kept(request: HttpRequest, path: str) -> HttpResponse:
         kept = response.render().content
         cache.set(key, kept, settings.PUBLIC_PAGE_SECONDS)
     return HttpResponse(kept)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Search the public pages in the language of the address."""
+    home = get_object_or_404(HomePage.objects.live(), locale__language_code=get_language())
+    query = text.query(request.GET.get("q", ""))
+    address = reverse("public-search")
+    context = home.get_context(request) | {"query": query, "canonical": f"{settings.SITE_URL}{address}"}
+    context["translations"] = searches(context["translations"])
+    if query and not (ruling := throttle.spend("search", request)):
+        return TemplateResponse(request, "cms/search.html", context | {"refusal": ruling.sentence}, status=429)
+    if query:
+        context["found"] = found(query, home, number=request.GET.get("page", ""))
+    return TemplateResponse(request, "cms/search.html", context)
 
 
 @require_safe

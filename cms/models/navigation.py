@@ -1,6 +1,6 @@
 """Where a reader can go from a public page: the menus of its language, and the same page in other languages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -81,3 +81,13 @@ def translations(page: "PublicPage", request: HttpRequest) -> list[Translation]:
         )
         for code, _name in settings.LANGUAGES
     ]
+
+
+def searches(languages: list[Translation]) -> list[Translation]:
+    """Return the same languages, each leading to the search among its own pages."""
+    return [replace(one, url=_search_url(one.code), exact=True) for one in languages]
+
+
+def _search_url(language: str) -> str:
+    with translation.override(language):
+        return reverse("public-search")

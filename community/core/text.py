@@ -10,6 +10,7 @@ from django.utils.translation import ngettext_lazy
 
 TOO_LONG = "too_long"
 """The code of the one error that is answered as 413; every other is a 400."""
+LONGEST_QUERY = 200
 
 _KEPT_CONTROLS = "\t\n"
 _OVERRIDES = "\u202d\u202e"  # LRO and RLO make a text read otherwise than it is stored (Unicode TR 36)
@@ -37,6 +38,11 @@ def clean(value: str, *, longest: int) -> str:
         )
     _refuse_unreadable(text)
     return text
+
+
+def query(value: str) -> str:
+    """Return what is looked for, on one line and not longer than anybody means; no database takes a NUL."""
+    return " ".join(value.replace("\0", " ").split())[:LONGEST_QUERY]
 
 
 def _refuse_unreadable(text: str) -> None:

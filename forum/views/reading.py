@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from community.core import throttle
+from community.core import text, throttle
 from community.core.rulings import require
 from forum import policy, reading
 from forum.actions.shown import shown
@@ -17,7 +17,6 @@ from realtime.reading import bell_of
 from .composing import member_of
 from .empty_composer import empty_composer
 
-_LONGEST_QUERY = 200
 _NUMBER = re.compile("[0-9]{1,9}")
 
 
@@ -103,7 +102,7 @@ def news(request: HttpRequest, thread_id: str) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Search the texts and titles that the member may see."""
-    query = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:_LONGEST_QUERY]
+    query = text.query(request.GET.get("q", ""))
     if query and not (ruling := throttle.spend("search", request)):
         return render(request, "forum/search.html", {"query": query, "refusal": ruling.sentence}, status=429)
     page = reading.search_page(member_of(request), query, after=request.GET.get("after", ""))

@@ -108,6 +108,7 @@ def addresses(place: Place) -> dict[str, str]:
         },
         "wagtail_serve": "/",
         "news-feed": reverse("news-feed"),
+        "public-search": reverse("public-search") + f"?q={place.words}",
         "sitemap": "/sitemap.xml",
         "robots": "/robots.txt",
         "picture": reverse("picture", args=["any.png"]),
