@@ -13,7 +13,7 @@ from datetime import datetime
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +23,7 @@ from community.core.rulings import Refused
 from community.members.models import Member
 from community.moderation.models import Decision
 
-from .models import Revision, RuleKey, Silence, Thread, Unmasking
+from .models import BreakGlass, Post, Revision, RuleKey, Silence, Thread, Unmasking
 
 _KEY_BYTES = 32
 
@@ -119,6 +119,11 @@ class Own:
     def unmaskings(self) -> QuerySet[Unmasking]:
         """Those that two agreed to; what was only asked is told to nobody."""
         return Unmasking.objects.filter(self._under(), state=Unmasking.State.AGREED).order_by("-decided")
+
+    def openings(self) -> QuerySet[BreakGlass]:
+        """Those by which one of the staff could read what the member wrote."""
+        written = Post.objects.filter(self._under(), thread=OuterRef("thread"), seq__lte=OuterRef("last_seq"))
+        return BreakGlass.objects.filter(Exists(written), state=BreakGlass.State.OPEN).order_by("-opened")
 
 
 def wrote(member: Member, thread: Thread, tag: str) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,9 @@ from community.core.visibility import Viewer
 from community.members.models import Member, Membership
 from realtime.notices import Notice, Topic, declare
 
+from . import policy
 from .attribution import byline, started_by
-from .models import Board, Consent, LabelChange, Post, ReadMark, Subscription, Thread
+from .models import Board, BreakGlass, Consent, LabelChange, Post, ReadMark, Subscription, Thread
 
 
 @declare
@@ -172,6 +173,76 @@ class ModeratorSeated(Notice):
 
     def label(self, target: Membership) -> Label:
         return Label.GREEN
+
+
+@declare
+class ThreadOpened(Notice):
+    """One of the staff opened a thread outside their reach: told to all whose posts they read by it, wanted or not."""
+
+    code = "thread-opened"
+    model = BreakGlass
+    templates = "forum/notices/thread_opened"
+    select = ("thread", "asked_by__organisation")
+
+    def recipients(self, target: BreakGlass) -> QuerySet[Member]:
+        written = Post.objects.filter(thread=target.thread_id, state=Post.State.PUBLISHED, author__isnull=False)
+        return Member.objects.verified().filter(pk__in=Subquery(written.values("author")))
+
+    def targets(self, viewer: Viewer) -> QuerySet[BreakGlass]:
+        """An author who reads the thread no more is told too, but neither led there nor told what it is called now."""
+        read = Thread.objects.visible_to(viewer).filter(pk=OuterRef("thread"))
+        return BreakGlass.objects.visible_to(viewer).filter(state=BreakGlass.State.OPEN).annotate(is_read=Exists(read))
+
+    def url(self, target: BreakGlass) -> str:
+        if target.thread and target.is_read:  # type: ignore[attr-defined]
+            return reverse("forum:thread-label", args=[target.thread.public_id])
+        return reverse("realtime:notifications")
+
+    def label(self, target: BreakGlass) -> Label:
+        """The reason may say what stands in any of its posts."""
+        return strictest(target.label, target.thread.label if target.thread else target.label)
+
+
+class _OfAsking(Notice):
+    """What staff tell each other of an asking: neither the reason nor the address, which are for the site alone."""
+
+    model = BreakGlass
+    select = ("asked_by", "seconded_by")
+
+    def url(self, target: BreakGlass) -> str:
+        return reverse("forum:break-glass")
+
+    def label(self, target: BreakGlass) -> Label:
+        return Label.GREEN
+
+
+@declare
+class GlassAsked(_OfAsking):
+    """Somebody wants to open a thread: told to those who could agree."""
+
+    code = "glass-asked"
+    templates = "forum/notices/glass_asked"
+
+    def recipients(self, target: BreakGlass) -> QuerySet[Member]:
+        return policy.who_may_second(target.asked_by)
+
+    def targets(self, viewer: Viewer) -> QuerySet[BreakGlass]:
+        return BreakGlass.objects.visible_to(viewer).filter(state=BreakGlass.State.ASKED)
+
+
+@declare
+class GlassAnswered(_OfAsking):
+    """A second person agreed, or declined: told to the one who asked."""
+
+    code = "glass-answered"
+    templates = "forum/notices/glass_answered"
+
+    def recipients(self, target: BreakGlass) -> QuerySet[Member]:
+        return Member.objects.filter(pk=target.asked_by_id)
+
+    def targets(self, viewer: Viewer) -> QuerySet[BreakGlass]:
+        answered = BreakGlass.objects.visible_to(viewer).filter(asked_by=viewer.pk)
+        return answered.filter(state__in=(BreakGlass.State.AGREED, BreakGlass.State.DECLINED))
 
 
 @declare

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.members.holdings import Holding, declare
@@ -10,15 +11,18 @@ from community.members.models import Member, Membership
 from realtime.notify import notify
 
 from .authorship import Own
-from .models import Board, Post, Revision, Subscription, Thread
+from .models import Board, BreakGlass, Post, Revision, Subscription, Thread
 from .notices import ModeratorSeated
-from .reading.addresses import post_url
+from .reading.addresses import post_url, thread_url
 
 
 @declare
 class Forum(Holding):
     name = "forum"
-    about = _("Your posts with all their versions, those under the Chatham House Rule, and what you follow")
+    about = _(
+        "Your posts with all their versions, those under the Chatham House Rule, what you follow, and what you asked "
+        "to open, or answered, as staff"
+    )
 
     def export(self, member: Member) -> dict[str, Any]:
         titles = dict(Thread.objects.visible_to(member).values_list("pk", "title"))
@@ -26,6 +30,7 @@ class Forum(Holding):
             "posts": _posts(member, titles),
             "under_the_rule": [_under_rule(revision, titles) for revision in _own(member)],
             "follows": _follows(member),
+            "asked_to_open": _asked_to_open(member),
         }
 
     def tell_of_seat(self, seat: Membership) -> None:
@@ -96,4 +101,20 @@ def _follows(member: Member) -> list[dict[str, Any]]:
             "wants": one.level,
         }
         for one in wanted
+    ]
+
+
+def _asked_to_open(member: Member) -> list[dict[str, Any]]:
+    """Return what staff asked, with their own reason, and what they answered as the second person."""
+    asked = BreakGlass.objects.filter(Q(asked_by=member) | Q(seconded_by=member)).order_by("asked", "pk")
+    return [
+        {
+            "address": thread_url(one.address),
+            "asked": one.asked,
+            "as": "first" if one.asked_by_id == member.pk else "second",
+            "reason": one.reason if one.asked_by_id == member.pk else None,
+            "state": one.state,
+            "until": one.until,
+        }
+        for one in asked
     ]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import feeds
-from .views import boards, files, labels, moderating, own_feeds, posts, reading, threads, widening
+from .views import boards, break_glass, files, labels, moderating, own_feeds, posts, reading, threads, widening
 
 app_name = "forum"
 
@@ -20,6 +20,12 @@ urlpatterns = [
     path("forum/asked/<pid:consent_id>", widening.consent, name="consent"),
     path("forum/asked/<pid:consent_id>/agree", widening.answer, {"deed": "agree"}, name="consent-agree"),
     path("forum/asked/<pid:consent_id>/refuse", widening.answer, {"deed": "refuse"}, name="consent-refuse"),
+    path("forum/break-glass", break_glass.askings, name="break-glass"),
+    path("forum/break-glass/<pid:glass_id>", break_glass.opened, name="glass"),
+    path("forum/break-glass/<pid:glass_id>/agree", break_glass.answer, {"deed": "agree"}, name="glass-agree"),
+    path("forum/break-glass/<pid:glass_id>/decline", break_glass.answer, {"deed": "decline"}, name="glass-decline"),
+    path("forum/break-glass/<pid:glass_id>/open", break_glass.open_it, name="glass-open"),
+    path("forum/break-glass/<pid:glass_id>/close", break_glass.close, name="glass-close"),
     path("forum/search", reading.search, name="search"),
     path("forum/tags/<str:slug>", boards.tag, name="tag"),
     path("forum/preview", posts.preview, name="preview"),

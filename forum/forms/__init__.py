@@ -3,7 +3,7 @@
 from .asking import FeedForm, FlagForm, SubscriptionForm
 from .fields import BodyField
 from .finding import FIND_AND_TICK, SEVERAL, FinderForm
-from .moderating import SilenceForm, UnmaskingForm
+from .moderating import BreakGlassForm, SilenceForm, UnmaskingForm
 from .readers import NAMED, NarrowForm, ReadersForm
 from .widening import POSTS, WidenForm
 from .writing import EditForm, ReplyForm, ThreadForm
@@ -14,6 +14,7 @@ __all__ = [
     "POSTS",
     "SEVERAL",
     "BodyField",
+    "BreakGlassForm",
     "EditForm",
     "FeedForm",
     "FinderForm",

@@ -2,6 +2,7 @@
 
 from .addresses import stricter_url
 from .boards import BoardPage, ForumPage, board_page, forum_page
+from .break_glass import BreakGlassPage, OpenedPage, break_glass_page, opened_page
 from .feeds import entries as feed_entries
 from .feeds import own_feeds
 from .hits import SearchPage, TagPage, search_page, tag_page
@@ -18,9 +19,11 @@ from .window import Place
 
 __all__ = [
     "BoardPage",
+    "BreakGlassPage",
     "ForumPage",
     "LabelPage",
     "News",
+    "OpenedPage",
     "OwnPost",
     "OwnUnderRule",
     "Place",
@@ -34,6 +37,7 @@ __all__ = [
     "before_posting",
     "board_page",
     "branch_page",
+    "break_glass_page",
     "consent_page",
     "feed_entries",
     "first_unread",
@@ -41,6 +45,7 @@ __all__ = [
     "label_page",
     "news",
     "offered",
+    "opened_page",
     "own_feeds",
     "own_post",
     "own_posts",

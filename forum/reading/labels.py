@@ -9,7 +9,7 @@ from community.core.rulings import Ruling
 from community.core.tlp import acting
 from community.members.models import Audience, Group, Member
 from forum import policy
-from forum.models import LabelChange, Thread
+from forum.models import BreakGlass, LabelChange, Thread
 
 from .addresses import board_url, post_url, thread_url
 from .chips import chip
@@ -37,6 +37,16 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """That one of the staff, who is no reader, opened the thread with a reason; the reason is for its authors."""
+
+    by: str
+    second: str
+    """Who agreed to it, where that took two."""
+    at: SafeString
+
+
+@dataclass(frozen=True, slots=True)
 class LabelPage:
     thread: Thread
     url: str
@@ -47,6 +57,7 @@ class LabelPage:
     named: list[tuple[str, str]]
     """Names of the named readers, and where they work."""
     changes: list[Change]
+    openings: list[Opening]
     can_narrow: Ruling
     can_name_reader: Ruling
     can_widen: Ruling
@@ -69,6 +80,7 @@ def label_page(viewer: Member, thread_id: str) -> LabelPage | None:
         readers=readers,
         named=_named(thread.audience),
         changes=_changes(viewer, thread),
+        openings=_openings(viewer, thread),
         can_narrow=policy.can_narrow(viewer, thread),
         can_name_reader=policy.can_name_reader(viewer, thread),
         can_widen=policy.can_widen(viewer, thread),
@@ -87,6 +99,22 @@ def _changes(viewer: Member, thread: Thread) -> list[Change]:
     clock = Clock.started()
     found = LabelChange.objects.visible_to(viewer).filter(thread=thread).select_related("by", "post", "reader_added")
     return [_change(change, thread, clock) for change in found.prefetch_related(*_GROUPS)[:_MOST]]
+
+
+def _openings(viewer: Member, thread: Thread) -> list[Opening]:
+    clock = Clock.started()
+    found = BreakGlass.objects.visible_to(viewer).filter(thread=thread).select_related("asked_by", "seconded_by")
+    return [
+        Opening(
+            glass.asked_by.name, _name(glass.seconded_by), clock.coarse(at) if thread.under_rule else clock.stamp(at)
+        )
+        for glass in found.order_by("-opened")[:_MOST]
+        if (at := glass.opened)
+    ]
+
+
+def _name(member: Member | None) -> str:
+    return member.name if member else ""
 
 
 def _change(change: LabelChange, thread: Thread, clock: Clock) -> Change:

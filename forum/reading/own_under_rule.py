@@ -14,7 +14,7 @@ from community.members.models import Member
 from community.moderation.models import Decision
 from forum import policy
 from forum.authorship import Own
-from forum.models import Post, Revision, Silence, Thread, Unmasking
+from forum.models import BreakGlass, Post, Revision, Silence, Thread, Unmasking
 
 from .addresses import board_url, post_url
 from .chips import chip
@@ -45,7 +45,7 @@ class OwnWords:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What moderators did, and why, in their words."""
+    """What moderators or others of the staff did, and why, in their words."""
 
     sentence: SafeString
     reason: str
@@ -58,6 +58,7 @@ class OwnUnderRule:
     words: list[OwnWords]
     silences: list[Told]
     unmaskings: list[Told]
+    openings: list[Told]
 
 
 def own_under_rule(member: Member) -> OwnUnderRule:
@@ -70,6 +71,7 @@ def own_under_rule(member: Member) -> OwnUnderRule:
         [_words(revision, decisions.get(revision.pk), clock) for revision in revisions[:_MOST]],
         [_silenced(silence, clock) for silence in own.silences().select_related("thread")],
         [_unmasked(unmasking, clock) for unmasking in own.unmaskings().select_related("thread")],
+        [_opened(glass, clock) for glass in own.openings().select_related("thread", "asked_by")],
     )
 
 
@@ -135,6 +137,15 @@ def _unmasked(unmasking: Unmasking, clock: Clock) -> Told:
     return Told(
         format_html(sentence, n=unmasking.participant, thread=_titled(unmasking.thread), day=day), unmasking.reason
     )
+
+
+def _opened(glass: BreakGlass, clock: Clock) -> Told:
+    """It shows numbers in place of names to them too, and so tells nobody who the member is."""
+    sentence = _("{name}, who is not among its readers, opened {thread} on {day} and read it for an hour at most.")
+    day = long_date(glass.opened or glass.asked, clock.language)
+    name = format_html("<bdi>{}</bdi>", glass.asked_by.name)
+    title = _titled(glass.thread) if glass.thread else ""
+    return Told(format_html(sentence, name=name, thread=title, day=day), glass.reason)
 
 
 def _titled(thread: Thread) -> SafeString:

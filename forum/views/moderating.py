@@ -3,11 +3,9 @@
 For everybody else these addresses do not exist.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +19,8 @@ from forum.actions.unmasking import ANSWERED_WITHIN
 from forum.forms import SilenceForm, UnmaskingForm
 from forum.models import Post, Silence, Thread, Unmasking
 
-from .composing import Send, is_too_long, member_of
+from .composing import member_of
+from .deeds import ask, done
 
 _WRITING = ["GET", "HEAD", "POST"]
 
@@ -30,7 +29,7 @@ _WRITING = ["GET", "HEAD", "POST"]
 def close(request: HttpRequest, thread_id: str) -> HttpResponse:
     """Let nobody reply any more."""
     thread = _seated_thread(request, thread_id)
-    return _done(
+    return done(
         request,
         lambda: closing.close_thread(moderator=member_of(request), thread=thread),
         said=_("The thread is closed for replies."),
@@ -42,7 +41,7 @@ def close(request: HttpRequest, thread_id: str) -> HttpResponse:
 def reopen(request: HttpRequest, thread_id: str) -> HttpResponse:
     """Let people reply again."""
     thread = _seated_thread(request, thread_id)
-    return _done(
+    return done(
         request,
         lambda: closing.open_thread(moderator=member_of(request), thread=thread),
         said=_("The thread is open for replies again."),
@@ -60,18 +59,20 @@ def silence(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
 
     def send(said: dict[str, Any]) -> HttpResponse:
         silences.silence_participant(moderator=member_of(request), post=post, **said)
-        done = _("The participant cannot write in this thread until then, and finds your reason. Nobody else is told.")
-        messages.success(request, done)
+        said_so = _(
+            "The participant cannot write in this thread until then, and finds your reason. Nobody else is told."
+        )
+        messages.success(request, said_so)
         return redirect(page["back"])
 
-    return _ask(request, form, "forum/silence.html", page, send)
+    return ask(request, form, "forum/silence.html", page, send)
 
 
 @require_POST
 def lift(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
     """Let them write again."""
     post = _seated_post(request, thread_id, post_id)
-    return _done(
+    return done(
         request,
         lambda: silences.lift_silence(moderator=member_of(request), post=post),
         said=_("The participant can write in this thread again."),
@@ -88,11 +89,11 @@ def unmask(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
 
     def send(said: dict[str, Any]) -> HttpResponse:
         unmasking.ask_who(moderator=member_of(request), post=post, **said)
-        done = _("Asked. A moderator of another organisation answers; nobody has been told anything.")
-        messages.success(request, done)
+        said_so = _("Asked. A moderator of another organisation answers; nobody has been told anything.")
+        messages.success(request, said_so)
         return redirect("forum:unmaskings")
 
-    return _ask(request, form, "forum/unmask.html", page, send)
+    return ask(request, form, "forum/unmask.html", page, send)
 
 
 @require_safe
@@ -112,7 +113,7 @@ def answer(request: HttpRequest, unmasking_id: str, deed: str) -> HttpResponse:
         "agree": (unmasking.agree, _("Agreed. You and whoever asked can each be shown the name, once.")),
         "decline": (unmasking.decline, _("Declined. Nobody was told anything.")),
     }[deed]
-    return _done(
+    return done(
         request,
         lambda: do(moderator=moderator, unmasking=asked),
         said=said,
@@ -132,29 +133,6 @@ def name(request: HttpRequest, unmasking_id: str) -> HttpResponse:
     response = render(request, "forum/unmasked.html", {"unmasking": asked, "told": told})
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _done(request: HttpRequest, do: Callable[[], object], *, said: str, onward: str) -> HttpResponse:
-    """Do it and go `onward`, saying that it was done or why not."""
-    try:
-        do()
-    except Refused as refused:
-        messages.error(request, refused.sentence)
-    else:
-        messages.success(request, said)
-    return redirect(onward)
-
-
-def _ask(request: HttpRequest, form: Form, template: str, page: dict[str, Any], send: Send) -> HttpResponse:
-    """Show the form, or what is wrong with it or why it was refused; `send` what is fit to be sent."""
-    if not form.is_valid():
-        status = 200 if not form.is_bound else 413 if is_too_long(form) else 400
-        return render(request, template, page, status=status)
-    try:
-        return send(form.cleaned_data)
-    except Refused as refused:
-        form.add_error(None, str(refused.sentence))
-        return render(request, template, page, status=403)
 
 
 def _about(post: Post) -> dict[str, Any]:

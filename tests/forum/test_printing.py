@@ -10,7 +10,7 @@ from community.core.tlp import Label
 from community.members.models import Audience, Member
 from forum.actions.removing import remove_revision
 from forum.models import Post, Thread
-from forum.reading import printing
+from forum.reading import numbered
 from tests.factories import forum, members, rule
 
 pytestmark = pytest.mark.django_db
@@ -132,7 +132,7 @@ def test_a_thread_under_the_rule_stays_off_paper(printed, client_as, reader):
 
 
 def test_a_long_thread_comes_in_pages(printed, monkeypatch):
-    monkeypatch.setattr(printing, "POSTS", 2)
+    monkeypatch.setattr(numbered, "POSTS", 2)
     thread = forum.thread(body="Words of no. 1.")
     for number in range(2, 6):
         forum.post(thread=thread, body=f"Words of no. {number}.")

@@ -16,8 +16,8 @@ from forum.actions.removing import remove_revision
 from forum.actions.submitting import submit
 from forum.actions.subscriptions import subscribe
 from forum.models import Board, Post, Revision, Subscription, Thread
-from tests.factories import forum, members
-from tests.leaks.surfaces import Place
+from tests.factories import forum, glass, members
+from tests.leaks.surfaces import ANY_ID, Place
 
 EVERYBODY, GROUP, ORGANISATION, NAMED = "everybody", "group", "organisation", "named"
 
@@ -36,6 +36,8 @@ COMBINATIONS = [
 """Each label with every kind of audience that its cap allows."""
 
 OPEN_TO_ALL = [(label, audience) for label, audience in COMBINATIONS if audience == EVERYBODY]
+CLOSED = [(Label.GREEN, GROUP), (Label.AMBER, GROUP), (Label.RED, NAMED)]
+"""Some that not everybody reads."""
 PUBLISHED, HELD, REMOVED = "published", "held", "removed"
 STATES = (PUBLISHED, HELD, REMOVED)
 THREAD, REPLY = "thread", "reply"
@@ -55,6 +57,9 @@ VIEWERS = {
     "administrator": {EVERYBODY},
 }
 """Whose audiences each viewer belongs to."""
+BEHIND_GLASS = "administrator behind broken glass"
+"""One who reaches no more than another administrator, but for the one page that opens what two agreed on."""
+REACHES = VIEWERS | {BEHIND_GLASS: {EVERYBODY}}
 MODERATORS = {"moderator of the board", "named moderator of the board"}
 RESTRICTED = {Label.AMBER, Label.AMBER_STRICT, Label.RED}
 
@@ -71,6 +76,8 @@ class Planted:
     item: QueueItem | None
     answered: "Planted | None" = None
     """The opening that a reply answers."""
+    glass: str = field(default=ANY_ID, compare=False)
+    """By what its thread lies open, once the glass is broken."""
 
     @property
     def canary(self) -> str:
@@ -95,6 +102,7 @@ class Planted:
             words=shared_word(self.label, self.audience),
             item=self.item,
             applicant=applicant,
+            glass=self.glass,
         )
 
 
@@ -119,7 +127,7 @@ def shared_word(label: Label, audience: str) -> str:
 
 
 def may_read(viewer: str, text: Planted) -> bool:
-    return text.state == PUBLISHED and text.audience in VIEWERS[viewer]
+    return text.state == PUBLISHED and text.audience in REACHES[viewer]
 
 
 def owns(viewer: str, text: Planted) -> bool:
@@ -128,7 +136,12 @@ def owns(viewer: str, text: Planted) -> bool:
 
 def may_decide(viewer: str, text: Planted) -> bool:
     """TLP:RED is for the named alone: of the moderators too only they know of what is held."""
-    return text.state == HELD and viewer in MODERATORS and (text.label != Label.RED or NAMED in VIEWERS[viewer])
+    return text.state == HELD and viewer in MODERATORS and (text.label != Label.RED or NAMED in REACHES[viewer])
+
+
+def lies_open(text: Planted) -> bool:
+    """Say whether broken glass shows `text`, of an audience to which no administrator belongs."""
+    return text.state == PUBLISHED and text.audience != EVERYBODY
 
 
 def allowed(viewer: str, text: Planted, surface: str, *, about: Planted) -> bool:
@@ -140,6 +153,8 @@ def allowed(viewer: str, text: Planted, surface: str, *, about: Planted) -> bool
         return not (text.label == Label.RED and surface == "forum:search")
     if owns(viewer, text):
         return surface.startswith(("forum:", "realtime:"))
+    if viewer == BEHIND_GLASS and surface == "forum:glass":
+        return lies_open(text) and text.post.thread_id == about.post.thread_id
     return surface == "moderation:item" and may_decide(viewer, about) and text in (about, about.answered)
 
 
@@ -156,6 +171,8 @@ def demanded(viewer: str, text: Planted) -> dict[str, str]:
         return shown
     if owns(viewer, text):
         return {"forum:mine": body}
+    if viewer == BEHIND_GLASS and lies_open(text):
+        return {"forum:glass": body}
     if may_decide(viewer, text):
         return {"moderation:item": body}
     return {}
@@ -218,6 +235,15 @@ def hide_more(planting: Planting) -> None:
         thread = forum.thread(board=board, author=author, title="Out of sight", audience=_nobody())
         forum.post(thread=thread, author=author)
         forum.held_post(thread=thread, author=author, parent=Post.objects.get(thread=thread, parent=None))
+
+
+def break_glass(planting: Planting) -> Planting:
+    """Return the same texts after an administrator opened every thread that they could open."""
+    behind = members.member(Role.ADMINISTRATOR)
+    threads = {text.post.thread for text in planting.planted if text.kind == THREAD and lies_open(text)}
+    by = {thread.pk: glass.opened(thread, by=behind).public_id for thread in threads}
+    planted = [replace(text, glass=by.get(text.post.thread_id, ANY_ID)) for text in planting.planted]
+    return replace(planting, people=planting.people | {BEHIND_GLASS: behind}, planted=planted)
 
 
 def _nobody() -> Audience:

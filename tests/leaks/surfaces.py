@@ -15,6 +15,7 @@ from forum.models import Post, Thread
 ANY_ID = "000000000000"
 CONSENT = ("consent", "consent-agree", "consent-refuse")
 UNMASKING = ("unmasking-agree", "unmasking-decline", "unmasking-name")
+GLASS = ("glass", "glass-agree", "glass-decline", "glass-open", "glass-close")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Place:
     feed: str = ANY_ID
     unmasking: str = ANY_ID
     consent: str = ANY_ID
+    glass: str = ANY_ID
     change: str = ANY_ID
     """The public ids of what a text may have beside it."""
 
@@ -50,6 +52,8 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:unmaskings": reverse("forum:unmaskings"),
         **{f"forum:{name}": reverse(f"forum:{name}", args=[place.unmasking]) for name in UNMASKING},
         **{f"forum:{name}": reverse(f"forum:{name}", args=[place.consent]) for name in CONSENT},
+        "forum:break-glass": reverse("forum:break-glass"),
+        **{f"forum:{name}": reverse(f"forum:{name}", args=[place.glass]) for name in GLASS},
         "forum:search": reverse("forum:search") + f"?q={place.words}",
         "forum:tag": reverse("forum:tag", args=[place.tag]),
         "forum:preview": reverse("forum:preview"),
@@ -132,10 +136,13 @@ NOTICES = {
     "change-waits",
     "consent-asked",
     "decision-made",
+    "glass-answered",
+    "glass-asked",
     "group-gained",
     "label-changed",
     "moderator-seated",
     "reply-posted",
+    "thread-opened",
     "thread-started",
 }
 SOCKETS = {"ws/live"}

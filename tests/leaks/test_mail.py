@@ -14,7 +14,7 @@ from community.moderation.models import QueueItem
 from forum.actions.subscriptions import subscribe
 from forum.models import Post, Subscription, Thread
 from realtime.delivery import deliver_due
-from tests.factories import forum, members
+from tests.factories import forum, glass, members
 from tests.factories.moderation import held_item, moderator_of
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,12 @@ def decision_made(label: str, reader: Member, writer: Member, group: Group) -> s
     return "/forum/mine"
 
 
+def thread_opened(label: str, reader: Member, writer: Member, group: Group) -> str:
+    thread = _thread(label, reader, group)
+    glass.opened(thread, reason=NOTE, by=glass.administrator(name=AUTHOR, organisation=writer.organisation))
+    return f"/t/{thread.public_id}/label"
+
+
 def _thread(label: str, author: Member, group: Group) -> Thread:
     board = forum.board(names={"en": BOARD}, slug=BOARD)
     return forum.thread(board=board, author=author, label=label, title=TITLE, audience=Audience.objects.of(group))
@@ -93,6 +99,7 @@ TOLD: dict[Callable[..., str], set[str]] = {
     reply_posted: {TITLE, BODY, AUTHOR, HOME},
     stricter_reply_posted: {TITLE, BODY, AUTHOR, HOME},
     decision_made: set(),
+    thread_opened: {TITLE, AUTHOR, HOME, NOTE},
 }
 """What of the words each notice carries in full."""
 

@@ -24,6 +24,20 @@ def test_every_surface_shows_exactly_what_the_viewer_may_see(planting, viewer, m
     assert walk.wrong == []
 
 
+def test_broken_glass_shows_one_thread_on_one_page_and_nothing_anywhere_else(planting, matrix_cells):
+    walk = Walk(matrix.break_glass(planting), matrix.BEHIND_GLASS)
+    walk.check()
+    matrix_cells.append(walk.cells)
+    assert walk.wrong == []
+
+
+@pytest.mark.parametrize("viewer", ["member outside", "moderator of the board", "administrator"])
+def test_glass_that_somebody_broke_shows_others_nothing(viewer):
+    walk = Walk(matrix.break_glass(matrix.plant(matrix.CLOSED)), viewer)
+    walk.check()
+    assert walk.wrong == []
+
+
 def test_what_one_may_not_know_of_changes_nothing_that_one_sees(client_as):
     """Neither a count nor a list, a tag, a suggestion, an order or a moment tells that there is something more."""
     planting = matrix.plant(matrix.OPEN_TO_ALL)

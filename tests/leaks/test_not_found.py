@@ -23,7 +23,7 @@ from forum.actions.feeds import make_feed
 from forum.actions.files import attach_file
 from forum.actions.publishing import publish
 from forum.models import Board, Post, Revision, Thread, Unmasking
-from tests.factories import changes, forum, members, rule, sessions
+from tests.factories import changes, forum, glass, members, rule, sessions
 from tests.factories.moderation import held_item
 from tests.leaks import surfaces
 from tests.leaks.surfaces import Place
@@ -31,7 +31,7 @@ from tests.leaks.surfaces import Place
 pytestmark = pytest.mark.django_db
 
 WORDS = {"body": "Words that are sent.", "title": "A title", "level": "all", "reason": "conduct", "language": "en"}
-SEEN_BY_STAFF = ("members:change",)
+SEEN_BY_STAFF = ("members:change", "forum:glass-agree", "forum:glass-decline")
 """What waits for two people is kept from members alone."""
 WITH_A_FORM = ("members:change-stop",)
 """Not found on a page of its own, with a form that leads back to the same address."""
@@ -62,6 +62,7 @@ def hidden() -> Place:
         file=attached.public_id,
         feed=feed.public_id,
         unmasking=_unmasking(team).public_id,
+        glass=glass.opened(glass.hidden(author=insider)).public_id,
         change=changes.proposed().public_id,
     )
 
@@ -88,6 +89,7 @@ def unknown(place: Place) -> Place:
         file=new_public_id(),
         feed=new_public_id(),
         unmasking=new_public_id(),
+        glass=new_public_id(),
         change=new_public_id(),
     )
 

@@ -11,7 +11,7 @@ from community.members.models import Member
 from forum.actions.batches import publish_batches
 from forum.actions.posts import edit_post, post_reply
 from forum.models import Post
-from tests.factories import forum, members, rule, sessions
+from tests.factories import forum, glass, members, rule, sessions
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +72,7 @@ def test_it_holds_the_account(member):
 def test_an_applicant_has_a_file_too(member):
     said = _file(members.applicant(name="Not Yet"))
     assert said["account"]["name"] == "Not Yet"
-    assert said["forum"] == {"posts": [], "under_the_rule": [], "follows": []}
+    assert said["forum"] == {"posts": [], "under_the_rule": [], "follows": [], "asked_to_open": []}
 
 
 def test_it_holds_every_version_of_a_post(member):
@@ -147,3 +147,12 @@ def test_it_costs_the_same_number_of_queries_however_much_there_is(member, djang
     with django_assert_max_num_queries(60) as many:
         client.get(FILE)
     assert len(many) == len(few)
+
+
+def test_staff_find_what_they_asked_to_open_and_what_they_answered_without_the_reason_of_another():
+    opening = glass.opened(glass.hidden())
+    first, second = (_file(who)["forum"]["asked_to_open"] for who in (opening.asked_by, opening.seconded_by))
+    assert [(one["address"], one["as"], one["reason"]) for one in first + second] == [
+        (f"/t/{opening.address}", "first", glass.REASON),
+        (f"/t/{opening.address}", "second", None),
+    ]
