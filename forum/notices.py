@@ -185,7 +185,7 @@ class ThreadOpened(Notice):
     select = ("thread", "asked_by__organisation")
 
     def recipients(self, target: BreakGlass) -> QuerySet[Member]:
-        written = Post.objects.filter(thread=target.thread_id, state=Post.State.PUBLISHED, author__isnull=False)
+        written = Post.objects.filter(thread=target.thread_id, state=Post.State.PUBLISHED)
         return Member.objects.verified().filter(pk__in=Subquery(written.values("author")))
 
     def targets(self, viewer: Viewer) -> QuerySet[BreakGlass]:
