@@ -37,11 +37,11 @@ ORDER = (
     "news.from-172-to-330-members",
     "figures",
     "join",
-    "labels",
     "contact",
     "accessibility",
-    "terms",
 )
+STANDING = ("labels", "terms")
+"""Pages that every site has (cms/migrations/0004_labels_and_terms.py): last in the menu of the footer."""
 
 
 @transaction.atomic
@@ -54,6 +54,8 @@ def load_pages() -> None:
     for path in ORDER:
         _load_page(path, pages)
     for language, home in homes.items():
+        for slug in STANDING:
+            home.get_children().get(slug=slug).move(HomePage.objects.get(pk=home.pk), pos="last-child")
         home.refresh_from_db()  # it has children now, and the tree counts them in this row
         _fill(home, _content("home")[language], pages, language)
         home.save_revision().publish()

