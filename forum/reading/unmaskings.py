@@ -44,23 +44,24 @@ class UnmaskingLine:
 @dataclass(frozen=True, slots=True)
 class UnmaskingsPage:
     lines: list[UnmaskingLine]
-    years: list[tuple[int, int]]
-    """Years, the latest first, with how many unmaskings were agreed to in all the network."""
+    years: dict[int, int]
+    """What `unmaskings_by_year` says."""
 
 
 def unmaskings_page(viewer: Member) -> UnmaskingsPage | None:
     """Return the latest unmaskings of the viewer's boards, those that wait first; None for all but moderators."""
     if not can_moderate(viewer):
         return None
-    return UnmaskingsPage(
-        [_line(one, viewer) for one in _seen(viewer)], sorted(unmaskings_by_year().items(), reverse=True)
-    )
+    return UnmaskingsPage([_line(one, viewer) for one in _seen(viewer)], unmaskings_by_year())
 
 
 def unmaskings_by_year() -> dict[int, int]:
-    """Return how many unmaskings two moderators agreed to, by year. The number is published; it names nobody."""
+    """Return how many unmaskings two moderators agreed to in all the network, by year, the latest first.
+
+    The number is published; it names nobody.
+    """
     agreed = Unmasking.objects.filter(state=Unmasking.State.AGREED).annotate(year=ExtractYear("decided"))
-    return dict(agreed.values_list("year").annotate(Count("pk")).order_by())
+    return dict(agreed.values_list("year").annotate(Count("pk")).order_by("-year"))
 
 
 def _seen(viewer: Viewer) -> QuerySet[Unmasking]:

@@ -111,8 +111,12 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def mine_rule(request: HttpRequest) -> HttpResponse:
-    """Show one's own texts under the Chatham House Rule and what moderators did, computed now and kept nowhere."""
-    return render(request, "forum/mine_rule.html", {"own": reading.own_under_rule(member_of(request))})
+    """Show one's own texts under the Chatham House Rule and what moderators did, computed now and kept nowhere.
+
+    With how many unmaskings there were in a year, whoever they were of.
+    """
+    page = {"own": reading.own_under_rule(member_of(request)), "years": reading.unmaskings_by_year()}
+    return render(request, "forum/mine_rule.html", page)
 
 
 @require_safe

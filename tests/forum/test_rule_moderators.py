@@ -288,7 +288,7 @@ def test_declined_it_stays_unknown_and_can_be_asked_again(client_as, team, post,
     unmasking.decline(moderator=members.moderator(team), unmasking=asked)
     with pytest.raises(Refused):
         unmasking.tell_once(moderator=asked.asked_by, unmasking=asked)
-    assert "two moderators" not in _text(client_as(author).get(MINE))
+    assert "was told to two moderators" not in _text(client_as(author).get(MINE))
     assert _asked(team, post)
 
 
@@ -325,13 +325,14 @@ def test_without_the_key_it_is_said_that_nobody_can_say_it(client_as, thread, te
     assert not asked.seen_by_asker
 
 
-def test_how_many_there_were_in_a_year_is_published(client_as, team, post):
+def test_how_many_there_were_in_a_year_every_member_reads(client_as, team, post):
     asked = _asked(team, post)
     assert unmaskings_by_year() == {}
     unmasking.agree(moderator=members.moderator(team), unmasking=asked)
     year = timezone.now().year
     assert unmaskings_by_year() == {year: 1}
-    assert "1 unmasking agreed in the whole network" in _text(client_as(asked.asked_by).get("/forum/unmaskings"))
+    for reader, address in ((asked.asked_by, "/forum/unmaskings"), (members.member(), "/forum/mine/rule")):
+        assert "1 unmasking agreed in the whole network" in _text(client_as(reader).get(address))
 
 
 def test_moderators_of_other_boards_see_the_number_and_nothing_else(client_as, team, post):
@@ -339,7 +340,7 @@ def test_moderators_of_other_boards_see_the_number_and_nothing_else(client_as, t
     elsewhere = client_as(members.moderator(members.group()))
     page = _text(elsewhere.get("/forum/unmaskings"))
     assert asked.reason not in page
-    assert "How many there were" in page
+    assert "Unmaskings, year by year" in page
     assert elsewhere.post(f"/forum/unmaskings/{asked.public_id}/agree").status_code == 404
     assert client_as(members.member()).get("/forum/unmaskings").status_code == 404
 
