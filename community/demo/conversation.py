@@ -27,6 +27,19 @@ class WrittenPost:
     sensitive: bool
     """Whether its author said that it may be sensitive."""
     flagged: str
+    label: str
+    """Stricter than its thread's; empty: the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenWider:
+    """What the author of a thread made of it for more readers, and the places of the posts that would go along."""
+
+    title: str
+    body: str
+    tags: tuple[str, ...]
+    at: datetime
+    along: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,11 @@ class WrittenThread:
     tags: tuple[str, ...]
     pinned: bool
     posts: tuple[WrittenPost, ...]
+    named: tuple[str, ...]
+    """Who reads it beside its author, where a few were named."""
+    own_organisation: bool
+    """Whether the members of its author's organisation alone read it."""
+    wider: WrittenWider | None
 
     @property
     def authors(self) -> set[str]:
@@ -52,6 +70,12 @@ def threads(as_of: datetime) -> tuple[WrittenThread, ...]:
         for board in contents("boards")
         for facts in contents(f"threads/{board}")["threads"]
     )
+
+
+@cache
+def threads_for_fewer(as_of: datetime) -> tuple[WrittenThread, ...]:
+    """Return the threads for named readers, for an organisation, or with a wider one made of them."""
+    return tuple(_thread(facts["board"], facts, as_of) for facts in contents("for-fewer")["threads"])
 
 
 def _thread(board: str, facts: dict[str, Any], as_of: datetime) -> WrittenThread:
@@ -75,9 +99,23 @@ def _thread(board: str, facts: dict[str, Any], as_of: datetime) -> WrittenThread
                 held=post.get("held", ""),
                 sensitive=post.get("sensitive", False),
                 flagged=post.get("flagged", ""),
+                label=post.get("label", ""),
             )
             for post in facts["posts"]
         ),
+        named=tuple(facts.get("named", ())),
+        own_organisation=facts.get("own_organisation", False),
+        wider=_wider(facts["wider"], as_of) if "wider" in facts else None,
+    )
+
+
+def _wider(facts: dict[str, Any], as_of: datetime) -> WrittenWider:
+    return WrittenWider(
+        title=facts["title"],
+        body=facts["body"].strip(),
+        tags=tuple(facts["tags"]),
+        at=as_of - timedelta(days=facts["days_ago"]),
+        along=tuple(number - 1 for number in facts["along"]),
     )
 
 

@@ -3,6 +3,8 @@
 import zlib
 from datetime import datetime, timedelta
 
+from django.contrib.contenttypes.models import ContentType
+
 from community.members.models import Member
 from community.moderation.models import Flag, QueueItem
 from community.moderation.models.queue_item import TARGET
@@ -53,7 +55,8 @@ def settle_news(told: Conversation, as_of: datetime) -> None:
     """Date the notifications, let the old ones be read, and send no mail for a conversation that is long over."""
     Delivery.objects.all().delete()
     at = {post.pk: post.published for posts in told.posts.values() for post in posts.values()}
-    news = list(Notification.objects.filter(target_id__in=at))
+    of_posts = ContentType.objects.get_for_model(Post)
+    news = list(Notification.objects.filter(target_type=of_posts, target_id__in=at))
     for notification in news:
         notification.created = at[notification.target_id] or as_of
         if notification.created < as_of - STILL_NEWS:
@@ -70,6 +73,7 @@ def follow(told: Conversation, members: dict[str, Member], boards: dict[str, Boa
             for author in sorted(written.authors)
         ),
         batch_size=400,
+        ignore_conflicts=True,  # whoever wrote by the forum's own doors follows already
     )
     Subscription.objects.bulk_create(
         Subscription(member=members[key], board=board, level=Subscription.Level.ALL)
@@ -82,11 +86,13 @@ def follow(told: Conversation, members: dict[str, Member], boards: dict[str, Boa
 def read(told: Conversation, members: dict[str, Member], as_of: datetime) -> None:
     """Let every voice have read most threads up to a few days ago, and at least as far as their own last words."""
     marks = []
-    for person in voices():
-        for written, thread in told.threads.items():
-            seqs = _seqs_read(told, written, person.key, as_of)
+    for written, thread in told.threads.items():
+        readers = set(thread.audience.members().values_list("pk", flat=True))
+        for person in voices():
+            member = members[person.key]
+            seqs = _seqs_read(told, written, person.key, as_of) if member.pk in readers else 0
             if seqs:
-                marks.append(ReadMark(member=members[person.key], thread=thread, seq=seqs, count=seqs))
+                marks.append(ReadMark(member=member, thread=thread, seq=seqs, count=seqs))
     ReadMark.objects.bulk_create(marks, batch_size=400)
 
 

@@ -10,6 +10,7 @@ from community.members.models import Member
 from . import history
 from .boards import load_boards, load_groups, load_rules
 from .conversation import threads
+from .for_fewer import tell_for_fewer
 from .guard import NotADemo, require_demo
 from .models import DemoLoad
 from .pages import load_pages
@@ -48,7 +49,9 @@ def _tell(as_of: datetime) -> Conversation:
     members = load_people(as_of)
     boards = load_boards(members)
     load_rules()
-    told = Storyteller(members=members, boards=boards, groups=load_groups(members, written)).tell(written)
+    teller = Storyteller(members=members, boards=boards, groups=load_groups(members, written))
+    told = teller.tell(written)
+    tell_for_fewer(teller, as_of)
     history.give_ages(told, as_of)
     history.settle_news(told, as_of)
     history.follow(told, members, boards)

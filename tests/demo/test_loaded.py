@@ -17,7 +17,9 @@ from community.members.models import Member
 from community.moderation.models import QueueItem
 from community.moderation.reasons import HoldCode
 from community.moderation.screening import NEWCOMER_POSTS
-from forum.models import Post, PostIndex, Thread
+from forum import policy
+from forum.models import Consent, Post, PostIndex, ReadMark, Thread
+from forum.notices import ConsentAsked
 from realtime.models import Delivery, Notification
 from tests.demo import youngest_threads
 
@@ -46,7 +48,8 @@ def test_the_loaded_forum_keeps_its_own_books(told):
         assert thread.reply_count == published.exclude(parent=None).count()
         assert sorted(published.values_list("seq", flat=True)) == list(range(1, thread.last_seq + 1))
         assert thread.last_activity == max(published.values_list("published", flat=True)) < AS_OF
-    assert PostIndex.objects.count() == Post.objects.filter(state=Post.State.PUBLISHED).count()
+    searched = Post.objects.filter(state=Post.State.PUBLISHED).exclude(label=Label.RED)
+    assert PostIndex.objects.count() == searched.count()
     assert len(told.held) == QueueItem.objects.filter(kind=QueueItem.Kind.HOLD).count() > 0
     assert not Delivery.objects.exists(), "a loaded conversation sends no mail"
     assert Notification.objects.filter(read_at=None, created__gte=AS_OF - timedelta(days=4)).exists()
@@ -108,3 +111,41 @@ def test_one_thread_is_under_the_rule_and_its_last_post_waits_for_company(told):
     assert not posts.exclude(author=None).exists()
     assert {post.published.hour for post in posts.filter(state=Post.State.PUBLISHED)} <= {0, 12}
     assert posts.aggregate(Max("participant"))["participant__max"] == 5
+
+
+def account(role: str) -> Member:
+    return Member.objects.get(email=signins.person_as(role).email)
+
+
+def test_a_red_thread_is_read_by_those_who_try_the_demo_and_enough_moderators_to_look_at_it(told):
+    thread = Thread.objects.get(label=Label.RED)
+    readers = thread.audience.members()
+    assert {account(role) for role in ("member", "member-ar", "moderator")} <= set(readers)
+    assert policy.can_be_held(thread.board, thread.label, thread.audience, thread.author)
+    assert readers.count() == 6
+
+
+def test_an_amber_strict_thread_is_read_by_one_organisation(told):
+    thread = Thread.objects.get(label=Label.AMBER_STRICT)
+    assert {reader.organisation for reader in thread.audience.members()} == {account("member-ar").organisation}
+    assert Post.objects.filter(thread=thread, state=Post.State.PUBLISHED).count() > 1
+
+
+def test_a_reply_is_stricter_than_its_thread(told):
+    post = Post.objects.get(label=Label.AMBER_STRICT, thread__label=Label.AMBER)
+    assert post.thread.audience.fits(post.label)
+
+
+def test_the_member_is_asked_whether_a_post_goes_into_a_wider_thread(told):
+    asked = Consent.objects.visible_to(account("member")).get(state=Consent.State.ASKED)
+    assert asked.post.author == account("member")
+    assert asked.widening.target.label == Label.GREEN
+    assert asked.widening.target.reply_count == 1, "a reply of whoever asks has gone along"
+    told_of_it = Notification.objects.get(notice=ConsentAsked.code, target_id=asked.pk)
+    assert (told_of_it.recipient, told_of_it.read_at) == (account("member"), None)
+    assert told_of_it.created < AS_OF
+
+
+def test_nobody_has_read_a_thread_that_is_not_for_them(told):
+    for thread in Thread.objects.filter(label__in=[Label.AMBER, Label.AMBER_STRICT, Label.RED]):
+        assert not ReadMark.objects.filter(thread=thread).exclude(member__in=thread.audience.members()).exists()
