@@ -99,6 +99,13 @@ def test_a_form_sent_again_from_the_back_button_is_one_submission(client, thread
     assert Post.objects.filter(thread=thread).count() == 2
 
 
+def test_where_one_label_alone_can_stand_it_goes_along_and_nothing_is_asked(client, thread):
+    for address in (f"/t/{thread.public_id}", f"/t/{thread.public_id}/reply"):
+        page = client.get(address).text
+        assert page.count('name="label"') == 1
+        assert '<label for="id_label">' not in page
+
+
 def test_two_forms_are_two_submissions():
     one, other = (ReplyForm(labels=[Label.GREEN]) for _ in range(2))
     assert one["submission_key"].value() != other["submission_key"].value()

@@ -11,11 +11,16 @@ from allauth.account.models import EmailAddress
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from community.core.tlp import Label
 from community.demo.pages import load_pages
+from community.members.models import Audience, Member, Membership
 from forum.actions.flags import flag_post
+from forum.actions.narrowing import narrow_thread
 from forum.actions.posts import edit_post
-from forum.models import Post
-from tests.factories import forum, members, moderation
+from forum.actions.unmasking import ask_who
+from forum.actions.widening import widen_thread
+from forum.models import Consent, Post
+from tests.factories import changes, forum, labels, members, moderation, rule
 
 pytestmark = pytest.mark.journey
 
@@ -36,6 +41,8 @@ VISITED = [
     "contact/",
     "news/",
     "news/cyber-threats-series/",
+    "labels/",
+    "terms/",
 ]
 DOORS = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/nothing-here"]
 READ = ["/forum/", "{board}", "{thread}", "{thread}?order=time", "{post}", "/forum/search?q=storekeeper"]
@@ -49,8 +56,29 @@ OWN = [
     "/accounts/password/change/",
     "/accounts/2fa/",
     "/accounts/2fa/totp/activate",
+    "/accounts/data",
+    "/forum/feeds",
 ]
 MODERATED = ["/moderation/", "{item}", "{flagged}", "/moderation/?show=decided", "/members/applicants"]
+
+NARROW = [
+    "{red}",
+    "{red}/label",
+    "{red}/narrow",
+    "{red}/readers",
+    "{red}/widen",
+    "{narrowed}",
+    "{narrowed}/label",
+    "{narrowed}/print",
+    "{asked}",
+    "{rule}",
+    "{rule}/label",
+    "{rule}/reply",
+    "/forum/mine",
+    "/forum/mine/rule",
+]
+UNDER_THE_RULE_MODERATED = ["{rule}", "{said}/silence", "{said}/unmask", "/forum/unmaskings"]
+CHANGED = ["/members/changes/", "/members/changes/propose/role", "{change}"]
 
 LONG = "The storekeeper counts twice. " * 12 + "\n\n- one\n- two\n\n> A quotation\n\n[link](https://example.org) `code`"
 
@@ -99,9 +127,47 @@ class Scene:
         )
 
 
+class NarrowScene:
+    """Threads under stricter labels and under the Chatham House Rule, with what is asked and done about them."""
+
+    def __init__(self) -> None:
+        self.red = labels.red()
+        self.reader, self.moderator = self.red.author, self.red.moderators[0]
+        author = labels.settled()
+        group = members.group(author, self.reader)
+        self.narrowed = forum.thread(
+            author=author, title="For a few", body=LONG, label=Label.AMBER, audience=Audience.objects.of(group)
+        )
+        own = forum.post(thread=self.narrowed, author=self.reader, body=LONG)
+        narrow_thread(by=author, thread=self.narrowed, label=Label.AMBER_STRICT)
+        board = self.narrowed.board
+        words = {"title": "For many", "body": LONG, "label": Label.GREEN, "audience": board.audience, "language": "en"}
+        widen_thread(by=author, thread=self.narrowed, posts=[own], **words)
+        self.asked = Consent.objects.get(post=own)
+        self.rule = rule.thread(author=self.reader, body=LONG)
+        Membership.objects.create(group=self.rule.board.moderators, member=self.moderator)
+        self.said = Post.objects.get(thread=self.rule)
+        ask_who(moderator=members.moderator(self.rule.board.moderators), post=self.said, reason="It names a person.")
+
+    def address(self, of: str) -> str:
+        rule = f"/t/{self.rule.public_id}"
+        return of.format(
+            red=f"/t/{self.red.thread.public_id}",
+            narrowed=f"/t/{self.narrowed.public_id}",
+            asked=f"/forum/asked/{self.asked.public_id}",
+            rule=rule,
+            said=f"{rule}/{self.said.public_id}",
+        )
+
+
 @pytest.fixture
 def scene(site) -> Scene:
     return Scene()
+
+
+@pytest.fixture
+def narrow_scene(site) -> NarrowScene:
+    return NarrowScene()
 
 
 @pytest.fixture
@@ -135,6 +201,11 @@ def complaints(page: Page, addresses: list[str]) -> dict[str, list[str]]:
     return {address: wrong for address, wrong in found.items() if wrong}
 
 
+def speaks(language: str, *people: Member) -> None:
+    """Let these people have the interface in `language`."""
+    Member.objects.filter(pk__in=[person.pk for person in people]).update(language=language)
+
+
 both_ways = pytest.mark.parametrize(
     ("language", "viewport", "scheme"), [ENGLISH_ON_A_DESKTOP, ARABIC_ON_A_PHONE], ids=["english", "arabic"]
 )
@@ -155,8 +226,7 @@ def test_what_an_applicant_sees(visit, site, language, viewport, scheme):
 
 @both_ways
 def test_what_a_member_sees(visit, scene, language, viewport, scheme):
-    scene.reader.language = language
-    scene.reader.save(update_fields=["language"])
+    speaks(language, scene.reader)
     page = visit(scene.reader, viewport=viewport, color_scheme=scheme, **STILL).new_page()
     assert complaints(page, [scene.address(of) for of in READ + WRITTEN + OWN]) == {}
 
@@ -164,17 +234,36 @@ def test_what_a_member_sees(visit, scene, language, viewport, scheme):
 @both_ways
 def test_what_a_moderator_sees(visit, scene, language, viewport, scheme):
     members.applicant()
-    scene.moderator.language = language
-    scene.moderator.save(update_fields=["language"])
+    speaks(language, scene.moderator)
     page = visit(scene.moderator, viewport=viewport, color_scheme=scheme, **STILL).new_page()
     assert complaints(page, [scene.address(of) for of in MODERATED]) == {}
 
 
+@both_ways
+def test_what_the_readers_of_a_stricter_label_and_the_rule_see(visit, narrow_scene, language, viewport, scheme):
+    speaks(language, narrow_scene.reader)
+    page = visit(narrow_scene.reader, viewport=viewport, color_scheme=scheme, **STILL).new_page()
+    assert complaints(page, [narrow_scene.address(of) for of in NARROW]) == {}
+
+
+@both_ways
+def test_what_a_moderator_sees_under_the_rule(visit, narrow_scene, language, viewport, scheme):
+    speaks(language, narrow_scene.moderator)
+    page = visit(narrow_scene.moderator, viewport=viewport, color_scheme=scheme, **STILL).new_page()
+    assert complaints(page, [narrow_scene.address(of) for of in UNDER_THE_RULE_MODERATED]) == {}
+
+
+@both_ways
+def test_what_those_who_decide_on_changes_see(visit, site, language, viewport, scheme):
+    waiting = changes.proposed()
+    changes.seconded("email")
+    page = visit(changes.administrator(language=language), viewport=viewport, color_scheme=scheme, **STILL).new_page()
+    assert complaints(page, [of.format(change=f"/members/changes/{waiting.public_id}") for of in CHANGED]) == {}
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_pages_that_decide_what_people_think_in_every_mixture(visit, public_pages, scene, language):
-    for member in (scene.reader, scene.moderator):
-        member.language = language
-        member.save(update_fields=["language"])
+    speaks(language, scene.reader, scene.moderator)
     start = "/ar/" if language == "ar" else "/"
     walks = [
         (None, [start, f"{start}news/cyber-threats-series/"]),
