@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 WORDS = {
     "/labels/": ("Community", "Organisation", "Clients", "Need to know", "not a security classification"),
     "/terms/": ("Community", "Organisation", "Clients", "not a security classification", "The Chatham House Rule"),
-    "/ar/labels/": ("المجتمع", "جهة العمل", "العملاء", "ليست درجة سرية", "قاعدة تشاتام هاوس"),
-    "/ar/terms/": ("المجتمع", "جهة العمل", "العملاء", "ليست درجة سرية", "قاعدة تشاتام هاوس"),
+    "/ar/labels/": ("المجتمع", "المؤسسة", "العملاء", "ليست درجة سرية", "قاعدة تشاتام هاوس"),
+    "/ar/terms/": ("المجتمع", "المؤسسة", "العملاء", "ليست درجة سرية", "قاعدة تشاتام هاوس"),
 }
 
 
