@@ -27,8 +27,12 @@ LOOK_AGAIN = {
     "hx-select": ".chooser",
     "hx-select-oob": "#send",
     "hx-swap": "outerHTML",
+    "hx-sync": "closest form:replace",
 }
-"""Lets the sentence about the readers follow a choice; without a script, the button that finds them does it."""
+"""Lets the sentence about the readers follow a choice; without a script, the button that finds them does it.
+
+The answer to what was chosen before is not waited for: it would set the choice back.
+"""
 
 
 @dataclass(frozen=True, slots=True)

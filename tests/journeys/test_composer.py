@@ -118,3 +118,22 @@ def test_a_double_press_sends_once(page):
     page.get_by_role("button", name="Post to").dblclick()
     expect(page.get_by_text("Posted.")).to_be_visible()
     assert len(sent) == 1
+
+
+def test_readers_chosen_while_the_answer_to_the_label_is_on_its_way_stay_chosen(visit, author, thread):
+    """An answer to what was chosen before would set back the readers: the text would go to everybody."""
+    group = members.group(author, name="The night desk")
+    page = visit(author).new_page()
+    asked = []
+    page.goto(f"/forum/{thread.board.slug}/new")
+    page.route("**/new", lambda route: asked.append(route))  # noqa: PLW0108 - Playwright knows no built-in
+    readers = page.get_by_label("Who can read it")
+    for choice, value in ((page.get_by_label("Label"), "TLP:AMBER"), (readers, group.public_id)):
+        with page.expect_request("**/new"):
+            choice.select_option(value)
+        expect(choice).to_have_value(value)
+    assert len(asked) == 2
+    for route in asked:
+        route.continue_()
+    expect(page.get_by_role("button", name="Post to 1 member")).to_be_visible()
+    expect(readers).to_have_value(group.public_id)
