@@ -13,7 +13,6 @@ from community.members.actions.readers import name_another, name_readers
 from community.members.models import Audience, Group, Member
 from community.moderation.actions import queue
 from community.moderation.models import QueueItem
-from community.moderation.models.queue_item import QueueItemQuerySet
 from forum import policy, search
 from forum.models import LabelChange, Post, Revision, Thread
 from forum.notices import LabelChanged
@@ -40,10 +39,9 @@ def narrow_thread(
     if named:
         author = [thread.author] if thread.author else []
         audience = audience.narrowed_to(name_readers([*author, *named]))
-    waiting = _items(thread).open().exists()
     for ruling in (
         policy.can_be_narrowed(thread, label, audience),
-        policy.can_be_taken_from(thread, label, audience, waiting=waiting),
+        policy.can_be_taken_from(thread, label, audience, waiting=_waiting(thread)),
     ):
         if not ruling:
             raise ValidationError(ruling.sentence)
@@ -108,6 +106,9 @@ def _raise_posts(thread: Thread) -> None:
         queue.relabel(model=Revision, targets=revisions, label=label, among=among)
 
 
-def _items(thread: Thread) -> QueueItemQuerySet:
-    revisions = Revision.objects.filter(post__thread=thread).values("pk")
-    return QueueItem.objects.filter(target_type=ContentType.objects.get_for_model(Revision), target_id__in=revisions)
+def _waiting(thread: Thread) -> set[str]:
+    """Return the labels of the posts that wait for a moderator, held or flagged."""
+    revisions = ContentType.objects.get_for_model(Revision)
+    items = QueueItem.objects.open().filter(target_type=revisions).values("target_id")
+    waiting = Revision.objects.filter(post__thread=thread, pk__in=items)
+    return set(waiting.values_list("post__label", flat=True))

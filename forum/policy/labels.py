@@ -1,10 +1,12 @@
 """What a label asks of readers and of moderators. The labels themselves: community/core/tlp.py."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from community.core.rulings import YES, Ruling, no
-from community.core.tlp import Label, acting
+from community.core.tlp import Label, acting, strictest
 from community.members.models import Audience, Group, Member
 from community.moderation.policy import QUORUM, who_may_look
 from forum.models import Board, Post, Thread
@@ -132,11 +134,13 @@ def can_be_narrowed(thread: Thread, label: str, audience: Audience) -> Ruling:
     return can_be_under_rule(thread.board, audience) if thread.under_rule else YES
 
 
-def can_be_taken_from(thread: Thread, label: str, audience: Audience, *, waiting: bool) -> Ruling:
-    """Say whether those may be left out who then would be: its author never, nor moderators while something waits."""
+def can_be_taken_from(thread: Thread, label: str, audience: Audience, *, waiting: Collection[str]) -> Ruling:
+    """Say whether those may be left out who then would be: its author never, nor moderators while something waits;
+    `waiting` are the labels of the posts that do, of which one may be stricter than the thread.
+    """
     if thread.author and not audience.members().filter(pk=thread.author.pk).exists():
         return no(_("The author of the thread would not be among these readers. Choose others."))
-    if not waiting or can_be_held(thread.board, label, audience, None):
+    if not waiting or can_be_held(thread.board, strictest(label, *waiting), audience, None):
         return YES
     return no(
         _(

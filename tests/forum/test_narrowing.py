@@ -141,6 +141,20 @@ def test_what_waits_is_not_taken_from_its_moderators(thread):
     assert not QueueItem.objects.visible_to(members.moderator(thread.board.moderators)).exists()
 
 
+def test_what_waits_under_a_stricter_label_than_its_thread_is_not_taken_from_its_moderators(thread):
+    moderators = [members.moderator(thread.board.moderators) for _ in range(2)]
+    writer = labels.settled()
+    _narrow(thread, named=[writer, *moderators])
+    post_reply(author=writer, thread=thread, body="Wait.", label=Label.RED, language="en", said_sensitive=True)
+    assert QueueItem.objects.visible_to(moderators[0]).exists()
+
+    with pytest.raises(ValidationError, match="A moderator is looking"):
+        _narrow(thread, named=[writer])
+
+    _narrow(thread, named=moderators)
+    assert QueueItem.objects.visible_to(moderators[0]).exists()
+
+
 def test_a_thread_under_the_rule_keeps_its_eight_participants_and_its_authors_secret():
     board = rule.board()
     thread = rule.thread(board=board, author=rule.speaker(board=board))
