@@ -18,7 +18,7 @@ def flag_post(*, flagger: Member, post: Post, reason: str, note: str) -> Flag:
         pk=post.pk
     )
     require(policy.can_flag(flagger, post))
-    require(policy.can_be_looked_at(post))
+    require(policy.can_be_looked_at(post, flagger))
     tag = reader_tag(post.thread, flagger) if post.thread.under_rule else ""
     if tag and tag == post.author_tag:
         raise Refused(policy.OWN_POST)

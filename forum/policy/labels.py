@@ -101,15 +101,20 @@ def can_be_held(board: Board, label: str, audience: Audience, author: Member | N
     return no(CAME_BACK)
 
 
-def can_be_looked_at(post: Post) -> Ruling:
-    """Say whether any moderator of the board may look at `post` when it is flagged."""
-    thread = post.thread
-    if not needs_quorum(post.label) or who_may_look(thread.board.moderators, among=thread.audience).exists():
+def can_be_looked_at(post: Post, flagger: Member) -> Ruling:
+    """Say whether any moderator of the board may decide over `post` when `flagger` flags it: neither they nor its
+    author. Under the Chatham House Rule the author counts, for a refusal would tell who that is.
+    """
+    if not needs_quorum(post.label):
+        return YES
+    moderators = who_may_look(post.thread.board.moderators, among=post.thread.audience)
+    if moderators.exclude(pk__in={post.author_id, flagger.pk}).exists():
         return YES
     return no(
         _(
-            "No moderator of this board is among the named readers, so nobody could look. Tell a moderator or an "
-            "administrator the address: they can open the thread with a reason, and its authors are told."
+            "Nobody could look: none of the named readers is a moderator of this board who neither wrote this nor "
+            "flags it. Tell a moderator or an administrator the address: they can open the thread with a reason, and "
+            "its authors are told."
         )
     )
 

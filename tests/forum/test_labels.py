@@ -235,5 +235,14 @@ def test_a_flag_reaches_the_moderators_among_the_readers_or_says_that_there_are_
     flag_post(flagger=red.reader, post=opening, reason="other", note="Look.")
     assert QueueItem.objects.visible_to(red.moderators[0]).exists()
     assert not QueueItem.objects.visible_to(red.other_moderator).exists()
-    with pytest.raises(Refused, match="nobody could look"):
+    with pytest.raises(Refused, match="Nobody could look"):
         flag_post(flagger=alone.reader, post=Post.objects.get(thread=alone.thread), reason="other", note="Look.")
+
+
+@pytest.mark.parametrize("part", ["flagger", "author"])
+def test_who_flags_or_wrote_it_is_no_moderator_who_could_look(part):
+    red = labels.red(with_moderators=1)
+    only = red.moderators[0]
+    post = forum.post(thread=red.thread, author=only if part == "author" else red.author)
+    with pytest.raises(Refused, match="Nobody could look"):
+        flag_post(flagger=red.reader if part == "author" else only, post=post, reason="other", note="Look.")
