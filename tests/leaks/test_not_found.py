@@ -1,4 +1,5 @@
-"""What one may not read and what does not exist answer the same: status, headers and body, byte for byte.
+"""What one may not read and what does not exist answer the same: status, headers and body, byte for byte; and cost the
+same, which a clock would tell: the same questions to the database, as many and in the same words.
 
 Generated from the register of surfaces: an address that names something by its id is asked for twice, with the id of
 something that is there and kept from the viewer, and with an id that nobody has.
@@ -12,6 +13,7 @@ from urllib.parse import quote
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
@@ -137,6 +139,19 @@ def asked(client: Client, method: str, address: str) -> HttpResponse:
     return client.post(address, WORDS) if method == "POST" else client.get(address)
 
 
+def questions(client: Client, method: str, address: str) -> list[str]:
+    """Return what an answer asks the database, without the values and the numbers of savepoints."""
+    found: list[str] = []
+
+    def note(execute, sql, params, many, context):
+        found.append(re.sub(r"s\d+_x\d+", "s", sql))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        asked(client, method, address)
+    return found
+
+
 def said(response: HttpResponse, name: str, address: str) -> tuple[object, ...]:
     """Return all of an answer; where it is no plain "not found", without the way that was asked for."""
     head, cookies = response.items(), sorted(response.cookies)
@@ -164,6 +179,23 @@ def test_what_is_kept_from_the_viewer_answers_like_what_does_not_exist(hidden, r
         for name, (there, nowhere) in pairs(hidden).items()
         if _is_asked(name, role)
         if said(asked(client, method, there), name, there) != said(asked(client, method, nowhere), name, nowhere)
+    ]
+
+    assert differing == []
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("role", ["visitor", Role.APPLICANT, Role.MEMBER, Role.ADMINISTRATOR])
+def test_what_is_kept_from_the_viewer_costs_what_does_not_exist_costs(hidden, role, method):
+    client = sessions.client_as(viewer(role))
+    addresses = {name: pair for name, pair in pairs(hidden).items() if _is_asked(name, role)}
+    for there, _nowhere in addresses.values():
+        asked(client, method, there)  # what is asked once and then kept is no part of the comparison
+
+    differing = [
+        f"{name}: {method} {there}"
+        for name, (there, nowhere) in addresses.items()
+        if questions(client, method, there) != questions(client, method, nowhere)
     ]
 
     assert differing == []
