@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import get_language
 
 from community.core.visibility import Viewer
 from forum.attribution import AUTHOR_FIELDS, Byline, credited
@@ -30,16 +31,18 @@ class People:
 def people_in(thread: Thread, viewer: Viewer) -> People:
     """Return the people in a thread that the viewer sees; counted once for each state of the thread, and for some time.
 
-    Kept in this process and nowhere else: names belong into no shared cache.
+    Kept in this process and nowhere else: names belong into no shared cache. Each language has its own, for
+    pseudonyms are words.
     """
-    kept = _place_for(thread.public_id, thread.last_seq, thread.reply_count, int(time.time()) // _SECONDS)
+    period = int(time.time()) // _SECONDS
+    kept = _place_for(thread.public_id, thread.last_seq, thread.reply_count, period, get_language())
     if not kept:
         kept.append(_counted(Post.objects.visible_to(viewer).filter(thread=thread), thread))
     return kept[0]
 
 
 @lru_cache(maxsize=2_000)
-def _place_for(_thread_id: str, _last_seq: int, _reply_count: int, _period: int) -> list[People]:
+def _place_for(_thread_id: str, _last_seq: int, _reply_count: int, _period: int, _language: str) -> list[People]:
     return []
 
 

@@ -104,6 +104,13 @@ def test_the_page_shows_numbers_and_days_and_nothing_of_the_author(client_as, th
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", moment) for moment in re.findall(r'<time datetime="([^"]*)"', page))
 
 
+def test_the_numbers_are_told_in_the_language_of_each_page(client_as, thread):
+    pages = [client_as(members.member(language=each)).get(f"/t/{thread.public_id}").text for each in ("en", "ar")]
+
+    assert pages[0].count("Participant 1") == pages[1].count("المشارك 1") > 1
+    assert "Participant 1" not in pages[1]
+
+
 def test_the_page_neither_listens_nor_subscribes_nor_remembers_what_was_read(client_as, thread):
     reader = client_as(members.member())
     for _ in range(2):
