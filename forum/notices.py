@@ -64,7 +64,7 @@ class ReplyPosted(Notice):
         return reverse("forum:post", args=[target.thread.public_id, target.public_id])
 
     def label(self, target: Post) -> Label:
-        return strictest(target.label, target.thread.label)
+        return target.stands_under
 
 
 @declare

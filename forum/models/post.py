@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.core.public_ids import PublicIdField
-from community.core.tlp import Label
+from community.core.tlp import Label, strictest
 from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
 from community.members.models import Member
 
@@ -101,6 +101,11 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    @property
+    def stands_under(self) -> Label:
+        """The label to show beside its words, with its thread at hand: never wider than the thread's."""
+        return strictest(self.label, self.thread.label)
 
     @property
     def is_opening(self) -> bool:

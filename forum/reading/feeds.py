@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from community.core.tlp import Content, Label, Road, carries, strictest
+from community.core.tlp import Content, Label, Road, carries
 from community.members.models import Member
 from forum.attribution import WITH_AUTHOR, byline
 from forum.models import Feed, Post, Subscription, Thread
@@ -62,7 +62,7 @@ def _followed(posts: QuerySet[Post], member: Member) -> QuerySet[Post]:
 
 
 def _entry(post: Post, viewer: Member) -> Entry:
-    thread, label = post.thread, strictest(post.label, post.thread.label)
+    thread, label = post.thread, post.stands_under
     carried = carries(label, Road.FEED)
     whole = carried is Content.FULL
     said = thread.title if whole or carried is Content.LINKED_TITLE else _("Something new for you")

@@ -85,7 +85,7 @@ def _hit(row: PostIndex, wanted: list[str], viewer: Member, clock: Clock) -> Hit
     return Hit(
         url=post_url(thread.public_id, post.public_id),
         title=search.marked(thread.title, wanted),
-        label=chip(thread.label),
+        label=chip(post.stands_under),
         under_rule=thread.under_rule,
         board=thread.board.name,
         board_url=board_url(thread.board.slug),

@@ -49,7 +49,7 @@ def numbered(post: Post, thread: Thread, viewer: Viewer, clock: Clock, *, left_o
         work=who.work,
         when=clock.day(published) if thread.under_rule else clock.whole(published),
         answers=_answers(post, viewer),
-        label=chip(post.label) if post.label != thread.label else "",
+        label=chip(post.stands_under) if post.stands_under != thread.label else "",
         language=post.language,
         html=markup.trusted(post.html),
     )

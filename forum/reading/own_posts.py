@@ -71,7 +71,7 @@ def _own(revision: Revision, decision: Decision | None, member: Member, clock: C
     return OwnPost(
         url=address,
         thread=revision.title or post.thread.title,
-        label=chip(post.thread.label),
+        label=chip(post.stands_under),
         board=post.thread.board.name,
         state=revision.state,
         status=_status(revision),

@@ -85,7 +85,7 @@ def _words(revision: Revision, decision: Decision | None, clock: Clock) -> OwnWo
     return OwnWords(
         title=revision.title or thread.title,
         url=post_url(thread.public_id, post.public_id) if published else "",
-        label=chip(thread.label),
+        label=chip(post.stands_under),
         board=thread.board.name,
         status=_status(revision),
         rule=said.get_reason_display() if said else policy.CAME_BACK if returned else "",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.core import markup
+from community.core.tlp import strictest
 from community.members.models import Member
 from forum import policy
 from forum.attribution import Byline, answered, byline
@@ -211,7 +212,8 @@ class PostWriter:
 
     def _label(self, post: Post) -> SafeString:
         """Return the chip of a post that is stricter than its thread."""
-        return chip(post.label) if post.label != self.thread.label else _NOTHING
+        label = strictest(post.label, self.thread.label)
+        return chip(label) if label != self.thread.label else _NOTHING
 
     def _stricter(self, threads: Iterable[Thread]) -> SafeString:
         links = ((chip(one.label), thread_url(one.public_id), one.title) for one in threads)

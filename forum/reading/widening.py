@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from community.core import markup
 from community.core.rulings import Ruling
+from community.core.tlp import strictest
 from community.members.models import Member
 from forum import policy
 from forum.attribution import WITH_AUTHOR, byline
@@ -78,7 +79,7 @@ def offered(viewer: Member, thread: Thread) -> list[Offered]:
             name=byline(post, viewer).name,
             own=post.author_id == viewer.pk,
             words=markup.excerpt(post.current.body, _WORDS) if post.current else "",
-            label=chip(post.label),
+            label=chip(strictest(post.label, thread.label)),
             published=clock.stamp(post.published) if post.published else "",
         )
         for post in found
@@ -100,7 +101,7 @@ def consent_page(viewer: Member, consent_id: str) -> ConsentPage | None:
         url=post_url(post.thread.public_id, post.public_id),
         html=markup.trusted(post.html),
         language=post.language,
-        label_now=post.label,
+        label_now=post.stands_under,
         readers_now=readers_of(post.thread.audience),
         label_then=target.label,
         readers_then=readers_of(target.audience),

@@ -80,7 +80,7 @@ def reply(request: HttpRequest, thread_id: str) -> HttpResponse:
 def _answered(request: HttpRequest, thread: Thread) -> Post:
     """Return the post that `to` names, of whatever thread: that it is of this one is for the policy to say."""
     wanted = request.POST.get("to", "") or request.GET.get("to", "")
-    seen = Post.objects.visible_to(member_of(request)).select_related("author", "current")
+    seen = Post.objects.visible_to(member_of(request)).select_related("thread", "author", "current")
     if not wanted:
         return get_object_or_404(seen, thread=thread, parent=None)
     if not re.fullmatch(PublicIdConverter.regex, wanted):  # a NUL would not survive the question to the database

@@ -13,6 +13,7 @@ from community.members.actions.organisations import group_of
 from community.members.models import Audience, Membership
 from community.moderation.models import QueueItem
 from forum.actions.narrowing import name_reader, narrow_thread
+from forum.actions.posts import post_reply
 from forum.models import Post, Thread
 from realtime.models import Notification
 from tests.factories import forum, labels, members, sessions
@@ -161,6 +162,31 @@ def test_a_stricter_reply_carries_its_own_chip(client, author):
     page = client.get(_of("thread", thread)).text
     assert page.count("tlp-amber") == chips + 1
     assert re.search(r'class="tlp tlp-amber"[^>]*>TLP:AMBER\+STRICT<', page)
+
+
+@pytest.mark.parametrize("page", ["a hit", "what is answered", "a flag", "a history", "a change", "my held posts"])
+def test_a_text_stands_beside_its_own_label_wherever_it_is_shown(client, author, page):
+    writer = author if page in ("a change", "my held posts") else labels.settled()
+    thread = forum.thread(label=Label.AMBER, audience=Audience.objects.of(members.group(*{author, writer})))
+    post = post_reply(
+        author=writer,
+        thread=thread,
+        body="A lantern.",
+        label=Label.AMBER_STRICT,
+        language="en",
+        said_sensitive=page == "my held posts",
+    )
+    place = [thread.public_id, post.public_id]
+    address = {
+        "a hit": reverse("forum:search") + "?q=lantern",
+        "what is answered": f"{_of('thread-reply', thread)}?to={post.public_id}",
+        "a flag": reverse("forum:post-flag", args=place),
+        "a history": reverse("forum:post-history", args=place),
+        "a change": reverse("forum:post-edit", args=place),
+        "my held posts": reverse("forum:mine"),
+    }[page]
+
+    assert re.search(r'class="tlp tlp-amber"[^>]*>TLP:AMBER\+STRICT<', client.get(address).text)
 
 
 def test_where_the_readers_are_too_many_a_stricter_thread_is_offered_beside(client, author):
