@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from community.core import markup
+from community.core.tlp import strictest
 from community.members.models import Member
 from community.moderation.subjects import Card, Outcome, Subject, Target, declare
 
@@ -116,8 +117,10 @@ def _kind(revision: Revision) -> str:
 
 
 def _answered(post: Post) -> str:
-    """Return the beginning of what a reply answers, if that is readable."""
-    answered = post.parent.current if post.parent else None
+    """Return the beginning of what a reply answers, if that is readable and not for fewer moderators than the reply."""
+    if post.parent is None or strictest(post.label, post.parent.label) != post.label:
+        return ""
+    answered = post.parent.current
     return markup.excerpt(answered.body, _ANSWERED_LENGTH) if answered else ""
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from community.audit.models import AuditEntry
+from community.core.tlp import Label
 from community.moderation.actions import queue
 from community.moderation.actions.decisions import decide
 from community.moderation.models import Decision, QueueItem
@@ -119,6 +120,12 @@ def test_a_card_shows_the_text_as_it_was_screened_and_only_what_it_answers():
     assert card.context["answered"] == "The opening that is answered."
     assert "Something else" not in str(card)
     assert card.readers == thread.audience.members().count()
+
+
+def test_a_card_shows_nothing_of_an_answered_text_that_is_stricter():
+    item = held_item()
+    Post.objects.filter(pk=revision_of(item).post.parent_id).update(label=Label.AMBER)
+    assert subject_of(item).card(revision_of(item)).context["answered"] == ""
 
 
 def test_a_card_of_a_change_shows_what_it_would_replace():
