@@ -10,6 +10,7 @@ from community.members.holdings import Holding, declare
 from community.members.models import Member, Membership
 from realtime.notify import notify
 
+from . import policy
 from .authorship import Own
 from .models import Board, BreakGlass, Post, Revision, Subscription, Thread
 from .notices import ModeratorSeated
@@ -25,10 +26,12 @@ class Forum(Holding):
     )
 
     def export(self, member: Member) -> dict[str, Any]:
-        titles = dict(Thread.objects.visible_to(member).values_list("pk", "title"))
+        under_rule = list(Own(member).revisions().select_related("post__thread__board"))
+        started = {revision.post.thread_id for revision in under_rule if revision.post.is_opening}
+        titles = _titles(member, started)
         return {
             "posts": _posts(member, titles),
-            "under_the_rule": [_under_rule(revision, titles) for revision in _own(member)],
+            "under_the_rule": [_under_rule(revision, titles) for revision in under_rule],
             "follows": _follows(member),
             "asked_to_open": _asked_to_open(member),
         }
@@ -39,8 +42,20 @@ class Forum(Holding):
             notify(ModeratorSeated, seat)
 
 
+def _titles(member: Member, started: set[int]) -> dict[int, str]:
+    """Return the titles of threads that the member can read now: of their own, those `started` under the Chatham House
+    Rule among them, and what others wrote where it may leave on paper.
+    """
+    seen = Thread.objects.visible_to(member).only("title", "label", "under_rule", "author")
+    return {
+        thread.pk: thread.title
+        for thread in seen
+        if thread.author_id == member.pk or thread.pk in started or policy.can_print_thread(thread)
+    }
+
+
 def _posts(member: Member, titles: dict[int, str]) -> list[dict[str, Any]]:
-    """Return the member's own posts, the oldest first; titles of threads that they can read now."""
+    """Return the member's own posts, the oldest first."""
     versions = defaultdict(list)
     for revision in Revision.objects.filter(editor=member).order_by("number"):
         versions[revision.post_id].append(_version(revision))
@@ -55,10 +70,6 @@ def _posts(member: Member, titles: dict[int, str]) -> list[dict[str, Any]]:
         }
         for post in posts
     ]
-
-
-def _own(member: Member) -> list[Revision]:
-    return list(Own(member).revisions().select_related("post__thread__board"))
 
 
 def _under_rule(revision: Revision, titles: dict[int, str]) -> dict[str, Any]:
@@ -76,7 +87,7 @@ def _place(post: Post, titles: dict[int, str]) -> dict[str, Any]:
         "address": post_url(post.thread.public_id, post.public_id),
         "thread": titles.get(post.thread_id),
         "board": post.thread.board.names["en"],
-        "label": post.label,
+        "label": post.stands_under,
         "language": post.language,
         "state": post.state,
     }

@@ -7,11 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from community.core.tlp import Label
 from community.members.models import Member
 from forum.actions.batches import publish_batches
 from forum.actions.posts import edit_post, post_reply
 from forum.models import Post
-from tests.factories import forum, glass, members, rule, sessions
+from tests.factories import forum, glass, labels, members, rule, sessions
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +127,23 @@ def test_a_thread_that_one_can_read_no_more_is_not_named(member):
     said = json.dumps(_file(member))
     assert "My own words." in said
     assert "Secret title" not in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "named"), [("green", True), ("red", False), ("red of one's own", True), ("under the Rule", False)]
+)
+def test_a_title_of_anothers_is_told_where_it_may_leave_on_paper(member, kind, named):
+    place = {
+        "green": {},
+        "red": {"label": Label.RED, "audience": labels.named(member)},
+        "red of one's own": {"label": Label.RED, "audience": labels.named(member), "author": member},
+    }
+    thread = forum.thread(**place[kind]) if kind in place else rule.thread()
+    post = post_reply(author=member, thread=thread, body="My own words.", language="en")
+    kept = _file(member)["forum"]
+    [entry] = [one for one in kept["posts"] + kept["under_the_rule"] if one["address"].endswith(post.public_id)]
+    assert entry["thread"] == (thread.title if named else None)
+    assert entry["label"] == thread.label
 
 
 def test_it_is_not_fetched_again_and_again(member):
