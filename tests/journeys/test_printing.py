@@ -4,7 +4,7 @@ import pytest
 
 from community.core.tlp import Label
 from community.members.models import Audience
-from tests.factories import forum, members, rule
+from tests.factories import cms, forum, members, rule
 
 pytestmark = pytest.mark.journey
 
@@ -51,6 +51,14 @@ def test_of_a_thread_under_the_rule_only_a_sentence_is_printed(visit, reader):
     thread = rule.thread(body="Canary body")
 
     assert printed(visit(reader).new_page(), f"/t/{thread.public_id}") == SENTENCE
+
+
+@pytest.mark.usefixtures("site")
+def test_a_public_page_about_labels_is_printed(visit):
+    red = {"label": Label.RED, "meaning": "Canary meaning.", "readers": "Canary readers."}
+    about = cms.page(body=[("labels", {"title": "The labels", "labels": [red]})])
+
+    assert "Canary meaning." in printed(visit().new_page(), about.url)
 
 
 def printed(page, address: str) -> str:
