@@ -24,7 +24,7 @@ from community.members.models.member import Role
 from forum.actions.feeds import make_feed
 from forum.actions.files import attach_file
 from forum.actions.publishing import publish
-from forum.models import Board, Post, Revision, Thread, Unmasking
+from forum.models import Board, Consent, Post, Revision, Thread, Unmasking, Widening
 from tests.factories import changes, forum, glass, members, rule, sessions
 from tests.factories.moderation import held_item
 from tests.leaks import surfaces
@@ -54,6 +54,7 @@ def hidden() -> Place:
     thread.tags.add("needle")
     item = held_item(thread=thread, author=insider)
     feed, _token = make_feed(member=insider, name="Needle", contents="everything")
+    widening = Widening.objects.create(source=thread, target=forum.thread(), by=insider)
     return Place(
         thread=thread,
         post=Post.objects.get(pk=post.pk),
@@ -65,6 +66,7 @@ def hidden() -> Place:
         feed=feed.public_id,
         unmasking=_unmasking(team).public_id,
         glass=glass.opened(glass.hidden(author=insider)).public_id,
+        consent=Consent.objects.create(widening=widening, post=post).public_id,
         change=changes.proposed().public_id,
     )
 
@@ -92,6 +94,7 @@ def unknown(place: Place) -> Place:
         feed=new_public_id(),
         unmasking=new_public_id(),
         glass=new_public_id(),
+        consent=new_public_id(),
         change=new_public_id(),
     )
 
