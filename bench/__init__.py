@@ -1,4 +1,5 @@
 """How fast the pages that matter are: `make bench`. Always beside a ceiling measured in the same run.
 
 `__main__` makes a throw-away database, lets `fill` load it, starts daphne (`servers`), asks (`client`) and reports.
+`restricted` measures what permission costs, `refusals` what the time of a refusal tells: each in a process of its own.
 """

@@ -14,18 +14,17 @@ from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.core.management.color import no_style  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from bench.rows import Plan, Rows  # noqa: E402
+from bench.rows import Plan, Rows, continue_numbers  # noqa: E402
 from community.demo import cast  # noqa: E402
 from community.demo.boards import load_boards  # noqa: E402
 from community.demo.conversation import threads  # noqa: E402
 from community.demo.pages import load_pages  # noqa: E402
 from community.demo.people import load_people  # noqa: E402
 from community.members.models import Member  # noqa: E402
-from forum.models import Board, Post, Revision, Thread  # noqa: E402
+from forum.models import Post  # noqa: E402
 
 POSTS_PER_THREAD = 40
 LONGEST_SHARE = 20
@@ -57,7 +56,7 @@ def fill(posts: int) -> dict[str, object]:
         for place, size in enumerate(sizes)
     ]
     rows.write()
-    _continue_numbers()
+    continue_numbers()
     readers = authors[:READERS]
     return {
         "board": f"/forum/{boards[0].slug}/",
@@ -89,13 +88,6 @@ def _session(member: Member) -> str:
     session[HASH_SESSION_KEY] = member.get_session_auth_hash()
     session.create()
     return str(session.session_key)
-
-
-def _continue_numbers() -> None:
-    """Let the database's own numbers go on after ours."""
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), [Board, Thread, Post, Revision]):
-            cursor.execute(statement)
 
 
 if __name__ == "__main__":

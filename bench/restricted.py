@@ -6,21 +6,17 @@ replaced by "everybody", so that the ratio is the price of the rules alone.
 """
 
 import argparse
-import os
 import random
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from .database import throw_away_database
+from .apart import run_apart
 
 if TYPE_CHECKING:
     from community.members.models import Member
@@ -46,10 +42,7 @@ def main() -> None:
     if said.inside:
         _inside(said.posts)
         return
-    with tempfile.TemporaryDirectory() as folder, throw_away_database(Path(folder)) as database:
-        settings = {"DJANGO_SETTINGS_MODULE": "bench.settings", "DEMO": "1", "DATABASE_URL": database}
-        command = [sys.executable, "-m", "bench.restricted", "--inside", "--posts", str(said.posts)]
-        subprocess.run(command, env={**os.environ, **settings, "VAR_DIR": folder}, check=True)  # noqa: S603 - our own
+    run_apart("bench.restricted", ["--posts", str(said.posts)])
 
 
 def _inside(posts: int) -> None:
@@ -63,14 +56,15 @@ def _inside(posts: int) -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     written = min(posts, WRITTEN)
-    viewers, slug = _fill(written)
+    viewers, slug = fill(written)
     multiply(posts // written)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     _report(posts, viewers, slug)
 
 
-def _fill(posts: int) -> "tuple[list[Member], str]":
+def fill(posts: int) -> "tuple[list[Member], str]":
+    """Write members, boards and so many posts; return those who will read, and the slug of a board."""
     from django.db import transaction
     from django.utils import timezone
 

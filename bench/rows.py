@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import models
+from django.core.management.color import no_style
+from django.db import connection, models
 
 from community.core import markup
 from community.members.models import Audience, Member
@@ -124,6 +125,13 @@ class Rows:
         if body not in self.rendered:
             self.rendered[body] = markup.render(body)
         return self.rendered[body]
+
+
+def continue_numbers() -> None:
+    """Let the database's own numbers go on after ours."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Board, Thread, Post, Revision]):
+            cursor.execute(statement)
 
 
 def _last(model: type[models.Model]) -> int:
