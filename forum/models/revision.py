@@ -17,11 +17,13 @@ from .post import Post, is_visible_post
 
 class RevisionQuerySet(VisibleQuerySet["Revision"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """The published ones of visible posts that are not removed, and all of the viewer's own."""
-        return self.filter(
-            Q(state=Revision.State.PUBLISHED, post__state=Post.State.PUBLISHED) | Q(post__author=viewer.pk),
-            is_visible_post(viewer, via="post__"),
-        )
+        """The published ones of visible posts that are not removed; and all of the viewer's own, which stay theirs when
+        they can read the thread no more.
+        """
+        if not getattr(viewer, "is_verified", False):
+            return self.none()
+        published = Q(state=Revision.State.PUBLISHED, post__state=Post.State.PUBLISHED)
+        return self.filter(published & is_visible_post(viewer, via="post__") | Q(editor=viewer.pk))
 
 
 class Revision(models.Model):

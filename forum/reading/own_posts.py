@@ -11,7 +11,7 @@ from community.core import markup
 from community.members.models import Member
 from community.moderation.models import Decision
 from forum import policy
-from forum.models import Revision
+from forum.models import Revision, Thread
 
 from .addresses import post_url
 from .chips import chip
@@ -22,10 +22,12 @@ _MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class OwnPost:
-    """One text, where it stands and what can be done."""
+    """One text, where it stands and what can be done; of a thread that its author can read no more, neither title,
+    place nor board.
+    """
 
     url: str
-    thread: str
+    title: str
     label: SafeString
     board: str
     state: str
@@ -53,7 +55,12 @@ def own_posts(member: Member) -> list[OwnPost]:
         if not current or revision.number > current.number:
             latest.setdefault(revision.post_id, revision)
     decisions = _decisions(member, list(latest.values()))
-    return [_own(revision, decisions.get(revision.pk), member, clock) for revision in latest.values()]
+    threads = [revision.post.thread_id for revision in latest.values()]
+    seen = set(Thread.objects.visible_to(member).filter(pk__in=threads).values_list("pk", flat=True))
+    return [
+        _own(revision, decisions.get(revision.pk), member, clock, seen=revision.post.thread_id in seen)
+        for revision in latest.values()
+    ]
 
 
 def _decisions(member: Member, revisions: list[Revision]) -> dict[int, Decision]:
@@ -64,32 +71,34 @@ def _decisions(member: Member, revisions: list[Revision]) -> dict[int, Decision]
     return {decision.item.target_id: decision for decision in decided.select_related("item").order_by("round")}
 
 
-def _own(revision: Revision, decision: Decision | None, member: Member, clock: Clock) -> OwnPost:
+def _own(revision: Revision, decision: Decision | None, member: Member, clock: Clock, *, seen: bool) -> OwnPost:
     post = revision.post
     address = post_url(post.thread.public_id, post.public_id)
     decided = decision if decision and revision.state != Revision.State.HELD else None
     return OwnPost(
-        url=address,
-        thread=revision.title or post.thread.title,
+        url=address if seen else "",
+        title=revision.title or (post.thread.title if seen else ""),
         label=chip(post.stands_under),
-        board=post.thread.board.name,
+        board=post.thread.board.name if seen else "",
         state=revision.state,
-        status=_status(revision),
+        status=_status(revision, seen=seen),
         rule=Decision(reason=decided.reason).get_reason_display() if decided else "",
         note=decided.note if decided else "",
         written=clock.stamp(revision.created),
         html=markup.trusted(revision.html),
-        change_url=f"{address}/edit" if policy.can_edit(member, post) else "",
+        change_url=f"{address}/edit" if seen and policy.can_edit(member, post) else "",
     )
 
 
-def _status(revision: Revision) -> str:
+def _status(revision: Revision, *, seen: bool) -> str:
     change = revision.post.current is not None
     match revision.state:
         case Revision.State.HELD:
             if change:
                 return _("Your change is waiting for a moderator. Until then readers see the version before it.")
             return _("Waiting for a moderator. Until then only you can see it; you will be told what is decided.")
+        case Revision.State.RETURNED if not seen:
+            return _("Returned to you. You can no longer read its thread, so it is not sent again; your text is kept.")
         case Revision.State.RETURNED:
             return _("Returned to you. Change it and send it again; your text is kept.")
         case _other:

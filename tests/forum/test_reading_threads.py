@@ -362,22 +362,3 @@ def test_two_posts_and_twenty_cost_the_same_queries(client, thread, query) -> No
     for number in range(18):
         forum.post(thread=thread, parent=root if number % 2 else opening(thread))
     assert count() == few <= 10
-
-
-def test_ones_own_held_texts_stand_on_a_page_of_their_own(client, thread, reader) -> None:
-    mine = reverse("forum:mine")
-    assert "Nothing of yours is held" in client.get(mine).text
-    forum.held_post(thread=thread, author=reader, parent=opening(thread), body="Waiting words.")
-    forum.held_post(thread=thread, author=members.member(), parent=opening(thread), body="Of somebody else.")
-    page = client.get(mine).text
-    assert "Waiting words" in page
-    assert "Of somebody else" not in page
-
-
-@pytest.mark.parametrize("rows", [2, 20])
-def test_the_page_of_held_texts_costs_the_same_for_many(client, thread, reader, rows) -> None:
-    for _ in range(rows):
-        forum.held_post(thread=thread, author=reader, parent=opening(thread))
-    with CaptureQueriesContext(connection) as queries:
-        client.get(reverse("forum:mine"))
-    assert len(queries) <= 10
