@@ -13,7 +13,7 @@ OURS := community forum realtime cms tests bench manage.py
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo demo-code test check bench lock format clean
+.PHONY: help install install-dev demo demo-code test check bench bench-permission bench-refusals lock format clean
 
 help:
 	@echo "make demo        the platform with its demo content, on http://localhost:$(PORT)"
@@ -21,6 +21,7 @@ help:
 	@echo "make test        every test; browser journeys where Chromium is present"
 	@echo "make check       style, types, import contracts, templates, migrations, production settings"
 	@echo "make bench       requests per second of the pages that matter (POSTS=$(POSTS))"
+	@echo "make bench-permission, make bench-refusals   what the rules of who may see cost, and whether a refusal's time tells"
 	@echo "make install     the environment alone"
 	@echo "make lock        write the lock files anew from pyproject.toml"
 
@@ -68,6 +69,12 @@ check: install-dev
 
 bench: install
 	@DEMO=1 $(BIN)/python -m bench --posts $(POSTS)
+
+bench-permission: install
+	@DEMO=1 $(BIN)/python -m bench.restricted --posts $(POSTS)
+
+bench-refusals: install
+	@DEMO=1 $(BIN)/python -m bench.refusals
 
 lock: install-dev
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt
