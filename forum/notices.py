@@ -98,13 +98,13 @@ class ThreadStarted(Notice):
 
 @declare
 class LabelChanged(Notice):
-    """Label or readers of something became narrower, or its author named another reader."""
+    """Label or readers of something became narrower, or its author named other readers, of whom one stands for all."""
 
     code = "label-changed"
     about = _("Stricter labels and other readers of what I have read")
     model = LabelChange
     templates = "forum/notices/label_changed"
-    select = ("thread", "post", "by", "reader_added")
+    select = ("thread", "post", "by")
 
     def recipients(self, target: LabelChange) -> QuerySet[Member]:
         """Return the readers who are bound by it from now on: those who have read it; all the named of a new one."""

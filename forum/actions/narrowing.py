@@ -9,7 +9,7 @@ from django.db import transaction
 from community.audit.record import record
 from community.core.rulings import require
 from community.core.tlp import Label, strictest
-from community.members.actions.readers import name_another, name_readers
+from community.members.actions.readers import name_more, name_readers
 from community.members.models import Audience, Group, Member
 from community.moderation.actions import queue
 from community.moderation.models import QueueItem
@@ -58,19 +58,25 @@ def narrow_thread(
 
 @transaction.atomic
 @gathered()
-def name_reader(*, by: Member, thread: Thread, member: Member) -> None:
-    """Let the author of `thread` add one to its named readers; all of them are told. Raises Refused by policy.
+def add_named_readers(*, by: Member, thread: Thread, people: Collection[Member]) -> None:
+    """Let the author of `thread` add to its named readers; all of them are told, once. Raises Refused by policy.
 
-    Raises ValidationError for somebody who could not read the thread even then.
+    Raises ValidationError when somebody among them could not read the thread even then; then nobody is added.
     """
     thread = locked_thread(thread.pk)
     require(policy.can_name_reader(by, thread))
-    added = [name_another(group=group, member=member) for group in thread.audience.groups.filter(kind=Group.Kind.NAMED)]
-    if not thread.audience.members().filter(pk=member.pk).exists():
+    lists = thread.audience.groups.filter(kind=Group.Kind.NAMED)
+    added = {member for group in lists for member in name_more(group=group, members=people)}
+    if thread.audience.members().filter(pk__in=[member.pk for member in people]).count() < len(set(people)):
         raise ValidationError(policy.NOT_OF_THE_BOARD)
-    if any(added):
-        record(actor=by, action="forum.reader_named", target=thread, member=member.pk)
-        notify(LabelChanged, note_change(thread, by=by, reader=member))
+    changes = [_note_reader(thread, by, member) for member in people if member in added]
+    if changes:
+        notify(LabelChanged, changes[-1])
+
+
+def _note_reader(thread: Thread, by: Member, member: Member) -> LabelChange:
+    record(actor=by, action="forum.reader_named", target=thread, member=member.pk)
+    return note_change(thread, by=by, reader=member)
 
 
 def note_change(

@@ -62,8 +62,7 @@ def name_reader(request: HttpRequest, thread_id: str) -> HttpResponse:
     def send(said: dict[str, Any]) -> HttpResponse:
         if not said["people"]:
             raise ValidationError(FIND_AND_TICK)
-        for person in said["people"]:
-            narrowing.name_reader(by=member, thread=thread, member=person)
+        narrowing.add_named_readers(by=member, thread=thread, people=said["people"])
         messages.success(request, _("Added. All readers of the thread were told."))
         return redirect("forum:thread-label", thread_id)
 

@@ -12,7 +12,7 @@ from community.core.tlp import Label
 from community.members.actions.organisations import group_of
 from community.members.models import Audience, Membership
 from community.moderation.models import QueueItem
-from forum.actions.narrowing import name_reader, narrow_thread
+from forum.actions.narrowing import add_named_readers, narrow_thread
 from forum.actions.posts import post_reply
 from forum.models import Post, Thread
 from realtime.models import Notification
@@ -247,7 +247,7 @@ def test_the_label_page_tells_readers_how_label_and_readers_changed(author):
     reader, late, outside = members.member(name="Early Reader"), members.member(name="Late Reader"), members.member()
     thread = forum.thread(author=author)
     narrow_thread(by=author, thread=thread, label=Label.RED, named=[reader])
-    name_reader(by=author, thread=thread, member=late)
+    add_named_readers(by=author, thread=thread, people=[late])
 
     page = sessions.client_as(reader).get(_of("thread-label", thread)).text
     for words in ("TLP:GREEN", "TLP:RED", "Early Reader", "Late Reader", author.name, "Everybody in the network"):

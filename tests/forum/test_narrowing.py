@@ -8,7 +8,7 @@ from community.core.rulings import Refused
 from community.core.tlp import Label
 from community.members.models import Audience
 from community.moderation.models import QueueItem
-from forum.actions.narrowing import name_reader, narrow_thread
+from forum.actions.narrowing import add_named_readers, narrow_thread
 from forum.actions.posts import post_reply
 from forum.actions.read_marks import mark_read
 from forum.actions.subscriptions import subscribe
@@ -178,16 +178,36 @@ def test_only_the_author_names_another_reader_and_all_are_told():
     newcomer = members.member()
     for by in (red.reader, red.moderators[0], red.other_moderator, members.member("administrator")):
         with pytest.raises(Refused):
-            name_reader(by=by, thread=red.thread, member=newcomer)
+            add_named_readers(by=by, thread=red.thread, people=[newcomer])
     assert not Thread.objects.visible_to(newcomer).filter(pk=red.thread.pk).exists()
 
-    name_reader(by=red.author, thread=red.thread, member=newcomer)
-    name_reader(by=red.author, thread=red.thread, member=newcomer)
+    add_named_readers(by=red.author, thread=red.thread, people=[newcomer])
+    add_named_readers(by=red.author, thread=red.thread, people=[newcomer])
 
     assert Thread.objects.visible_to(newcomer).filter(pk=red.thread.pk).exists()
     assert LabelChange.objects.get().reader_added == newcomer
     told = Notification.objects.filter(notice="label-changed").values_list("recipient", flat=True)
     assert set(told) == {red.reader.pk, *(moderator.pk for moderator in red.moderators), newcomer.pk}
+
+
+def test_several_readers_are_named_at_once_and_told_of_once():
+    red, newcomers = labels.red(), [members.member() for _ in range(3)]
+
+    add_named_readers(by=red.author, thread=red.thread, people=newcomers)
+
+    assert [change.reader_added for change in LabelChange.objects.order_by("pk")] == newcomers
+    told = Notification.objects.filter(notice="label-changed").values_list("recipient", flat=True)
+    assert sorted(told) == sorted(one.pk for one in (red.reader, *red.moderators, *newcomers))
+
+
+def test_nobody_is_named_beside_somebody_who_could_not_read_the_board():
+    author, reader = labels.settled(), members.member()
+    inner = Audience.objects.of(members.group(author, reader))
+    board = forum.board(audience=inner)
+    thread = forum.thread(board=board, author=author, label=Label.RED, audience=inner.narrowed_to(_list(author)))
+    with pytest.raises(ValidationError, match="could not read"):
+        add_named_readers(by=author, thread=thread, people=[reader, members.member()])
+    assert set(thread.audience.members()) == {author}
 
 
 def test_nobody_is_named_who_could_not_read_the_board():
@@ -196,12 +216,12 @@ def test_nobody_is_named_who_could_not_read_the_board():
     board = forum.board(audience=inner)
     thread = forum.thread(board=board, author=author, label=Label.RED, audience=inner.narrowed_to(_list(author)))
     with pytest.raises(ValidationError, match="could not read"):
-        name_reader(by=author, thread=thread, member=members.member())
+        add_named_readers(by=author, thread=thread, people=[members.member()])
 
 
 def test_a_thread_without_a_list_gets_no_named_reader(thread):
     with pytest.raises(Refused):
-        name_reader(by=thread.author, thread=thread, member=members.member())
+        add_named_readers(by=thread.author, thread=thread, people=[members.member()])
 
 
 def _list(*people):

@@ -39,7 +39,6 @@ def name_readers(members: Iterable[Member]) -> Group:
 
 
 @transaction.atomic
-def name_another(*, group: Group, member: Member) -> bool:
-    """Add one to a list of named readers, and say whether they were new; the caller asked its policy."""
-    _seat, created = Membership.objects.get_or_create(group=group, member=member)
-    return created
+def name_more(*, group: Group, members: Iterable[Member]) -> list[Member]:
+    """Add to a list of named readers, and return those who were new; the caller asked its policy."""
+    return [member for member in members if Membership.objects.get_or_create(group=group, member=member)[1]]
