@@ -1,5 +1,7 @@
 """Making, revoking and fetching personal feeds."""
 
+import uuid
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,12 +14,23 @@ from forum.models.feed import new_token, token_hash
 
 
 @transaction.atomic
-def make_feed(*, member: Member, name: str, contents: str) -> tuple[Feed, str]:
-    """Make a feed and return it with its token, which is written nowhere. Raises Refused by policy."""
+def make_feed(*, member: Member, name: str, contents: str, submission_key: uuid.UUID | None = None) -> tuple[Feed, str]:
+    """Make a feed and return it with its token, which is written nowhere. Raises Refused by policy.
+
+    The same submission sent twice is one feed; the second time it gets another token, since the first is not known any
+    more.
+    """
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)  # so that two at once are counted one by one
-    require(policy.can_make_feed(member))
     token = new_token()
-    feed = Feed.objects.create(member=member, name=name, contents=contents, token_hash=token_hash(token))
+    if submission_key and (earlier := Feed.objects.filter(member=member, submission_key=submission_key).first()):
+        earlier.token_hash = token_hash(token)
+        earlier.save(update_fields=["token_hash"])
+        record(actor=member, action="forum.renew_feed", target=earlier)
+        return earlier, token
+    require(policy.can_make_feed(member))
+    feed = Feed.objects.create(
+        member=member, name=name, contents=contents, token_hash=token_hash(token), submission_key=submission_key
+    )
     record(actor=member, action="forum.make_feed", target=feed, contents=contents)
     return feed, token
 

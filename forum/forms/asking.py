@@ -1,5 +1,6 @@
 """What a member asks for without writing a post: that a moderator looks, to hear of something."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from community.moderation.models import Flag
 from forum.models import Feed, Subscription
 
-from .fields import LONGEST_FEED_NAME, LONGEST_NOTE, LineField, WordsField
+from .fields import LONGEST_FEED_NAME, LONGEST_NOTE, LineField, SubmissionKeyField, WordsField
 
 
 class FlagForm(forms.Form):
@@ -41,6 +42,7 @@ class FeedForm(forms.Form):
     """A new feed: what it holds, and by which name its member knows it again."""
 
     use_required_attribute = False
+    submission_key = SubmissionKeyField(required=False, initial=uuid.uuid4)
     name = LineField(
         label=_("Name"),
         longest=LONGEST_FEED_NAME,

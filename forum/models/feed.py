@@ -50,8 +50,13 @@ class Feed(models.Model):
     made = models.DateTimeField(default=timezone.now)
     last_fetched = models.DateField(null=True)
     """The day alone: the moments would tell when somebody is at their desk."""
+    submission_key = models.UUIDField(null=True)
+    """Made by the form: a double click, or a resent form, is one feed."""
 
     objects = FeedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "submission_key"], name="one_feed_per_submission")]
 
     def __str__(self) -> str:
         return str(self.public_id)

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from community.core.rulings import require
 from forum import policy, reading
 from forum.actions import feeds
 from forum.forms import FeedForm
@@ -26,13 +25,16 @@ def own_feeds(request: HttpRequest) -> HttpResponse:
     member = member_of(request)
     form = FeedForm(request.POST or None)
     made, address = None, ""
-    if request.method == "POST":
-        require(policy.can_make_feed(member))
-        if form.is_valid():
-            said = form.cleaned_data
-            made, token = feeds.make_feed(member=member, name=said["name"], contents=said["contents"])
-            address = settings.SITE_URL + reverse("forum:feed", args=[token])
-            form = FeedForm()
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        made, token = feeds.make_feed(
+            member=member,
+            name=said["name"],
+            contents=said["contents"],
+            submission_key=said["submission_key"],
+        )
+        address = settings.SITE_URL + reverse("forum:feed", args=[token])
+        form = FeedForm()
     page = {
         "form": form,
         "feeds": reading.own_feeds(member),

@@ -1,5 +1,6 @@
 """Personal feeds: an address shown once and kept as a hash, that carries what its member may read at each fetch."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
@@ -64,6 +65,17 @@ def test_the_address_is_shown_once_and_only_its_hash_is_kept(member, client_as):
     feed = Feed.objects.get()
     assert token not in str({name: str(value) for name, value in vars(feed).items()})
     assert len(feed.token_hash) == 64
+
+
+def test_a_form_sent_twice_makes_one_feed_whose_last_address_opens_it(member, client_as):
+    client = client_as(member)
+    key = re.search(r'name="submission_key" value="([^"]+)"', page(client))[1]
+    said = {"name": "My reader", "contents": "everything", "submission_key": key}
+
+    tokens = [re.search(r"/feed/([\w-]+)<", client.post("/forum/feeds", said).text)[1] for _ in range(2)]
+
+    assert Feed.objects.count() == 1
+    assert [Client().get(f"/feed/{token}").status_code for token in tokens] == [404, 200]
 
 
 def test_a_feed_says_who_fetched_it_by_the_day_alone(member, client_as):
