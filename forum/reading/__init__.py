@@ -7,6 +7,7 @@ from .feeds import entries as feed_entries
 from .feeds import own_feeds
 from .hits import SearchPage, TagPage, search_page, tag_page
 from .labels import LabelPage, label_page
+from .moments import Clock
 from .news import News, first_unread, news
 from .own_posts import OwnPost, own_posts
 from .own_under_rule import OwnUnderRule, own_under_rule
@@ -14,12 +15,14 @@ from .printing import PrintPage, print_page
 from .readers import Readers, before_posting, readers_among, readers_of
 from .threads import ThreadPage, branch_page, own_post, thread_page
 from .unmaskings import UnmaskingsPage, unmaskings_by_year, unmaskings_page
+from .versions import version_moment
 from .widening import asked_of, consent_page, offered
 from .window import Place
 
 __all__ = [
     "BoardPage",
     "BreakGlassPage",
+    "Clock",
     "ForumPage",
     "LabelPage",
     "News",
@@ -59,4 +62,5 @@ __all__ = [
     "thread_page",
     "unmaskings_by_year",
     "unmaskings_page",
+    "version_moment",
 ]

@@ -26,7 +26,7 @@ from forum.actions import flags, posts
 from forum.actions.submitting import screened_text
 from forum.forms import BodyField, EditForm, FlagForm, ReplyForm
 from forum.models import Post, Revision, Thread
-from forum.reading import before_posting, readers_of, stricter_url
+from forum.reading import Clock, before_posting, readers_of, stricter_url, version_moment
 
 from .composing import TAKEN, compose, is_too_long, member_of, tell_of, waits
 
@@ -169,18 +169,19 @@ def history(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
     latest = list(seen.order_by("-number")[:_MOST_VERSIONS])
     if not latest:
         raise Http404
-    versions = _versions(reversed(latest), first=seen.count() - len(latest) + 1)
+    versions = _versions(post, reversed(latest), first=seen.count() - len(latest) + 1)
     return render(request, "forum/history.html", {"post": post, "thread": post.thread, "versions": versions})
 
 
-def _versions(revisions: Iterable[Revision], *, first: int) -> list[dict[str, Any]]:
+def _versions(post: Post, revisions: Iterable[Revision], *, first: int) -> list[dict[str, Any]]:
     """Return the versions with what each changed, newest first, numbered among those that the viewer sees."""
     shown: list[dict[str, Any]] = []
-    before = ""
+    before, clock = "", Clock.started()
     for number, revision in enumerate(revisions, start=first):
         words = screened_text(revision)
         pieces = changes(before, words) if before else [("same", words)]
-        shown.insert(0, {"number": number, "revision": revision, "pieces": pieces})
+        at = version_moment(post, revision, clock)
+        shown.insert(0, {"number": number, "revision": revision, "pieces": pieces, "at": at})
         before = words
     return shown
 

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.template.loader import render_to_string
@@ -17,7 +18,7 @@ from forum.forms import ReadersForm, ReplyForm
 from forum.models import Post, Revision, Subscription, Thread
 from forum.notices import ReplyPosted, ThreadStarted
 from tests.factories import forum as make
-from tests.factories import members
+from tests.factories import labels, members
 
 pytestmark = pytest.mark.django_db
 
@@ -225,6 +226,21 @@ def test_the_history_shows_others_only_what_was_published_and_no_gap_in_the_numb
     assert "watched" not in page
     assert "Version 2" in page
     assert "Version 3" not in page
+
+
+def test_the_history_tells_when_readers_saw_a_version_and_not_when_it_was_written(client, thread):
+    post = make.post(thread=thread, author=labels.settled(), body="One.")
+    for number, body in ((1, "Two."), (2, "Three.")):
+        edit_post(editor=post.author, post=post, body=body, base_number=number)
+    written = datetime(2026, 1, 3, 9, 41, tzinfo=UTC)
+    Revision.objects.filter(post=post).update(created=written)
+    Post.objects.filter(pk=post.pk).update(published=written + timedelta(hours=2), edited=written + timedelta(hours=5))
+
+    page = client.get(_address("post-history", post)).text
+
+    third, second, first = re.findall(r"<time[^>]*>([^<]+)</time>", page)
+    assert ("14:41" in third, ":" in second, "11:41" in first) == (True, False, True)
+    assert "09:41" not in page
 
 
 def test_a_long_history_shows_its_latest_fifty_versions(client, thread):
