@@ -35,6 +35,7 @@ class OwnPost:
     rule: StrOrPromise
     note: str
     written: SafeString
+    language: str
     html: SafeString
     change_url: str
 
@@ -85,6 +86,7 @@ def _own(revision: Revision, decision: Decision | None, member: Member, clock: C
         rule=Decision(reason=decided.reason).get_reason_display() if decided else "",
         note=decided.note if decided else "",
         written=clock.stamp(revision.created),
+        language=post.language,
         html=markup.trusted(revision.html),
         change_url=f"{address}/edit" if seen and policy.can_edit(member, post) else "",
     )

@@ -36,6 +36,7 @@ class OwnWords:
     rule: StrOrPromise
     note: str
     written: SafeString
+    language: str
     html: SafeString
     body: str
     """As it was written, where it came back: to be sent again as another post."""
@@ -91,6 +92,7 @@ def _words(revision: Revision, decision: Decision | None, clock: Clock) -> OwnWo
         rule=said.get_reason_display() if said else policy.CAME_BACK if returned else "",
         note=said.note if said else "",
         written=clock.coarse(revision.created),
+        language=post.language,
         html=markup.trusted(revision.html),
         body=revision.body if returned else "",
         again_url=_again(post) if returned else "",

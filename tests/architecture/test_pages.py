@@ -41,6 +41,20 @@ def author_names(template: Source) -> list[str]:
     ]
 
 
+def words_without_language(template: Source) -> list[str]:
+    """Return where what a member wrote does not say its direction and language, which are seldom the page's; public
+    pages have one language, and what is only looked at before it is sent has none yet.
+    """
+    if template.path.startswith("templates/cms/"):
+        return []
+    said = re.findall(r'<[a-z]+ (class="(?:prose|words)"[^>]*)>(\{[{%][^}]*\})', template.text)
+    return [
+        f"{template.path} shows {words}"
+        for tag, words in said
+        if 'dir="auto"' not in tag or ("lang=" not in tag and words != "{{ preview }")
+    ]
+
+
 def physical_properties(sheet: Source) -> list[str]:
     """Return left and right: what is written from right to left needs no second sheet."""
     return [f"{sheet.path} says {found[0].strip()}" for found in PHYSICAL.findall(COMMENT.sub("", sheet.text))]
@@ -79,7 +93,7 @@ def repetitions(templates: list[Source]) -> list[str]:
     ]
 
 
-ON_TEMPLATES = [unsafe_html, inline_code, author_names]
+ON_TEMPLATES = [unsafe_html, inline_code, author_names, words_without_language]
 ON_SHEETS = [physical_properties, loose_colours, force]
 
 
@@ -118,6 +132,11 @@ def test_only_markup_declares_text_safe():
         (inline_code, '<p class="quiet">', '<p style="color: red">'),
         (inline_code, '<button type="submit">', '<button onclick="go()">'),
         (author_names, "{{ post.byline.name }}", "{{ post.author.name }}"),
+        (
+            words_without_language,
+            '<div class="prose" lang="{{ post.language }}" dir="auto">{{ post.html }}</div>',
+            '<div class="prose" dir="auto">{{ post.html }}</div>',
+        ),
         (physical_properties, "p { margin-inline-start: 1rem; text-align: start }", "p { margin-left: 1rem }"),
         (physical_properties, "p { inset-inline: 0 }", "p { left: 0 }"),
         (loose_colours, "p { color: var(--ink) }", "p { color: #fff }"),
