@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0008_attachments'),
+        ('forum', '0009_break_glass_by_address'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
