@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from community.audit.record import record
 from community.core.rulings import require
@@ -41,7 +42,7 @@ def narrow_thread(
         audience = audience.narrowed_to(name_readers([*author, *named]))
     for ruling in (
         policy.can_be_narrowed(thread, label, audience),
-        policy.can_be_taken_from(thread, label, audience, waiting=_waiting(thread)),
+        policy.can_be_taken_from(thread, label, audience, waiting=labels_waiting(Post.objects.filter(thread=thread))),
     ):
         if not ruling:
             raise ValidationError(ruling.sentence)
@@ -106,15 +107,19 @@ def _raise_posts(thread: Thread) -> None:
     """Let every post stand under the thread's label at least, and what moderators have of it under the post's."""
     wider = [label for label in Label if strictest(label, thread.label) != label]
     Post.objects.filter(thread=thread, label__in=wider).update(label=thread.label)
-    for label in set(Post.objects.filter(thread=thread).values_list("label", flat=True)):
-        revisions = Revision.objects.filter(post__thread=thread, post__label=label)
-        among = policy.among(label, thread.audience)
-        queue.relabel(model=Revision, targets=revisions, label=label, among=among)
+    posts = Post.objects.filter(thread=thread)
+    for label in set(posts.values_list("label", flat=True)):
+        relabel_items(posts.filter(label=label), label, thread.audience)
 
 
-def _waiting(thread: Thread) -> set[str]:
-    """Return the labels of the posts that wait for a moderator, held or flagged."""
+def relabel_items(posts: QuerySet[Post], label: str, audience: Audience) -> None:
+    """Let what moderators have of these posts stand under `label` too, and for whom that allows."""
+    revisions = Revision.objects.filter(post__in=posts)
+    queue.relabel(model=Revision, targets=revisions, label=label, among=policy.among(label, audience))
+
+
+def labels_waiting(posts: QuerySet[Post]) -> set[str]:
+    """Return the labels of those of `posts` that wait for a moderator, held or flagged."""
     revisions = ContentType.objects.get_for_model(Revision)
     items = QueueItem.objects.open().filter(target_type=revisions).values("target_id")
-    waiting = Revision.objects.filter(post__thread=thread, pk__in=items)
-    return set(waiting.values_list("post__label", flat=True))
+    return set(Revision.objects.filter(post__in=posts, pk__in=items).values_list("post__label", flat=True))

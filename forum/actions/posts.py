@@ -16,7 +16,7 @@ from forum.notices import LabelChanged
 from realtime.live import gathered
 from realtime.notify import notify
 
-from .narrowing import note_change
+from .narrowing import labels_waiting, note_change, relabel_items
 from .publishing import locked_thread
 from .submitting import new_post, new_revision, submit, submitted_before, take_turn
 from .subscriptions import subscribe_if_silent
@@ -132,8 +132,12 @@ def _raise_label(post: Post, label: str, editor: Member) -> None:
     _require_label(post.thread, label)
     if post.is_opening or strictest(post.label, label) == post.label:
         raise ValidationError({"label": policy.NEVER_WIDER})
+    own, audience = Post.objects.filter(pk=post.pk), post.thread.audience
+    if not (ruling := policy.can_wait_on(post.thread.board, label, audience, waiting=labels_waiting(own))):
+        raise ValidationError({"label": ruling.sentence})  # it is flagged
     if post.path is not None:  # of what was never published nobody is told
         notify(LabelChanged, note_change(post.thread, by=editor, post=post, label=label))
     post.label = label
     post.save(update_fields=["label"])
+    relabel_items(own, label, audience)
     search.index(post)

@@ -33,6 +33,7 @@ from .labels import (
     can_name_reader,
     can_narrow,
     can_stand_beside,
+    can_wait_on,
     labels_for,
     needs_quorum,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "can_still_hide",
     "can_subscribe",
     "can_wait_for_second",
+    "can_wait_on",
     "can_widen",
     "is_newcomer",
     "labels_for",

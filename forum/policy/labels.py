@@ -145,7 +145,12 @@ def can_be_taken_from(thread: Thread, label: str, audience: Audience, *, waiting
     """
     if thread.author and not audience.members().filter(pk=thread.author.pk).exists():
         return no(_("The author of the thread would not be among these readers. Choose others."))
-    if not waiting or can_be_held(thread.board, strictest(label, *waiting), audience, None):
+    return can_wait_on(thread.board, label, audience, waiting=waiting)
+
+
+def can_wait_on(board: Board, label: str, audience: Audience, *, waiting: Collection[str]) -> Ruling:
+    """Say whether what waits for a moderator, under the labels `waiting`, could still be decided under `label`."""
+    if not waiting or can_be_held(board, strictest(label, *waiting), audience, None):
         return YES
     return no(
         _(

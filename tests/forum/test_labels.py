@@ -169,6 +169,28 @@ def test_a_label_becomes_stricter_by_a_change_and_never_wider(author):
     assert (post.label, post.current.body) == ("TLP:AMBER+STRICT", "Words.")
 
 
+def test_a_flagged_post_that_becomes_stricter_is_kept_from_moderators_who_may_read_it_no_more():
+    red = labels.red()
+    thread = forum.thread(board=red.board, author=red.author, label=Label.AMBER, audience=red.thread.audience)
+    post = forum.post(thread=thread, author=red.author)
+    item = flag_post(flagger=red.reader, post=post, reason="other", note="Look.").item
+    assert QueueItem.objects.visible_to(red.other_moderator).filter(pk=item.pk).exists()
+    edit_post(editor=red.author, post=post, body="Words.", label=Label.RED, base_number=1)
+    assert not QueueItem.objects.visible_to(red.other_moderator).filter(pk=item.pk).exists()
+    assert QueueItem.objects.visible_to(red.moderators[0]).filter(pk=item.pk).exists()
+
+
+def test_a_flagged_post_stays_where_somebody_can_decide_on_it():
+    red = labels.red(with_moderators=0)
+    thread = forum.thread(board=red.board, author=red.author, label=Label.AMBER, audience=red.thread.audience)
+    post = forum.post(thread=thread, author=red.author)
+    flag_post(flagger=red.reader, post=post, reason="other", note="Look.")
+    with pytest.raises(ValidationError, match="A moderator is looking"):
+        edit_post(editor=red.author, post=post, body="Words.", label=Label.RED, base_number=1)
+    post.refresh_from_db()
+    assert post.label == Label.AMBER
+
+
 def test_a_queue_item_stands_under_the_label_of_its_post(author):
     post = _reply(author, _amber(author), label=Label.AMBER_STRICT, said_sensitive=True)
     assert QueueItem.objects.get(target_id=Revision.objects.get(post=post).pk).label == Label.AMBER_STRICT
