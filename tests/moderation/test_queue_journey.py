@@ -31,6 +31,7 @@ def test_a_claim_shows_to_the_other_and_ends_on_leaving(two_pages):
     for one in (page, other):
         one.goto(f"/moderation/{item.public_id}")
     page.get_by_role("button", name="Claim").click()
+    expect(page.get_by_role("button", name="Give it back")).to_be_visible()
     expect(other.get_by_text("Claimed by Ada First").first).to_be_visible()
     expect(other.locator("button.deed").first).to_be_disabled()
     page.goto("/moderation/")
