@@ -33,11 +33,12 @@ def held_post(
     parent: Post | None = None,
     body: str = "A held text.",
     tags: Sequence[str] = (),
+    label: str = "",
 ) -> Post:
-    """Return an unpublished post with one held revision."""
+    """Return an unpublished post with one held revision, under its thread's label unless `label` says a stricter."""
     author = author or members.member()
     post = Post.objects.create(
-        thread=thread, parent=parent, author=author, language=thread.language, label=thread.label
+        thread=thread, parent=parent, author=author, language=thread.language, label=label or thread.label
     )
     Revision.objects.create(
         post=post,

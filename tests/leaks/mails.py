@@ -4,32 +4,38 @@ from django.core import mail
 from django.core.mail import EmailMessage
 
 from realtime.delivery import deliver_due
-from tests.leaks.matrix import PUBLISHED, RESTRICTED, Planting, may_read
+from tests.leaks.matrix import OPENINGS, RULED, Planted, Planting, Viewer, allowed, may_read
+from tests.leaks.roads import BODY, LINK, NOTHING, TITLE
+from tests.leaks.walk import FOUND
 
 
 def wrong_mails(planting: Planting) -> list[str]:
-    """Send what waits, and return what is wrong with it.
-
-    Whoever may read hears of it, all of them follow the boards, but not the author of everything; the words are in the
-    mail under TLP:CLEAR and TLP:GREEN, and the link alone under the stricter labels.
-    """
+    """Send what waits, and return what is wrong with it: all viewers follow all boards."""
     while deliver_due():
         pass
-    wrong = []
-    for viewer, member in planting.people.items():
-        mails = [_whole(message) for message in mail.outbox if member and member.email in message.to]
-        for text in planting.planted:
-            told = may_read(viewer, text) and viewer != "author"
-            words = any(word in one for one in mails for word in text.words)
-            if words != (told and text.label not in RESTRICTED):
-                wrong.append(f"words of the {text} {'are' if words else 'are not'} in mails to the {viewer}")
-            link = any(
-                f"/{text.post.public_id if text.kind == 'reply' else text.post.thread.public_id}" in one
-                for one in mails
-            )
-            if text.state == PUBLISHED and link != told:
-                wrong.append(f"the {viewer} {'has' if link else 'has no'} mail about the {text}")
-    return wrong
+    return [
+        f"mails to the {viewer} tell {', '.join(found)} of the {text}, not {', '.join(right)}"
+        for viewer in planting.viewers.values()
+        for text, found in _told(planting, viewer).items()
+        if (right := _demanded(viewer, text)) - found or found - allowed(viewer, text, "mail", about=text)
+    ]
+
+
+def _told(planting: Planting, viewer: Viewer) -> dict[Planted, set[str]]:
+    """Return which parts of each text stand in mails to the viewer."""
+    told: dict[Planted, set[str]] = {text: set() for text in planting.planted}
+    mails = [_whole(message) for message in mail.outbox if viewer.member and viewer.member.email in message.to]
+    for word in planting.words.keys() & set(FOUND.findall("\n".join(mails))):
+        text, part = planting.words[word]
+        told[text].add(part)
+    return told
+
+
+def _demanded(viewer: Viewer, text: Planted) -> frozenset[str]:
+    """Return what the mails must tell: the link to each text, and of those that mail carries the words."""
+    if not may_read(viewer, text) or text.kind == RULED:
+        return NOTHING
+    return allowed(viewer, text, "mail", about=text) & {LINK, TITLE if text.kind in OPENINGS else BODY}
 
 
 def _whole(message: EmailMessage) -> str:

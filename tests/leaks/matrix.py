@@ -1,23 +1,18 @@
 """The leak matrix: every label, audience and state, every viewer, every surface; and what each cell must show.
 
 The expectation is written from the definitions of the labels (docs/decisions/0003, 0006), not from the code that it
-judges: who reads an audience is a list of names here.
+judges: who reads an audience is a list of names here, and what a road carries is a table (roads.py).
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from community.core.tlp import Label
-from community.members.models import Audience, Group, Member, Membership
-from community.members.models.member import Role
+from community.members.models import Member
 from community.moderation.models import QueueItem
-from forum.actions.publishing import publish
-from forum.actions.removing import remove_revision
-from forum.actions.submitting import submit
-from forum.actions.subscriptions import subscribe
-from forum.models import Board, Post, Revision, Subscription, Thread
-from tests.factories import forum, glass, members
-from tests.leaks.surfaces import ANY_ID, Place
+from forum.models import Board, Post
+from tests.leaks.roads import ALL, AUTHOR, BODY, EXPORT, FILE, LINK, NOTHING, PAGE, SURFACES, TAG, TITLE, carried
+from tests.leaks.surfaces import ANY_ID, TELLING, TELLING_OF_GLASS, Place
 
 EVERYBODY, GROUP, ORGANISATION, NAMED = "everybody", "group", "organisation", "named"
 
@@ -36,11 +31,21 @@ COMBINATIONS = [
 """Each label with every kind of audience that its cap allows."""
 
 OPEN_TO_ALL = [(label, audience) for label, audience in COMBINATIONS if audience == EVERYBODY]
-CLOSED = [(Label.GREEN, GROUP), (Label.AMBER, GROUP), (Label.RED, NAMED)]
-"""Some that not everybody reads."""
 PUBLISHED, HELD, REMOVED = "published", "held", "removed"
 STATES = (PUBLISHED, HELD, REMOVED)
+
 THREAD, REPLY = "thread", "reply"
+EDIT = "edit"
+"""A change of a published opening, which waits."""
+STRICTER = "stricter"
+"""A reply under a stricter label than its thread's."""
+RULED = "ruled"
+"""A thread under the Chatham House Rule."""
+WIDER = "wider"
+"""A thread that was made of a narrower one."""
+LEFT = "left"
+"""A reply whose author has left the audience since."""
+OPENINGS = {THREAD, EDIT, RULED, WIDER}
 
 VIEWERS = {
     "visitor": set(),
@@ -49,71 +54,118 @@ VIEWERS = {
     "member of the group": {EVERYBODY, GROUP},
     "member of the organisation": {EVERYBODY, ORGANISATION},
     "named reader": {EVERYBODY, NAMED},
-    "author": {EVERYBODY, GROUP, ORGANISATION, NAMED},
     "moderator of the board": {EVERYBODY},
     "named moderator of the board": {EVERYBODY, NAMED},
     "moderator of another board": {EVERYBODY},
     "secretariat": {EVERYBODY},
     "administrator": {EVERYBODY},
 }
-"""Whose audiences each viewer belongs to."""
+"""Whose audiences each viewer belongs to. Beside them every text has an author of its own, who looks at it too."""
+MODERATORS = {"moderator of the board", "named moderator of the board"}
 BEHIND_GLASS = "administrator behind broken glass"
 """One who reaches no more than another administrator, but for the one page that opens what two agreed on."""
-REACHES = VIEWERS | {BEHIND_GLASS: {EVERYBODY}}
-MODERATORS = {"moderator of the board", "named moderator of the board"}
+STAFF = {*MODERATORS, "moderator of another board", "secretariat", "administrator", BEHIND_GLASS}
+DIRECTORIES = {"members:admit", "members:change-propose", "members:change-take"}
+"""Where staff choose among all people and organisations, whatever these wrote."""
 RESTRICTED = {Label.AMBER, Label.AMBER_STRICT, Label.RED}
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
+class Viewer:
+    """Somebody who looks, and the audiences they belong to."""
+
+    name: str
+    member: Member | None
+    reaches: set[str]
+    token: str = ANY_ID
+    """Of a personal feed."""
+    texts: "list[Planted]" = field(default_factory=list)
+    """Their own."""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(eq=False)
 class Planted:
-    """A text with words that stand nowhere else: in title, body and tag of a thread, in the body alone of a reply."""
+    """A text with words that stand nowhere else; what it has not of its own (`parts`) is another text's."""
 
     label: Label
+    """The effective one."""
     audience: str
     state: str
     kind: str
     post: Post
-    item: QueueItem | None
-    answered: "Planted | None" = None
-    """The opening that a reply answers."""
-    glass: str = field(default=ANY_ID, compare=False)
+    author: Viewer
+    parts: set[str]
+    printed_under: Label | None = None
+    """The label on paper, where a stricter post stands beside it."""
+    item: QueueItem | None = None
+    around: "Planted | None" = None
+    """The opening that a reply answers, or that a change would replace."""
+    file: str = ANY_ID
+    consent: str = ANY_ID
+    unmasking: str = ANY_ID
+    glass: str = ANY_ID
     """By what its thread lies open, once the glass is broken."""
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.kind} under {self.label} for {self.audience}"
 
     @property
     def canary(self) -> str:
         return canary(self.label, self.audience, self.state, self.kind)
 
     @property
-    def words(self) -> list[str]:
-        """Return what must not leak."""
-        if self.kind == REPLY:
-            return [f"{self.canary}body"]
-        return [f"{self.canary}title", f"{self.canary}body", f"{self.canary}tag"]
+    def link(self) -> str:
+        thread = f"/t/{self.post.thread.public_id}"
+        return thread if self.kind in OPENINGS else f"{thread}/{self.post.public_id}"
 
-    def __str__(self) -> str:
-        return f"{self.state} {self.kind} under {self.label} for {self.audience}"
+    @property
+    def words(self) -> dict[str, str]:
+        """Return what must not leak, and which part of the text each word tells."""
+        said = {f"{self.canary}{part}": part for part in self.parts - {LINK}}
+        if AUTHOR in self.parts:
+            said[f"{self.canary}home"] = AUTHOR
+        return said | ({self.link: LINK} if LINK in self.parts else {})
 
-    def place(self, applicant: Member) -> Place:
+    def place(self, viewer: Viewer, applicant: Member) -> Place:
         """Return the text as the register of surfaces asks for it."""
         return Place(
             thread=self.post.thread,
             post=self.post,
             tag=f"{self.canary}tag",
-            words=shared_word(self.label, self.audience),
+            words=shared_word(self.post.thread.board),
             item=self.item,
             applicant=applicant,
+            file=self.file,
+            consent=self.consent,
+            unmasking=self.unmasking,
             glass=self.glass,
+            token=viewer.token,
         )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Planting:
     """Everything that was planted, and the people who may or may not find it."""
 
-    people: dict[str, Member | None]
-    boards: dict[str, Board]
+    viewers: dict[str, Viewer]
     applicant: Member
+    boards: list[Board] = field(default_factory=list)
     planted: list[Planted] = field(default_factory=list)
+    words: dict[str, tuple[Planted, str]] = field(default_factory=dict)
+    """Of each word that stands nowhere else, the text and the part of it."""
+
+    def add(self, text: Planted) -> Planted:
+        self.planted.append(text)
+        text.author.texts.append(text)
+        self.words |= {word: (text, part) for word, part in text.words.items()}
+        return text
+
+    def text(self, label: Label, audience: str, state: str = PUBLISHED, kind: str = THREAD) -> Planted:
+        wanted = canary(label, audience, state, kind)
+        return next(text for text in self.planted if text.canary == wanted)
 
 
 def canary(label: Label, audience: str, state: str, kind: str) -> str:
@@ -121,171 +173,136 @@ def canary(label: Label, audience: str, state: str, kind: str) -> str:
     return "canary" + "".join(part.lower() for part in (label.name, audience, state, kind)).replace("_", "")
 
 
-def shared_word(label: Label, audience: str) -> str:
+def shared_word(board: Board) -> str:
     """Return a word that stands in every text of one board: searching for it repeats nothing secret."""
-    return "harbour" + label.name.lower().replace("_", "") + audience
+    return f"harbour{board.slug.replace('-', '')}"
 
 
-def may_read(viewer: str, text: Planted) -> bool:
-    return text.state == PUBLISHED and text.audience in REACHES[viewer]
+def may_read(viewer: Viewer, text: Planted) -> bool:
+    return text.state == PUBLISHED and text.audience in viewer.reaches
 
 
-def owns(viewer: str, text: Planted) -> bool:
-    return viewer == "author"
-
-
-def may_decide(viewer: str, text: Planted) -> bool:
+def may_decide(viewer: Viewer, text: Planted) -> bool:
     """TLP:RED is for the named alone: of the moderators too only they know of what is held."""
-    return text.state == HELD and viewer in MODERATORS and (text.label != Label.RED or NAMED in REACHES[viewer])
+    return text.state == HELD and viewer.name in MODERATORS and (text.label != Label.RED or NAMED in viewer.reaches)
 
 
-def lies_open(text: Planted) -> bool:
-    """Say whether broken glass shows `text`, of an audience to which no administrator belongs."""
-    return text.state == PUBLISHED and text.audience != EVERYBODY
+def lies_open(viewer: Viewer, text: Planted) -> bool:
+    """Say whether broken glass shows `text` to `viewer`: one that was there, in a thread that was opened."""
+    return viewer.name == BEHIND_GLASS and text.state == PUBLISHED and text.glass != ANY_ID
 
 
-def allowed(viewer: str, text: Planted, surface: str, *, about: Planted) -> bool:
-    """Say whether the words of `text` may stand for `viewer` on `surface`, asked for about the text `about`.
+def allowed(viewer: Viewer, text: Planted, surface: str, *, about: Planted) -> frozenset[str]:
+    """Return the parts of `text` that may stand for `viewer` on `surface`, asked for about the text `about`.
 
-    Who decides over a held text sees it, and what it answers, to understand it.
+    A name stands where any text of its author may; one's own on every page that one opens.
     """
-    if may_read(viewer, text):
-        return not (text.label == Label.RED and surface == "forum:search")
-    if owns(viewer, text):
-        return surface.startswith(("forum:", "realtime:"))
-    if viewer == BEHIND_GLASS and surface == "forum:glass":
-        return lies_open(text) and text.post.thread_id == about.post.thread_id
-    return surface == "moderation:item" and may_decide(viewer, about) and text in (about, about.answered)
+    told = _told(viewer, text, surface, about=about)
+    named = viewer is text.author or any(
+        AUTHOR in _told(viewer, own, surface, about=about) for own in text.author.texts
+    )
+    return told | {AUTHOR} if named or _lists(viewer, text, surface, about=about) else told
 
 
-def demanded(viewer: str, text: Planted) -> dict[str, str]:
-    """Return for each surface that must show something of `text` to `viewer` the word that must stand there."""
-    body, title, tag = f"{text.canary}body", f"{text.canary}title", f"{text.canary}tag"
+def _lists(viewer: Viewer, text: Planted, surface: str, *, about: Planted) -> bool:
+    """Say whether people stand there by name, whatever they wrote: all of them, or the named readers of a thread."""
+    opening = about.around or about
+    opened = may_read(viewer, opening) or viewer is opening.author
+    return surface in DIRECTORIES or (
+        surface == "forum:thread-label" and opened and text.audience == opening.audience == NAMED
+    )
+
+
+def _told(viewer: Viewer, text: Planted, surface: str, *, about: Planted) -> frozenset[str]:
+    told = _told_by_glass if surface in TELLING_OF_GLASS else _told_to_readers
+    return told(viewer, text, surface, about)
+
+
+def _told_to_readers(viewer: Viewer, text: Planted, surface: str, about: Planted) -> frozenset[str]:
+    if surface not in TELLING and surface != "mail":
+        return NOTHING
+    road = SURFACES.get(surface, PAGE)
+    whole = carried(road, text.label, under_rule=text.kind == RULED)
+    if road == EXPORT and viewer is text.author:
+        return ALL
     if may_read(viewer, text):
-        shown = {"forum:thread": body, "forum:post": body, "forum:post-history": body}
-        if text.label != Label.RED:
-            shown["forum:search"] = body
-        if text.kind == THREAD:
-            shown |= {"forum:board": title, "forum:tag": title, "forum:thread-reply": title}
-            shown["forum:thread"] = tag
-        return shown
-    if owns(viewer, text):
-        return {"forum:mine": body}
-    if viewer == BEHIND_GLASS and lies_open(text):
-        return {"forum:glass": body}
+        return whole
+    if viewer is text.author:
+        return NOTHING if surface in ("forum:search", "forum:feed") else whole
+    if surface.startswith("moderation:"):
+        return _told_to_decide(viewer, text, about)
+    return NOTHING
+
+
+def _told_by_glass(viewer: Viewer, text: Planted, surface: str, about: Planted) -> frozenset[str]:
+    """Whoever opened a thread reads it there; all staff see at which address somebody asked."""
+    if surface == "forum:glass":
+        return ALL if lies_open(viewer, text) and text.glass == about.glass else NOTHING
+    return frozenset({LINK}) if viewer.name in STAFF and text.glass != ANY_ID else NOTHING
+
+
+def _told_to_decide(viewer: Viewer, text: Planted, about: Planted) -> frozenset[str]:
+    """Who decides over a held text sees it, and what it answers or would replace, to understand it.
+
+    The list beside it names authors, but not of what is for fewer readers.
+    """
+    if may_decide(viewer, about) and text in (about, about.around):
+        return ALL
+    return frozenset({AUTHOR}) if may_decide(viewer, text) and text.label not in RESTRICTED else NOTHING
+
+
+def demanded(viewer: Viewer, text: Planted) -> Iterator[tuple[str, str]]:
+    """Give each surface that must show something of `text` to `viewer`, with a word that must stand there."""
+    if may_read(viewer, text):
+        yield from _read(viewer, text)
+    if viewer is text.author:
+        yield from _owned(text)
+    if lies_open(viewer, text):
+        yield "forum:glass", f"{text.canary}{BODY}"
     if may_decide(viewer, text):
-        return {"moderation:item": body}
-    return {}
+        yield "moderation:item", f"{text.canary}{BODY}"
 
 
-def people() -> tuple[dict[str, Member | None], dict[str, Group]]:
-    """Return the viewers, and the groups that stand behind the audiences and the board's moderators."""
-    home = members.organisation()
-    groups = {
-        GROUP: members.group(),
-        ORGANISATION: members.group(kind=Group.Kind.ORGANISATION, organisation=home),
-        NAMED: members.group(kind=Group.Kind.NAMED),
-        "team": members.group(),
-    }
-    made: dict[str, Member | None] = {
-        "visitor": None,
-        "applicant": members.applicant(),
-        "member outside": members.member(),
-        "member of the group": members.member(),
-        "member of the organisation": members.member(organisation=home),
-        "named reader": members.member(),
-        "author": members.member(organisation=home),
-        "moderator of the board": members.moderator(groups["team"]),
-        "named moderator of the board": members.moderator(groups["team"]),
-        "moderator of another board": members.moderator(members.group()),
-        "secretariat": members.member(Role.SECRETARIAT),
-        "administrator": members.member(Role.ADMINISTRATOR),
-    }
-    second = members.moderator(groups["team"])  # what is RED and held waits only where two moderators may look
-    Membership.objects.create(group=groups[NAMED], member=second)
-    for name, reaches in VIEWERS.items():
-        for audience in reaches & set(groups):
-            Membership.objects.create(group=groups[audience], member=made[name])
-    return made, groups
+def _read(viewer: Viewer, text: Planted) -> Iterator[tuple[str, str]]:
+    title, body, tag = (f"{text.canary}{part}" for part in (TITLE, BODY, TAG))
+    yield from (("forum:thread", body), ("forum:post", body))
+    if AUTHOR in text.parts and text.kind != RULED:
+        yield "forum:thread", f"{text.canary}{AUTHOR}"
+    if FILE in text.parts:
+        yield "forum:file", f"{text.canary}{FILE}"
+    if text.kind in OPENINGS:
+        yield from (("forum:thread", tag), ("forum:board", title), ("forum:tag", title))
+    if text.kind != RULED:
+        yield from (("forum:thread-reply", body), ("forum:post-history", body))
+        yield from _carried_out(viewer, text)
+    if text.label != Label.RED:
+        yield "forum:search", body
 
 
-def plant(combinations: Sequence[tuple[Label, str]] = COMBINATIONS) -> Planting:
-    """Plant a text for every one of the combinations and every state.
-
-    One board for each combination, so that no list is longer than its first page; all have the same moderators.
-    """
-    who, groups = people()
-    applicant = who["applicant"]
-    assert applicant
-    planting = Planting(who, {}, applicant)
-    for label, audience in combinations:
-        board = forum.board(moderators=groups["team"], slug=f"board-{label.name.lower()}-{audience}")
-        planting.boards[f"{label} {audience}"] = board
-        for one in filter(None, who.values()):
-            subscribe(member=one, board=board, level=Subscription.Level.ALL)
-        planting.planted.extend(_texts(planting, board, label, audience, groups))
-    return planting
+def _carried_out(viewer: Viewer, text: Planted) -> Iterator[tuple[str, str]]:
+    """Paper bears the label, and from TLP:AMBER on its reader's name; a feed tells of others' texts."""
+    if text.label == Label.RED:
+        return
+    yield "forum:thread-print", f"{text.canary}{BODY}"
+    yield "forum:thread-print", (text.around or text).printed_under or text.label
+    if text.label in RESTRICTED and viewer.member:
+        yield "forum:thread-print", viewer.member.name
+    if viewer is not text.author:
+        yield "forum:feed", text.link
+        if text.label == Label.CLEAR:
+            yield "forum:feed", f"{text.canary}{BODY}"
+        if text.label == Label.GREEN and text.kind in OPENINGS:
+            yield "forum:feed", f"{text.canary}{TITLE}"
 
 
-def hide_more(planting: Planting) -> None:
-    """Plant in every board what only the author and the moderators may know of."""
-    author = planting.people["author"]
-    assert author
-    for board in planting.boards.values():
-        thread = forum.thread(board=board, author=author, title="Out of sight", audience=_nobody())
-        forum.post(thread=thread, author=author)
-        forum.held_post(thread=thread, author=author, parent=Post.objects.get(thread=thread, parent=None))
-
-
-def break_glass(planting: Planting) -> Planting:
-    """Return the same texts after an administrator opened every thread that they could open."""
-    behind = members.member(Role.ADMINISTRATOR)
-    threads = {text.post.thread for text in planting.planted if text.kind == THREAD and lies_open(text)}
-    by = {thread.pk: glass.opened(thread, by=behind).public_id for thread in threads}
-    planted = [replace(text, glass=by.get(text.post.thread_id, ANY_ID)) for text in planting.planted]
-    return replace(planting, people=planting.people | {BEHIND_GLASS: behind}, planted=planted)
-
-
-def _nobody() -> Audience:
-    """Return the audience of a group in which nobody is."""
-    return Audience.objects.of(members.group())
-
-
-def _texts(
-    planting: Planting, board: Board, label: Label, audience: str, groups: dict[str, Group]
-) -> Iterator[Planted]:
-    readers = board.audience if audience == EVERYBODY else Audience.objects.of(groups[audience])
-    author = planting.people["author"]
-    assert author
-    for state in STATES:
-        stem = canary(label, audience, state, THREAD)
-        thread = Thread.objects.create(
-            board=board, author=author, title=f"A title {stem}title", label=label, audience=readers
-        )
-        opening = forum.held_post(
-            thread=thread, author=author, body=f"{shared_word(label, audience)} {stem}body", tags=[f"{stem}tag"]
-        )
-        planted = _brought_to(state, THREAD, opening, label=label, audience=audience)
-        yield planted
-        if state == PUBLISHED:
-            base = planted
-    for state in STATES:
-        stem = canary(label, audience, state, REPLY)
-        reply = forum.held_post(
-            thread=base.post.thread, author=author, parent=base.post, body=f"{shared_word(label, audience)} {stem}body"
-        )
-        yield replace(_brought_to(state, REPLY, reply, label=label, audience=audience), answered=base)
-
-
-def _brought_to(state: str, kind: str, post: Post, *, label: Label, audience: str) -> Planted:
-    revision = Revision.objects.get(post=post)
-    item = None
-    if state == HELD:
-        submit(revision, said_sensitive=True)
-        item = QueueItem.objects.get(target_id=revision.pk)
-    else:
-        publish(revision)
-        if state == REMOVED:
-            remove_revision(Revision.objects.get(pk=revision.pk))
-    post.refresh_from_db()
-    return Planted(label, audience, state, kind, post, item)
+def _owned(text: Planted) -> Iterator[tuple[str, str]]:
+    body = f"{text.canary}{BODY}"
+    yield "members:data-export", body
+    if text.state != PUBLISHED:
+        yield "forum:mine", body
+    if text.kind == RULED:
+        yield "forum:mine-rule", body
+    if FILE in text.parts and text.kind != LEFT:
+        yield "forum:file", f"{text.canary}{FILE}"
+    if text.consent != ANY_ID and text.kind != LEFT:
+        yield "forum:consent", body

@@ -36,6 +36,8 @@ class Place:
     glass: str = ANY_ID
     change: str = ANY_ID
     """The public ids of what a text may have beside it."""
+    token: str = ANY_ID
+    """That of a personal feed of whoever asks."""
 
 
 def addresses(place: Place) -> dict[str, str]:
@@ -59,10 +61,10 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:preview": reverse("forum:preview"),
         "forum:feeds": reverse("forum:feeds"),
         "forum:feed-revoke": reverse("forum:feed-revoke", args=[place.feed]),
-        "forum:feed": reverse("forum:feed", args=[ANY_ID]),
+        "forum:feed": reverse("forum:feed", args=[place.token]),
         "forum:file": reverse("forum:file", args=[*thread, place.file]),
         "forum:board": reverse("forum:board", args=board),
-        "forum:thread-start": reverse("forum:thread-start", args=board),
+        "forum:thread-start": reverse("forum:thread-start", args=board) + f"?beside={place.post.public_id}",
         "forum:board-subscribe": reverse("forum:board-subscribe", args=board),
         "forum:thread": reverse("forum:thread", args=thread),
         **{
@@ -118,6 +120,53 @@ def addresses(place: Place) -> dict[str, str]:
         "picture": reverse("picture", args=["any.png"]),
     }
 
+
+FORMS = {
+    "forum:break-glass",
+    "forum:feeds",
+    "forum:post-edit",
+    "forum:post-flag",
+    "forum:post-silence",
+    "forum:post-unmask",
+    "forum:thread-narrow",
+    "forum:thread-readers",
+    "forum:thread-reply",
+    "forum:thread-start",
+    "forum:thread-widen",
+    "members:admit",
+    "members:change-propose",
+    "members:change-stop",
+    "members:change-take",
+    "realtime:preferences",
+}
+"""Shown by GET, and again, with what is wrong, by a POST that is refused."""
+
+DEEDS = {
+    *(f"forum:{name}" for name in ("board-subscribe", "feed-revoke", "preview", "post-silence-lift", *UNMASKING)),
+    *(f"forum:thread-{name}" for name in ("close", "open", "subscribe")),
+    *(f"forum:{name}" for name in CONSENT if name != "consent"),
+    *(f"forum:{name}" for name in GLASS if name != "glass"),
+    *(f"moderation:{name}" for name in ("claim", "leave", "decide")),
+    *(f"members:{name}" for name in ("language", "sessions-end")),
+    *(f"members:change-{name}" for name in ("second", "decline", "withdraw")),
+    "realtime:read",
+}
+"""Done by POST alone."""
+
+TELLING = {
+    *(f"forum:{name}" for name in ("board", "consent", "feed", "file", "mine", "mine-rule", "search", "tag")),
+    *(f"forum:post{name}" for name in ("", "-edit", "-flag", "-history", "-silence", "-state", "-unmask")),
+    *(f"forum:thread{name}" for name in ("", "-label", "-narrow", "-print", "-readers", "-reply", "-start", "-widen")),
+    *(f"forum:{name}" for name in ("unmaskings", "unmasking-name")),
+    *(f"moderation:{name}" for name in ("decide", "item", "list", "queue")),
+    "members:data-export",
+    "realtime:notifications",
+}
+"""Where words of texts may stand: on all others none does, and each of these has a guard whose loss is noticed."""
+
+
+TELLING_OF_GLASS = {"forum:break-glass", "forum:glass"}
+"""Where something stands only once somebody broke glass: what they opened, and for staff its address."""
 
 NO_MEMBER_CONTENT = {
     "account_": "allauth: a person's own account",

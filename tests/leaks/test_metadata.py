@@ -6,29 +6,24 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from community.core.tlp import Label
 from tests.factories import sessions
-from tests.leaks import surfaces, world
-from tests.leaks.world import World
-
-pytestmark = pytest.mark.django_db
+from tests.leaks import surfaces
+from tests.leaks.matrix import EVERYBODY, Planting
 
 PREVIEWED = re.compile(r'<meta[^>]*(?:property="og:|name="twitter:|name="description")|application/ld\+json')
 
 
-@pytest.fixture
-def forum() -> World:
-    return world.make()
-
-
-def private(forum: World) -> list[str]:
-    addresses = surfaces.addresses(forum.places["green"]).values()
+def private(planting: Planting, viewer: str) -> list[str]:
+    place = planting.text(Label.GREEN, EVERYBODY).place(planting.viewers[viewer], planting.applicant)
+    addresses = surfaces.addresses(place).values()
     return [address for address in addresses if address.startswith(settings.PRIVATE_ADDRESSES)]
 
 
-@pytest.mark.parametrize("viewer", ["visitor", "insider", "moderator"])
-def test_no_personal_page_describes_itself_to_machines(forum, viewer):
-    client = sessions.client_as(forum.people[viewer])
-    answers = {address: client.get(address) for address in private(forum)}
+@pytest.mark.parametrize("viewer", ["visitor", "member outside", "moderator of the board"])
+def test_no_personal_page_describes_itself_to_machines(planting, viewer):
+    client = sessions.client_as(planting.viewers[viewer].member)
+    answers = {address: client.get(address) for address in private(planting, viewer)}
 
     assert len(answers) > 20
     assert [address for address, answer in answers.items() if answer["X-Robots-Tag"] != "noindex"] == []
@@ -40,15 +35,17 @@ def test_no_personal_page_describes_itself_to_machines(forum, viewer):
     assert described == []
 
 
-def test_a_visitor_is_told_no_more_of_a_members_page_than_the_way_to_sign_in(forum):
-    for address in private(forum):
+def test_a_visitor_is_told_no_more_of_a_members_page_than_the_way_to_sign_in(planting):
+    text = planting.text(Label.GREEN, EVERYBODY)
+    for address in private(planting, "visitor"):
         answer = Client().get(address, follow=True)
 
         title = answer.content.decode().partition("</title>")[0].rpartition("<title>")[2]
-        assert not any(needle in title for needle in forum.needles("green"))
-        assert forum.board.name not in title
+        assert not any(word in title for word in text.words)
+        assert text.post.thread.board.name not in title
 
 
+@pytest.mark.django_db
 def test_every_private_address_is_closed_to_crawlers():
     told = Client().get("/robots.txt").content.decode().splitlines()
     closed = tuple(line.removeprefix("Disallow: ") for line in told if line.startswith("Disallow: "))

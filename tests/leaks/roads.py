@@ -1,0 +1,47 @@
+"""How much of a text each road carries under each label: the definition's table, written without the code it judges.
+
+`community/core/tlp.py` says the same to the site. Here it is said once more, in the parts for which canaries stand.
+"""
+
+from typing import Final
+
+from community.core.tlp import Label
+
+TITLE, BODY, TAG, FILE, AUTHOR, LINK = "title", "body", "tag", "file", "author", "link"
+"""What may be told of a text: its own words, its file's name, its author's and their organisation's, its address."""
+ALL: Final = frozenset({TITLE, BODY, TAG, FILE, AUTHOR, LINK})
+NOTHING: Final[frozenset[str]] = frozenset()
+_LINK = frozenset({LINK})
+
+PUBLIC, PAGE, SEARCH, MAIL, FEED, PRINT, EXPORT = "public", "page", "search", "mail", "feed", "print", "export"
+
+CLEAR, GREEN, AMBER, AMBER_STRICT, RED = Label
+CARRIED: Final = {
+    PUBLIC: dict.fromkeys(Label, NOTHING),  # no board is public yet
+    PAGE: dict.fromkeys(Label, ALL),
+    SEARCH: dict.fromkeys(Label, ALL) | {RED: NOTHING},
+    MAIL: {CLEAR: ALL, GREEN: ALL, AMBER: _LINK, AMBER_STRICT: _LINK, RED: _LINK},
+    FEED: {CLEAR: ALL, GREEN: frozenset({TITLE, LINK}), AMBER: _LINK, AMBER_STRICT: _LINK, RED: NOTHING},
+    PRINT: dict.fromkeys(Label, ALL) | {RED: NOTHING},
+    EXPORT: dict.fromkeys(Label, frozenset({TITLE, LINK})) | {RED: NOTHING},  # of others' threads in one's own data
+}
+
+SURFACES: Final = {
+    "mail": MAIL,
+    "forum:feed": FEED,
+    "forum:search": SEARCH,
+    "forum:thread-print": PRINT,
+    "members:data-export": EXPORT,
+    **dict.fromkeys(("wagtail_serve", "public-search", "news-feed", "sitemap", "robots", "picture"), PUBLIC),
+}
+"""The road of each surface that is not simply a page."""
+
+READ_HERE_ALONE: Final = {MAIL, FEED, PRINT, EXPORT}
+"""Roads on which nothing goes that was said under the Chatham House Rule; on the others nobody's name does."""
+
+
+def carried(road: str, label: Label, *, under_rule: bool) -> frozenset[str]:
+    """Return the parts that may go by `road` to whoever is in the audience."""
+    if not under_rule:
+        return CARRIED[road][label]
+    return NOTHING if road in READ_HERE_ALONE else CARRIED[road][label] - {AUTHOR}
