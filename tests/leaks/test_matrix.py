@@ -12,7 +12,7 @@ from tests.leaks.surfaces import TELLING_OF_GLASS
 from tests.leaks.walk import Walk
 
 pytestmark = pytest.mark.usefixtures("quietly")
-FEWEST_CELLS = 30_000
+FEWEST_CELLS = 20_000
 """For each viewer."""
 
 

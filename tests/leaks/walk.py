@@ -23,6 +23,7 @@ from tests.leaks.matrix import (
     GROUP,
     NAMED,
     ORGANISATION,
+    THREAD,
     Planted,
     Planting,
     Viewer,
@@ -33,14 +34,16 @@ from tests.leaks.matrix import (
 
 FOUND = re.compile(r"canary[a-z]+|/t/[a-z0-9]{12}(?:/[a-z0-9]{12})?")
 """A word that stands nowhere else, or the way to a text."""
-SENT_ABOUT = [
+STANDING_FOR_OTHERS = [
     (Label.GREEN, EVERYBODY),
     (Label.GREEN, ORGANISATION),
     (Label.AMBER, GROUP),
     (Label.AMBER, ORGANISATION),
     (Label.RED, NAMED),
 ]
-"""One label for each audience: what a form says that is refused hangs on who reads, not on the label."""
+"""One label for each audience: about their threads is asked what hangs on who reads, and not on the text: what a form
+says that is refused, and the surfaces on which no word of any text may stand.
+"""
 ANSWERING_FRAGMENTS = ("moderation:", "realtime:", "forum:mine", "forum:thread-news", "forum:thread-readers")
 
 
@@ -96,7 +99,7 @@ class Walk:
         """
         for text in sorted(self.about or self.planting.planted, key=lambda text: may_read(self.viewer, text)):
             for surface, address in self._addresses(text).items():
-                if not only or surface in only:
+                if surface in only or (not only and _is_asked(surface, text)):
                     yield from self._compared(text, surface, address)
 
     def _missing(self) -> Iterator[Wrong]:
@@ -169,10 +172,18 @@ class _Answer:
         return {word: chips.beside(word, self.said) for word in self.words}
 
 
+def _is_asked(surface: str, about: Planted) -> bool:
+    return surface in surfaces.TELLING | surfaces.TELLING_OF_GLASS or _stands_for_others(about)
+
+
+def _stands_for_others(about: Planted) -> bool:
+    return about.kind == THREAD and (about.label, about.audience) in STANDING_FOR_OTHERS
+
+
 def _ways(surface: str, about: Planted) -> Iterator[Way]:
     if surface not in surfaces.DEEDS:
         yield Way.PAGE
     if surface.startswith(ANSWERING_FRAGMENTS) and surface not in surfaces.DEEDS:
         yield Way.FRAGMENT
-    if surface in surfaces.FORMS | surfaces.DEEDS and (about.label, about.audience) in SENT_ABOUT:
+    if surface in surfaces.FORMS | surfaces.DEEDS and _stands_for_others(about):
         yield Way.SENT
