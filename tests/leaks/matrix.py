@@ -215,7 +215,13 @@ def _lists(viewer: Viewer, text: Planted, surface: str, *, about: Planted) -> bo
 
 def _told(viewer: Viewer, text: Planted, surface: str, *, about: Planted) -> frozenset[str]:
     told = _told_by_glass if surface in TELLING_OF_GLASS else _told_to_readers
-    return told(viewer, text, surface, about)
+    return told(viewer, text, surface, about) | _asked_by_oneself(viewer, text, surface)
+
+
+def _asked_by_oneself(viewer: Viewer, text: Planted, surface: str) -> frozenset[str]:
+    """One's own data say at which addresses one asked to open a thread."""
+    asked = viewer.name == BEHIND_GLASS and text.kind == THREAD and text.glass != ANY_ID
+    return frozenset({LINK}) if asked and surface == "members:data-export" else NOTHING
 
 
 def _told_to_readers(viewer: Viewer, text: Planted, surface: str, about: Planted) -> frozenset[str]:

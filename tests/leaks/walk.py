@@ -185,5 +185,7 @@ def _ways(surface: str, about: Planted) -> Iterator[Way]:
         yield Way.PAGE
     if surface.startswith(ANSWERING_FRAGMENTS) and surface not in surfaces.DEEDS:
         yield Way.FRAGMENT
-    if surface in surfaces.FORMS | surfaces.DEEDS and _stands_for_others(about):
+    if surface in surfaces.FORMS | surfaces.DEEDS and (
+        _stands_for_others(about) or surface in surfaces.DEEDS & surfaces.TELLING
+    ):
         yield Way.SENT
