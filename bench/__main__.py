@@ -101,9 +101,9 @@ async def _measure_all(found: Mapping[str, Any], environment: Mapping[str, str],
             for connections in CONNECTIONS:
                 ceiling = 0.0
                 for name, scenario in scenarios(found).items():
-                    await measure(servers.port, scenario, connections=connections, seconds=WARM_UP_SECONDS)
+                    await measure(servers.port_of, scenario, connections=connections, seconds=WARM_UP_SECONDS)
                     used = servers.cpu_seconds()
-                    answers = await measure(servers.port, scenario, connections=connections, seconds=seconds)
+                    answers = await measure(servers.port_of, scenario, connections=connections, seconds=seconds)
                     row = Row.of(
                         name,
                         answers,

@@ -40,11 +40,13 @@ Scenario = Callable[[int, int], Request]
 """From the number of the connection and of the request on it to what is asked."""
 
 
-async def measure(port: int, scenario: Scenario, *, connections: int, seconds: float) -> Answers:
-    """Ask over so many connections at once, each waiting for its answer, for so long."""
+async def measure(port_of: Callable[[int], int], scenario: Scenario, *, connections: int, seconds: float) -> Answers:
+    """Ask over so many connections at once, each at its port and waiting for its answer, for so long."""
     answers = Answers()
     end = time.perf_counter() + seconds
-    await asyncio.gather(*(_ask_until(end, port, scenario, number, answers) for number in range(connections)))
+    await asyncio.gather(
+        *(_ask_until(end, port_of(number), scenario, number, answers) for number in range(connections))
+    )
     return answers
 
 

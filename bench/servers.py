@@ -1,4 +1,7 @@
-"""Daphne, once or several times on one port: the processes share a listening socket."""
+"""Daphne, once or several times, each on a port of its own, as behind a proxy that hands connections out in turn.
+
+On one shared socket the first process to wake takes every waiting connection, and the other stands idle.
+"""
 
 import asyncio
 import os
@@ -6,7 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +22,12 @@ PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 @dataclass(frozen=True)
 class Servers:
-    port: int
+    ports: list[int]
     running: list["subprocess.Popen[bytes]"]
+
+    def port_of(self, connection: int) -> int:
+        """Return where the connection of this number goes: to each process in turn."""
+        return self.ports[connection % len(self.ports)]
 
     def megabytes(self) -> list[int]:
         """Return how much memory each process holds now."""
@@ -37,48 +44,34 @@ class Servers:
 @asynccontextmanager
 async def daphnes(count: int, environment: Mapping[str, str]) -> AsyncIterator[Servers]:
     """Run `count` processes until the block ends; it begins when each of them has answered."""
-    with socket.create_server((HOST, 0), backlog=512) as shared:
-        port = shared.getsockname()[1]
-        command = [
-            sys.executable,
-            "-m",
-            "daphne",
-            "-v",
-            "0",
-            "--fd",
-            str(shared.fileno()),
-            "community.asgi:application",
-        ]
-        running = [_started(command, shared, environment) for _ in range(count)]
-        servers = Servers(port, running)
+    with ExitStack() as sockets:
+        listening = [sockets.enter_context(socket.create_server((HOST, 0), backlog=512)) for _ in range(count)]
+        servers = Servers(
+            ports=[one.getsockname()[1] for one in listening],
+            running=[_started(one, environment) for one in listening],
+        )
         try:
-            await _each_answers(servers)
+            async with asyncio.timeout(START_SECONDS):
+                await asyncio.gather(*(_answers(port) for port in servers.ports))
             yield servers
         finally:
-            for one in running:
+            for one in servers.running:
                 one.terminate()
-            for one in running:
+            for one in servers.running:
                 one.wait()
 
 
-def _started(command: list[str], shared: socket.socket, environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(command, pass_fds=[shared.fileno()], env={**os.environ, **environment})  # noqa: S603
+def _started(listening: socket.socket, environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+    number = listening.fileno()
+    command = [sys.executable, "-m", "daphne", "-v", "0", "--fd", str(number), "community.asgi:application"]
+    return subprocess.Popen(command, pass_fds=[number], env={**os.environ, **environment})  # noqa: S603
 
 
-async def _each_answers(servers: Servers) -> None:
-    """Ask the plain page, which says who answers, until every process has. Raises TimeoutError."""
-    wanted = {one.pid for one in servers.running}
-    async with asyncio.timeout(START_SECONDS):
-        while wanted:
-            wanted -= {await _who_answers(servers.port)}
-            await asyncio.sleep(0.02)
-
-
-async def _who_answers(port: int) -> int:
+async def _answers(port: int) -> None:
+    """Wait for the first answer: until the process listens, the connection waits at its socket."""
     reader, writer = await asyncio.open_connection(HOST, port)
     try:
         writer.write(Request("/plain").encoded(port))
         await reader.readuntil(b"\r\n\r\n")
-        return int(await reader.read(20))
     finally:
         writer.close()

@@ -4,23 +4,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from community.core.visibility import Viewer
-from community.members.models import Member
+from community.members.models import Member, Organisation
 from forum.models import Post, Thread
 
-WITH_AUTHOR = ("author__organisation",)
-"""For select_related, on posts: what `byline` reads."""
-WITH_PARENT_AUTHOR = ("parent__author__organisation",)
-"""For select_related, on replies: what `answered` reads."""
 NAMES = {"author_name": F("author__name"), "last_author_name": F("last_author__name")}
 """For annotate, on threads: what `opened_by` and `last_spoken` read."""
 
 AUTHOR_FIELDS = ("author", "author__name", "author__title", "author__organisation__name", "participant")
 """For values(), on posts: what `credited` reads."""
 
+_SHOWN = {"id", "name", "title", "organisation", "organisation__id", "organisation__name"}
+"""Of an author and their organisation, what a page of posts loads: no password, no address."""
 _TONES = ("", "hexa-b", "hexa-c", "hexa-d")
 
 
@@ -32,6 +30,23 @@ class Byline:
     work: str = ""
     initials: str = ""
     tone: str = ""
+
+
+def with_author(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Let `posts` come with what `byline` reads."""
+    return _with(posts, "author")
+
+
+def with_parent_author(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Let replies come with what `answered` reads, too."""
+    return _with(posts, "parent__author")
+
+
+def _with(posts: QuerySet[Post], author: str) -> QuerySet[Post]:
+    fields = [field.name for field in Member._meta.concrete_fields]
+    fields += [f"organisation__{field.name}" for field in Organisation._meta.concrete_fields]
+    unshown = [f"{author}__{field}" for field in fields if field not in _SHOWN]
+    return posts.select_related(f"{author}__organisation").defer(*unshown)
 
 
 def byline(post: Post, viewer: Viewer) -> Byline:  # noqa: ARG001 - the same for every viewer, so far

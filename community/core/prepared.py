@@ -53,6 +53,8 @@ class _Compiled:
         self.sql, self.parameters = _settled(*self.compiler.as_sql(), known=known)
         if missing := set(known.values()) - {place for place, _value in self.parameters} - {0}:
             raise ValueError(f"Argument {missing} of a prepared queryset went nowhere in {self.sql}")
+        fields = [column[0] for column in self.compiler.select[: self.compiler.col_count]]
+        self.converters = self.compiler.get_converters(fields)
 
     def rows(self, values: list[Value]) -> list[Any]:
         """Run it with these values: the viewer's key, then the arguments."""
@@ -63,6 +65,7 @@ class _Compiled:
         compiler = copy.copy(self.compiler)
         compiler.connection = connection  # connections belong to threads
         compiler.as_sql = lambda *_args, **_options: (self.sql, parameters)  # type: ignore[method-assign]
+        compiler.get_converters = lambda _expressions: self.converters  # type: ignore[method-assign, assignment]
         query = copy.copy(self.queryset.query)
         query.get_compiler = lambda *_args, **_options: compiler  # type: ignore[method-assign]
         fresh = object.__new__(type(self.queryset))

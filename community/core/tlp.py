@@ -22,7 +22,10 @@ class Label(models.TextChoices):
     @property
     def strictness(self) -> int:
         """0 for TLP:CLEAR to 4 for TLP:RED."""
-        return list(Label).index(self)
+        return _STRICTNESS[self]
+
+
+_STRICTNESS: Final = {label: place for place, label in enumerate(Label)}
 
 
 class Road(Enum):
@@ -94,6 +97,9 @@ _CARRIED: Final = {
 }
 
 
+_BY_NAME: Final = {label.value: label for label in Label}
+
+
 def carries(label: str, road: Road) -> Content:
     """Say how much of something under `label` may go by `road`."""
     return _CARRIED[acting(label)][road]
@@ -101,9 +107,9 @@ def carries(label: str, road: Road) -> Content:
 
 def acting(label: str) -> Label:
     """Return the label as it acts: itself, or TLP:RED for anything that is none."""
-    return Label(label) if label in Label.values else Label.RED
+    return _BY_NAME.get(label, Label.RED)
 
 
 def strictest(*labels: str) -> Label:
     """Return the strictest of `labels`, of which there is at least one."""
-    return max((acting(label) for label in labels), key=lambda label: label.strictness)
+    return max((acting(label) for label in labels), key=_STRICTNESS.__getitem__)

@@ -1,4 +1,4 @@
-"""At the door: the language, who may pass, the second factor of staff, no stored copies of private pages."""
+"""At the door: who asks, the language, who may pass, the second factor of staff, no stored copies of private pages."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -6,6 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 from csp.constants import HEADER as CSP_HEADER
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,6 +26,14 @@ View = Callable[..., HttpResponse]
 
 EDITING = "/admin/"
 """Where Wagtail's editors work (community/urls.py)."""
+
+
+class WhoMiddleware(AuthenticationMiddleware):
+    """Says who asks, at once: every request needs it, and Django's stand-in makes a detour for each attribute."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = get_user(request)
 
 
 class LanguageMiddleware:

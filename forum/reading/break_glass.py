@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from community.core.rulings import Ruling
 from community.members.models import Member
 from forum import policy
-from forum.attribution import WITH_AUTHOR, WITH_PARENT_AUTHOR
+from forum.attribution import with_author, with_parent_author
 from forum.models import BreakGlass, Post, Thread
 
 from .addresses import thread_url
@@ -99,7 +99,7 @@ def _asked(viewer: Member) -> QuerySet[BreakGlass]:
 def _posts(thread: Thread, number: int, *, last: int) -> QuerySet[Post]:
     after, end = span(number)
     found = Post.objects.placed().filter(thread=thread, seq__gt=after, seq__lte=min(end, last))
-    return found.select_related(*WITH_AUTHOR, *WITH_PARENT_AUTHOR).order_by("seq")
+    return with_parent_author(with_author(found)).order_by("seq")
 
 
 def _asking(glass: BreakGlass, viewer: Member, clock: Clock) -> Asking:

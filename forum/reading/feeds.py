@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from community.core.tlp import Content, Label, Road, carries
 from community.members.models import Member
-from forum.attribution import WITH_AUTHOR, byline
+from forum.attribution import byline, with_author
 from forum.models import Feed, Post, Subscription, Thread
 
 from .addresses import post_url, thread_url
@@ -49,7 +49,7 @@ def entries(feed: Feed) -> list[Entry]:
     )
     if feed.contents == Feed.Contents.FOLLOWED:
         posts = _followed(posts, feed.member)
-    newest = posts.select_related("thread", *WITH_AUTHOR).order_by("-published", "-pk")[:MOST]
+    newest = with_author(posts.select_related("thread")).order_by("-published", "-pk")[:MOST]
     return [_entry(post, feed.member) for post in newest]
 
 

@@ -9,7 +9,7 @@ from taggit.models import Tag
 from community.core.prepared import prepared
 from community.core.visibility import Viewer
 from community.members.models import Member
-from forum.attribution import WITH_AUTHOR
+from forum.attribution import with_author
 from forum.models import Post, Revision, Subscription, Thread
 from realtime.bell import bell_topic
 from realtime.models import Topic
@@ -72,7 +72,7 @@ def post_of(viewer: Viewer, thread: Thread, post_id: str) -> Post | None:
 @prepared
 def _post(viewer: Viewer, thread: int, post_id: str) -> QuerySet[Post]:
     posts = Post.objects.visible_to(viewer).filter(thread=thread, public_id=post_id)
-    return posts.select_related("parent", *WITH_AUTHOR)
+    return with_author(posts.select_related("parent"))
 
 
 def above(viewer: Viewer, thread: Thread, paths: list[bytes]) -> list[Post]:
@@ -80,7 +80,7 @@ def above(viewer: Viewer, thread: Thread, paths: list[bytes]) -> list[Post]:
     if not paths:
         return []
     posts = Post.objects.visible_to(viewer).filter(thread=thread, path__in=paths)
-    return list(posts.select_related(*WITH_AUTHOR).order_by("path"))
+    return list(with_author(posts).order_by("path"))
 
 
 def beside_posts(viewer: Viewer, thread: Thread) -> dict[int, list[Thread]]:

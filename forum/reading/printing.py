@@ -8,7 +8,7 @@ from django_stubs_ext import StrOrPromise
 from community.core.visibility import Viewer
 from community.members.models import Member
 from forum import policy
-from forum.attribution import WITH_AUTHOR, WITH_PARENT_AUTHOR
+from forum.attribution import with_author, with_parent_author
 from forum.models import Post, Thread
 
 from .addresses import thread_url
@@ -62,7 +62,7 @@ def print_page(viewer: Member, thread_id: str, *, number: int) -> PrintPage | No
 def _posts(viewer: Viewer, thread: Thread, number: int) -> QuerySet[Post]:
     after, last = span(number)
     seen = Post.objects.visible_to(viewer).filter(thread=thread, seq__gt=after, seq__lte=last)
-    return seen.select_related(*WITH_AUTHOR, *WITH_PARENT_AUTHOR).order_by("seq")
+    return with_parent_author(with_author(seen)).order_by("seq")
 
 
 def _left_out(post: Post) -> StrOrPromise:

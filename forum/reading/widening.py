@@ -10,7 +10,7 @@ from community.core.rulings import Ruling
 from community.core.tlp import strictest
 from community.members.models import Member
 from forum import policy
-from forum.attribution import WITH_AUTHOR, byline
+from forum.attribution import byline, with_author
 from forum.models import Consent, Post, Thread, Widening
 
 from .addresses import post_url, thread_url
@@ -72,7 +72,7 @@ def offered(viewer: Member, thread: Thread) -> list[Offered]:
     """Return the first 200 replies of `thread`, in the order of reading."""
     clock = Clock.started()
     replies = Post.objects.visible_to(viewer).filter(thread=thread, state=Post.State.PUBLISHED).exclude(parent=None)
-    found = replies.select_related("current", *WITH_AUTHOR).order_by("path")[:_MOST]
+    found = with_author(replies.select_related("current")).order_by("path")[:_MOST]
     return [
         Offered(
             public_id=post.public_id,

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from community.core.prepared import prepared
 from community.core.public_ids import is_public_id
 from community.core.visibility import Viewer
-from forum.attribution import WITH_AUTHOR, WITH_PARENT_AUTHOR
+from forum.attribution import with_author, with_parent_author
 from forum.models import Post, Thread
 from forum.models.tree import branch_end, child_path
 
@@ -125,34 +125,34 @@ def _placed(viewer: Viewer, thread: int, public_id: str) -> QuerySet[Post]:
 @prepared
 def _tree_from(viewer: Viewer, thread: int, begin: bytes) -> QuerySet[Post]:
     posts = Post.objects.visible_to(viewer).filter(thread=thread, path__gte=begin, depth__lte=LEVELS)
-    return posts.select_related(*WITH_AUTHOR).order_by("path")[: PAGE + 1]
+    return with_author(posts).order_by("path")[: PAGE + 1]
 
 
 @prepared
 def _tree_before(viewer: Viewer, thread: int, end: bytes) -> QuerySet[Post]:
     posts = Post.objects.visible_to(viewer).filter(thread=thread, path__lt=end, depth__lte=LEVELS)
-    return posts.select_related(*WITH_AUTHOR).order_by("-path")[: PAGE + 1]
+    return with_author(posts).order_by("-path")[: PAGE + 1]
 
 
 @prepared
 def _branch_from(viewer: Viewer, thread: int, begin: bytes, end: bytes, deepest: int) -> QuerySet[Post]:
     posts = Post.objects.visible_to(viewer).filter(thread=thread, path__gte=begin, path__lt=end, depth__lte=deepest)
-    return posts.select_related(*WITH_AUTHOR).order_by("path")[: PAGE + 1]
+    return with_author(posts).order_by("path")[: PAGE + 1]
 
 
 @prepared
 def _branch_before(viewer: Viewer, thread: int, begin: bytes, end: bytes, deepest: int) -> QuerySet[Post]:
     posts = Post.objects.visible_to(viewer).filter(thread=thread, path__gte=begin, path__lt=end, depth__lte=deepest)
-    return posts.select_related(*WITH_AUTHOR).order_by("-path")[: PAGE + 1]
+    return with_author(posts).order_by("-path")[: PAGE + 1]
 
 
 @prepared
 def _sequence_from(viewer: Viewer, thread: int, begin: int) -> QuerySet[Post]:
     posts = Post.objects.visible_to(viewer).filter(thread=thread, seq__gte=begin)
-    return posts.select_related(*WITH_AUTHOR, *WITH_PARENT_AUTHOR).order_by("seq")[: PAGE + 1]
+    return with_parent_author(with_author(posts)).order_by("seq")[: PAGE + 1]
 
 
 @prepared
 def _sequence_before(viewer: Viewer, thread: int, end: int) -> QuerySet[Post]:
     posts = Post.objects.visible_to(viewer).filter(thread=thread, seq__lt=end)
-    return posts.select_related(*WITH_AUTHOR, *WITH_PARENT_AUTHOR).order_by("-seq")[: PAGE + 1]
+    return with_parent_author(with_author(posts)).order_by("-seq")[: PAGE + 1]
