@@ -117,6 +117,7 @@ class Rows:
             html=post.html,
             markup_version=markup.VERSION,
             created=post.created,
+            published=post.published,
         )
         self.revisions.append(post.current)
         self.indexed.append(PostIndex(post=post, search_text=search_text(title, plain_text(post.html))))

@@ -78,7 +78,7 @@ def _under_rule(revision: Revision, titles: dict[int, str]) -> dict[str, Any]:
     return _place(post, titles) | {
         "participant": post.participant,
         "written": revision.created.date(),
-        "versions": [_version(revision) | {"written": revision.created.date()}],
+        "versions": [_version(revision) | {"written": revision.created.date(), "published": None}],
     }
 
 
@@ -99,6 +99,7 @@ def _version(revision: Revision) -> dict[str, Any]:
         "number": revision.number,
         "state": revision.state,
         "written": revision.created,
+        "published": revision.published,
         "text": revision.body,
     }
 

@@ -89,6 +89,6 @@ def _widen(posts: dict[int, Post], wider: WrittenWider) -> None:
 def _date(post: Post, at: datetime) -> None:
     """Let the post, and the thread that it starts, be as old as the content says."""
     Post.objects.filter(pk=post.pk).update(created=at, published=at)
-    Revision.objects.filter(post=post).update(created=at)
+    Revision.objects.filter(post=post).update(created=at, published=at)
     if post.is_opening:
         Thread.objects.filter(pk=post.thread_id).update(created=at)

@@ -4,6 +4,7 @@ import zlib
 from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import OuterRef, Subquery
 
 from community.members.models import Member
 from community.moderation.models import Flag, QueueItem
@@ -34,6 +35,8 @@ def give_ages(told: Conversation, as_of: datetime) -> None:
             post.published = written.posts[place].at
             posts.append(post)
     Post.objects.bulk_update(posts, ["published"], batch_size=400)
+    moment = Subquery(Post.objects.filter(pk=OuterRef("post")).values("published"))
+    Revision.objects.filter(state=Revision.State.PUBLISHED).update(published=moment)
     Thread.objects.bulk_update(threads, ["last_activity", "last_author"])
     for place, revision in enumerate(told.held, start=1):
         since = as_of - BETWEEN_HELD * place

@@ -63,6 +63,6 @@ def _reply(author: Member, posts: list[Post], said: dict[str, Any]) -> Post:
 def _date(post: Post, day: datetime) -> None:
     """Give what was just published the half day of its batch."""
     Post.objects.filter(pk=post.pk).update(created=day, published=day)
-    Revision.objects.filter(post=post).update(created=day)
+    Revision.objects.filter(post=post).update(created=day, published=day)
     begun = {"created": day} if post.is_opening else {}
     Thread.objects.filter(pk=post.thread_id).update(last_activity=day, **begun)

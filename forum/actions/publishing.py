@@ -144,8 +144,8 @@ def _show(revision: Revision) -> None:
     post.current = revision
     post.html = revision.html
     post.save(update_fields=[*_SHOWN, "created"])
-    revision.state = Revision.State.PUBLISHED
-    revision.save(update_fields=["state", "created"])
+    revision.state, revision.published = Revision.State.PUBLISHED, now
+    revision.save(update_fields=["state", "created", "published"])
     if post.is_opening:
         post.thread.title = revision.title
         if post.thread.under_rule:

@@ -52,6 +52,8 @@ class Revision(models.Model):
     html = models.TextField()
     markup_version = models.PositiveSmallIntegerField()
     created = models.DateTimeField(default=timezone.now)
+    published = models.DateTimeField(null=True)
+    """When readers first saw it; under the Chatham House Rule, like `created`, the half day of its publication."""
     submission_key = models.UUIDField(null=True)
     """Made by the form: a double click, or a resent form, is one submission."""
 

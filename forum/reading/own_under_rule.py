@@ -1,4 +1,7 @@
-"""What a member finds of their own under the Chatham House Rule: computed when they look, and kept nowhere."""
+"""What a member finds of their own under the Chatham House Rule: computed when they look, and kept nowhere.
+
+Of a thread that they can no longer read it tells them neither title nor place nor board.
+"""
 
 from dataclasses import dataclass
 
@@ -14,7 +17,7 @@ from community.members.models import Member
 from community.moderation.models import Decision
 from forum import policy
 from forum.authorship import Own
-from forum.models import BreakGlass, Post, Revision, Silence, Thread, Unmasking
+from forum.models import Board, BreakGlass, Post, Revision, Silence, Thread, Unmasking
 
 from .addresses import board_url, post_url
 from .chips import chip
@@ -25,7 +28,7 @@ _MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class OwnWords:
-    """One text: where it stands, what a moderator said of it, and the words."""
+    """One text: where it stands, as far as its author reads that, what a moderator said of it, and the words."""
 
     title: str
     url: str
@@ -68,45 +71,70 @@ def own_under_rule(member: Member) -> OwnUnderRule:
     decided = own.decisions().select_related("item").order_by("round")
     decisions = {decision.item.target_id: decision for decision in decided}
     revisions = own.revisions().select_related("post__thread__board", "post__parent")
+    reads = _Reads.of(member)
     return OwnUnderRule(
-        [_words(revision, decisions.get(revision.pk), clock) for revision in revisions[:_MOST]],
-        [_silenced(silence, clock) for silence in own.silences().select_related("thread")],
-        [_unmasked(unmasking, clock) for unmasking in own.unmaskings().select_related("thread")],
-        [_opened(glass, clock) for glass in own.openings().select_related("thread", "asked_by")],
+        [_words(revision, decisions.get(revision.pk), reads, clock) for revision in revisions[:_MOST]],
+        [_silenced(silence, reads, clock) for silence in own.silences()],
+        [_unmasked(unmasking, reads, clock) for unmasking in own.unmaskings()],
+        [_opened(glass, reads, clock) for glass in own.openings().select_related("asked_by")],
     )
 
 
-def _words(revision: Revision, decision: Decision | None, clock: Clock) -> OwnWords:
+@dataclass(frozen=True, slots=True)
+class _Reads:
+    """The boards that a member reads, and the titles of the threads under the Rule that they read."""
+
+    boards: frozenset[int]
+    titles: dict[int, str]
+
+    @classmethod
+    def of(cls, member: Member) -> "_Reads":
+        ruled = Thread.objects.visible_to(member).filter(under_rule=True)
+        boards = Board.objects.visible_to(member)
+        return cls(frozenset(boards.values_list("pk", flat=True)), dict(ruled.values_list("pk", "title")))
+
+    def titled(self, thread: int | None) -> SafeString:
+        if thread in self.titles:
+            return format_html("<bdi>{}</bdi>", self.titles[thread])
+        return format_html("{}", _("a thread that you can no longer read"))
+
+
+def _words(revision: Revision, decision: Decision | None, reads: _Reads, clock: Clock) -> OwnWords:
     post = revision.post
     thread = post.thread
-    published = revision.state == Revision.State.PUBLISHED and thread.state == Thread.State.PUBLISHED
+    published = revision.state == Revision.State.PUBLISHED and thread.pk in reads.titles
     refused = revision.state in (Revision.State.RETURNED, Revision.State.REMOVED)
     returned = revision.state == Revision.State.RETURNED
     said = decision if refused else None
+    again = _again(post, reads) if returned else ""
     return OwnWords(
-        title=revision.title or thread.title,
+        title=revision.title or reads.titles.get(thread.pk, ""),
         url=post_url(thread.public_id, post.public_id) if published else "",
         label=chip(post.stands_under),
-        board=thread.board.name,
-        status=_status(revision),
+        board=thread.board.name if thread.board_id in reads.boards else "",
+        status=_status(revision, again=bool(again)),
         rule=said.get_reason_display() if said else policy.CAME_BACK if returned else "",
         note=said.note if said else "",
         written=clock.coarse(revision.created),
         language=post.language,
         html=markup.trusted(revision.html),
         body=revision.body if returned else "",
-        again_url=_again(post) if returned else "",
+        again_url=again,
     )
 
 
-def _again(post: Post) -> str:
-    """Return where a text that came back can be sent as another one: below what it answered, or as another thread."""
+def _again(post: Post, reads: _Reads) -> str:
+    """Return where a text that came back can be sent as another one: below what it answered, or as another thread;
+    nowhere, where the member reads that no more.
+    """
     if post.parent is None:
-        return f"{board_url(post.thread.board.slug)}new"
+        return f"{board_url(post.thread.board.slug)}new" if post.thread.board_id in reads.boards else ""
+    if post.thread_id not in reads.titles:
+        return ""
     return f"{post_url(post.thread.public_id, '')}reply?to={post.parent.public_id}"
 
 
-def _status(revision: Revision) -> str:
+def _status(revision: Revision, *, again: bool) -> str:
     match revision.state:
         case Revision.State.HELD:
             return _("Waiting for a moderator, who is not told who wrote it.")
@@ -115,14 +143,20 @@ def _status(revision: Revision) -> str:
         case Revision.State.PUBLISHED:
             return _("Published as Participant %(n)s.") % {"n": revision.post.participant}
         case Revision.State.RETURNED:
-            return _("Returned to you. You can send it again as another post, changed as you like.")
+            return _sent_back(again=again)
         case Revision.State.REMOVED:
             return _("Removed by a moderator. Your text is kept here for you.")
         case _other:
             return _("Not published: its thread was removed meanwhile. Your text is kept here for you.")
 
 
-def _silenced(silence: Silence, clock: Clock) -> Told:
+def _sent_back(*, again: bool) -> str:
+    if again:
+        return _("Returned to you. You can send it again as another post, changed as you like.")
+    return _("Returned to you. You can no longer read its thread, so it is not sent again; your text is kept.")
+
+
+def _silenced(silence: Silence, reads: _Reads, clock: Clock) -> Told:
     is_over = silence.until < timezone.now().date()
     sentence = (
         _("You were asked not to write in {thread} until {day}. That is over.")
@@ -130,25 +164,21 @@ def _silenced(silence: Silence, clock: Clock) -> Told:
         else _("A moderator asked you not to write in {thread} until {day}.")
     )
     day = long_date(silence.until, clock.language)
-    return Told(format_html(sentence, thread=_titled(silence.thread), day=day), silence.reason)
+    return Told(format_html(sentence, thread=reads.titled(silence.thread_id), day=day), silence.reason)
 
 
-def _unmasked(unmasking: Unmasking, clock: Clock) -> Told:
+def _unmasked(unmasking: Unmasking, reads: _Reads, clock: Clock) -> Told:
     sentence = _("Who you are, Participant {n} in {thread}, was told to two moderators, who agreed on it on {day}.")
     day = long_date(unmasking.decided or unmasking.asked, clock.language)
     return Told(
-        format_html(sentence, n=unmasking.participant, thread=_titled(unmasking.thread), day=day), unmasking.reason
+        format_html(sentence, n=unmasking.participant, thread=reads.titled(unmasking.thread_id), day=day),
+        unmasking.reason,
     )
 
 
-def _opened(glass: BreakGlass, clock: Clock) -> Told:
+def _opened(glass: BreakGlass, reads: _Reads, clock: Clock) -> Told:
     """It shows numbers in place of names to them too, and so tells nobody who the member is."""
     sentence = _("{name}, who is not among its readers, opened {thread} on {day} and read it for an hour at most.")
     day = long_date(glass.opened or glass.asked, clock.language)
     name = format_html("<bdi>{}</bdi>", glass.asked_by.name)
-    title = _titled(glass.thread) if glass.thread else ""
-    return Told(format_html(sentence, name=name, thread=title, day=day), glass.reason)
-
-
-def _titled(thread: Thread) -> SafeString:
-    return format_html("<bdi>{}</bdi>", thread.title)
+    return Told(format_html(sentence, name=name, thread=reads.titled(glass.thread_id), day=day), glass.reason)

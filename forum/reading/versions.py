@@ -2,19 +2,13 @@
 
 from django.utils.safestring import SafeString
 
-from forum.models import Post, Revision
+from forum.models import Revision
 
 from .moments import Clock
 
 
-def version_moment(post: Post, revision: Revision, clock: Clock) -> SafeString:
-    """Return when readers first saw a version, as far as its post knows, and otherwise the day alone: the moment in
-    which it was written would tell them that it waited. Of one that no reader sees its author is told that moment.
+def version_moment(revision: Revision, clock: Clock) -> SafeString:
+    """Return when readers first saw a version: the moment in which it was written would tell them that it waited. Of
+    one that no reader saw, its author is told that moment.
     """
-    if revision.state != Revision.State.PUBLISHED:
-        return clock.stamp(revision.created)
-    if revision.pk == post.current_id:
-        return clock.stamp(post.edited or post.published or revision.created)
-    if revision.number == 1 and post.published:  # the first to be published, if it ever was
-        return clock.stamp(post.published)
-    return clock.coarse(revision.created)
+    return clock.stamp(revision.published or revision.created)

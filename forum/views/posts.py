@@ -169,18 +169,18 @@ def history(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
     latest = list(seen.order_by("-number")[:_MOST_VERSIONS])
     if not latest:
         raise Http404
-    versions = _versions(post, reversed(latest), first=seen.count() - len(latest) + 1)
+    versions = _versions(reversed(latest), first=seen.count() - len(latest) + 1)
     return render(request, "forum/history.html", {"post": post, "thread": post.thread, "versions": versions})
 
 
-def _versions(post: Post, revisions: Iterable[Revision], *, first: int) -> list[dict[str, Any]]:
+def _versions(revisions: Iterable[Revision], *, first: int) -> list[dict[str, Any]]:
     """Return the versions with what each changed, newest first, numbered among those that the viewer sees."""
     shown: list[dict[str, Any]] = []
     before, clock = "", Clock.started()
     for number, revision in enumerate(revisions, start=first):
         words = screened_text(revision)
         pieces = changes(before, words) if before else [("same", words)]
-        at = version_moment(post, revision, clock)
+        at = version_moment(revision, clock)
         shown.insert(0, {"number": number, "revision": revision, "pieces": pieces, "at": at})
         before = words
     return shown

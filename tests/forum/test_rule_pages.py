@@ -302,3 +302,39 @@ def test_a_named_thread_beside_it_is_as_it_was(client_as):
     page = _text(client_as(members.member()).get(f"/t/{named.public_id}"))
     assert "rule-mark" not in page
     assert 'topic="thread:' in page
+
+
+@pytest.fixture
+def left():
+    """A thread, and somebody who wrote in it, was silenced there, had a text returned and reads its board no more."""
+    board = rule.board()
+    thread = rule.thread(author=rule.speaker(board=board), board=board)
+    writer = board.audience.members().order_by("-pk")[0]
+    [published, returned] = [
+        post_reply(author=writer, thread=thread, body=body, language="en") for body in ("A quiet bell.", "A loud bell.")
+    ]
+    publish_batches(timezone.now() + timedelta(hours=48))
+    Revision.objects.filter(post=returned).update(state=Revision.State.RETURNED)
+    moderator = members.moderator(board.moderators)
+    silence_participant(
+        moderator=moderator, post=Post.objects.get(pk=published.pk), reason="Keep to the matter.", days=3
+    )
+    Membership.objects.filter(group__in=board.audience.groups.all(), member=writer).delete()
+    return thread, writer
+
+
+def test_ones_own_page_tells_neither_title_nor_place_nor_board_of_what_one_reads_no_more(client_as, left):
+    thread, writer = left
+    page = _text(client_as(writer).get(MINE))
+    assert ("A quiet bell." in page, "Keep to the matter." in page) == (True, True)
+    assert "A moderator asked you not to write in a thread that you can no longer read" in page
+    assert [told for told in (thread.title, thread.public_id, thread.board.names["en"]) if told in page] == []
+
+
+def test_a_text_that_came_back_from_what_one_reads_no_more_is_kept_and_leads_nowhere(client_as, left):
+    page = _text(client_as(left[1]).get(MINE))
+    assert ("A loud bell." in page, "so it is not sent again" in page, "Write another post" in page) == (
+        True,
+        True,
+        False,
+    )

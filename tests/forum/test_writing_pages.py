@@ -13,6 +13,7 @@ from community.members.models import Audience
 from community.moderation.actions.decisions import decide
 from community.moderation.models import Flag, QueueItem, WatchRule
 from forum.actions.posts import edit_post, post_reply
+from forum.actions.publishing import publish
 from forum.actions.threads import start_thread
 from forum.forms import ReadersForm, ReplyForm
 from forum.models import Post, Revision, Subscription, Thread
@@ -232,15 +233,27 @@ def test_the_history_tells_when_readers_saw_a_version_and_not_when_it_was_writte
     post = make.post(thread=thread, author=labels.settled(), body="One.")
     for number, body in ((1, "Two."), (2, "Three.")):
         edit_post(editor=post.author, post=post, body=body, base_number=number)
+    versions = Revision.objects.filter(post=post)
     written = datetime(2026, 1, 3, 9, 41, tzinfo=UTC)
-    Revision.objects.filter(post=post).update(created=written)
-    Post.objects.filter(pk=post.pk).update(published=written + timedelta(hours=2), edited=written + timedelta(hours=5))
+    versions.update(created=written)
+    for version in versions:
+        versions.filter(pk=version.pk).update(published=written + timedelta(hours=version.number))
 
     page = client.get(_address("post-history", post)).text
 
     third, second, first = re.findall(r"<time[^>]*>([^<]+)</time>", page)
-    assert ("14:41" in third, ":" in second, "11:41" in first) == (True, False, True)
+    assert ("12:41" in third, "11:41" in second, "10:41" in first) == (True, True, True)
     assert "09:41" not in page
+
+
+def test_a_version_that_waited_is_dated_when_a_moderator_let_readers_see_it(author, mine):
+    WatchRule.objects.create(term="watched", explanation="Why.")
+    edit_post(editor=author, post=mine, body="Two, watched.", base_number=1)
+    held = Revision.objects.get(post=mine, state=Revision.State.HELD)
+    Revision.objects.filter(pk=held.pk).update(created=held.created - timedelta(days=3))
+    publish(held)
+    held.refresh_from_db()
+    assert held.published - held.created >= timedelta(days=3)
 
 
 def test_a_long_history_shows_its_latest_fifty_versions(client, thread):
