@@ -9,6 +9,8 @@ app_name = "forum"
 
 urlpatterns = [
     path("forum/", boards.index, name="index"),
+    path("forum/threads", boards.threads, name="threads"),
+    path("forum/read", boards.read, name="read"),
     path("forum/mine", reading.mine, name="mine"),
     path("forum/mine/rule", reading.mine_rule, name="mine-rule"),
     path("forum/unmaskings", moderating.unmaskings, name="unmaskings"),
@@ -33,6 +35,7 @@ urlpatterns = [
     path("forum/feeds/<pid:feed_id>/revoke", own_feeds.revoke, name="feed-revoke"),
     path("feed/<str:token>", feeds.feed, name="feed"),
     path("forum/<slug:slug>/new", threads.start, name="thread-start"),
+    path("forum/<slug:slug>/read", boards.read, name="board-read"),
     path("forum/<slug:slug>/subscribe", threads.subscribe_board, name="board-subscribe"),
     path("forum/<slug:slug>/", boards.board, name="board"),
     path("t/<pid:thread_id>", reading.thread, name="thread"),

@@ -3,6 +3,8 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from community.core.visibility import Viewer, VisibleQuerySet
 from community.members.models import Member
@@ -30,6 +32,18 @@ class ReadMark(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "thread"], name="one_read_mark_per_thread")]
+
+
+def with_shown(threads: "models.QuerySet[Thread]", viewer: Viewer) -> "models.QuerySet[Thread]":
+    """Let threads come with `shown`: how many of their posts the viewer had in front of them."""
+    marks = ReadMark.objects.visible_to(viewer).filter(thread=OuterRef("pk"))
+    return threads.annotate(shown=Coalesce(Subquery(marks.values("count")), 0))
+
+
+def unread(viewer: Viewer) -> Q:
+    """Say which threads, annotated with `shown`, hold something new: what was over before one joined is not news."""
+    joined = Member.objects.visible_to(viewer).filter(pk=viewer.pk).values("joined")
+    return Q(shown__lt=F("last_seq"), last_activity__gte=Subquery(joined), under_rule=False)
 
 
 def merged(seq: int, beyond: list[list[int]], shown: list[int]) -> tuple[int, list[list[int]]]:

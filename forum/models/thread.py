@@ -80,6 +80,7 @@ class Thread(models.Model):
         ]
         indexes = [
             # a board page: pinned first, then by last activity, keyset over both
+            models.Index(fields=["-last_activity", "-public_id"], condition=Q(state="published"), name="thread_latest"),
             models.Index(
                 fields=["board", "-pinned", "-last_activity", "-public_id"],
                 condition=Q(state="published"),

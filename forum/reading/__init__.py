@@ -3,6 +3,7 @@
 from .addresses import stricter_url
 from .boards import BoardPage, ForumPage, board_page, forum_page
 from .break_glass import BreakGlassPage, OpenedPage, break_glass_page, opened_page
+from .everywhere import ThreadsPage, threads_page
 from .feeds import entries as feed_entries
 from .feeds import own_feeds
 from .hits import SearchPage, TagPage, search_page, tag_page
@@ -35,6 +36,7 @@ __all__ = [
     "SearchPage",
     "TagPage",
     "ThreadPage",
+    "ThreadsPage",
     "UnmaskingsPage",
     "asked_of",
     "before_posting",
@@ -60,6 +62,7 @@ __all__ = [
     "stricter_url",
     "tag_page",
     "thread_page",
+    "threads_page",
     "unmaskings_by_year",
     "unmaskings_page",
     "version_moment",

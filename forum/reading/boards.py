@@ -3,14 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django_stubs_ext import StrOrPromise
+from django.utils.translation import ngettext
 
 from community.core.prepared import prepared
 from community.core.rulings import Ruling
@@ -18,20 +15,15 @@ from community.core.visibility import Viewer
 from community.members.models import Member
 from community.moderation.policy import who_may_look
 from forum import policy
-from forum.models import Board, ReadMark, Subscription, Thread
+from forum.models import Board, Subscription, Thread
+from forum.models.read_mark import unread, with_shown
 
 from .addresses import board_url
 from .cursors import ORDER, ThreadCursor
 from .moments import Clock
 from .readers import Readers, readers_of
-from .rows import PAGE, ThreadRow, listed, rows, unread
-
-SHOWN: dict[str, StrOrPromise] = {
-    "latest": gettext_lazy("Latest"),
-    "unread": gettext_lazy("Unread"),
-    "unanswered": gettext_lazy("Unanswered"),
-    "mine": gettext_lazy("Mine"),
-}
+from .rows import PAGE, ThreadRow, rows
+from .shows import SHOWN, Choice, address, choices, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +44,6 @@ class ForumPage:
     """The boards that one member reads."""
 
     boards: list[BoardLine]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several views of a list."""
-
-    name: StrOrPromise
-    url: str
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +95,9 @@ def _boards(viewer: Viewer) -> QuerySet[Board]:
 
 @prepared
 def _contents(viewer: Viewer) -> QuerySet[Thread, tuple[int, int, int, datetime]]:
-    marks = ReadMark.objects.visible_to(viewer).filter(thread=OuterRef("pk"))
+    published = Thread.objects.visible_to(viewer).filter(state=Thread.State.PUBLISHED)
     return (
-        Thread.objects.visible_to(viewer)
-        .filter(state=Thread.State.PUBLISHED)
-        .annotate(shown=Coalesce(Subquery(marks.values("count")), 0))
+        with_shown(published, viewer)
         .values("board")
         .annotate(threads=Count("pk"), new=Count("pk", filter=unread(viewer)), last=Max("last_activity"))
         .values_list("board", "threads", "new", "last")
@@ -156,12 +137,14 @@ def board_page(viewer: Member, slug: str, *, show: str = "latest", after: str = 
         readers=readers_of(board.audience),
         moderators=list(who_may_look(board.moderators).order_by("name").values_list("name", flat=True)),
         can_start=policy.can_start(viewer, board),
-        choices=[Choice(name, _address(board, show=key), key == show) for key, name in SHOWN.items()],
+        choices=choices(board_url(board.slug), show),
         show=show,
         rows=rows(page[:PAGE], viewer, clock),
         count=next((line.threads for line in lines if line.current), ""),
-        newest=_address(board, show=show) if cursor else "",
-        older=_address(board, show=show, after=str(ThreadCursor.after(page[PAGE - 1]))) if len(page) > PAGE else "",
+        newest=address(board_url(board.slug), show) if cursor else "",
+        older=address(board_url(board.slug), show, after=ThreadCursor.after(page[PAGE - 1]))
+        if len(page) > PAGE
+        else "",
         level=board.level or Subscription.Level.NONE,  # type: ignore[attr-defined]
     )
 
@@ -173,19 +156,10 @@ def _board(viewer: Viewer, slug: str) -> QuerySet[Board]:
     return boards.annotate(level=Subquery(level)).filter(slug=slug)
 
 
-def _shown(viewer: Viewer, board: int, show: str) -> QuerySet[Thread]:
-    threads = listed(viewer).filter(board=board).order_by(*ORDER)
-    if show == "mine":
-        return threads.filter(author=viewer.pk)
-    published = threads.filter(state=Thread.State.PUBLISHED)
-    wanted = {"unread": unread(viewer), "unanswered": Q(reply_count=0)}
-    return published.filter(wanted[show]) if show in wanted else published
-
-
 def _first_page(show: str) -> Callable[[Viewer, int], list[Thread]]:
     @prepared
     def threads(viewer: Viewer, board: int) -> QuerySet[Thread]:
-        return _shown(viewer, board, show)[: PAGE + 1]
+        return shown(viewer, show).filter(board=board).order_by(*ORDER)[: PAGE + 1]
 
     return threads
 
@@ -194,10 +168,4 @@ _FIRST = {show: _first_page(show) for show in SHOWN}
 
 
 def _after(viewer: Viewer, board: Board, show: str, cursor: ThreadCursor) -> QuerySet[Thread]:
-    return cursor.rest(_shown(viewer, board.pk, show))[: PAGE + 1]
-
-
-def _address(board: Board, *, show: str, after: str = "") -> str:
-    said = {"show": show if show != "latest" else "", "after": after}
-    query = urlencode({name: value for name, value in said.items() if value})
-    return f"{board_url(board.slug)}?{query}" if query else board_url(board.slug)
+    return cursor.rest(shown(viewer, show).filter(board=board)).order_by(*ORDER)[: PAGE + 1]

@@ -17,6 +17,8 @@ _MICROSECOND = 1_000_000
 
 
 ORDER = ("-pinned", "-last_activity", "-public_id")
+LATEST = ORDER[1:]
+"""Of all boards together, where what one of them pinned is not first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,15 @@ class ThreadCursor:
 
     def rest(self, threads: QuerySet[Thread]) -> QuerySet[Thread]:
         """Return those of `threads`, which are visible to the reader, that stand after this cursor."""
-        after = Q(last_activity__lt=self.last_activity) | Q(
-            last_activity=self.last_activity, public_id__lt=self.public_id
-        )
         if self.pinned:
-            return threads.filter(Q(pinned=False) | after)
-        return threads.filter(after, last_activity__lte=self.last_activity, pinned=False)
+            return threads.filter(Q(pinned=False) | self._is_earlier)
+        return self.earlier(threads).filter(pinned=False)
+
+    def earlier(self, threads: QuerySet[Thread]) -> QuerySet[Thread]:
+        """Return those that stand after this cursor where nothing pinned comes first."""
+        return threads.filter(self._is_earlier, last_activity__lte=self.last_activity)
+
+    @property
+    def _is_earlier(self) -> Q:
+        same = Q(last_activity=self.last_activity, public_id__lt=self.public_id)
+        return Q(last_activity__lt=self.last_activity) | same

@@ -5,17 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from taggit.models import TaggedItem
 
 from community.core.visibility import Viewer
-from community.members.models import Member
 from forum.attribution import NAMES, last_spoken, opened_by
-from forum.models import ReadMark, Thread
+from forum.models import Thread
+from forum.models.read_mark import unread, with_shown
 
 from .addresses import board_url, tag_url, thread_url
 from .chips import chip
@@ -52,18 +51,8 @@ class ThreadRow:
 
 def listed(viewer: Viewer) -> QuerySet[Thread]:
     """Return the threads that `viewer` may see, with what a row needs beside its board and tags."""
-    marks = ReadMark.objects.visible_to(viewer).filter(thread=OuterRef("pk"))
-    return (
-        Thread.objects.visible_to(viewer)
-        .annotate(**NAMES, shown=Coalesce(Subquery(marks.values("count")), 0))
-        .annotate(unread=unread(viewer))
-    )
-
-
-def unread(viewer: Viewer) -> Q:
-    """Say which threads, annotated with `shown`, hold something new: what was over before one joined is not news."""
-    joined = Member.objects.visible_to(viewer).filter(pk=viewer.pk).values("joined")
-    return Q(shown__lt=F("last_seq"), last_activity__gte=Subquery(joined), under_rule=False)
+    threads = with_shown(Thread.objects.visible_to(viewer), viewer)
+    return threads.annotate(**NAMES, unread=unread(viewer))
 
 
 def rows(threads: Sequence[Thread], viewer: Viewer, clock: Clock) -> list[ThreadRow]:

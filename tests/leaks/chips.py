@@ -14,10 +14,11 @@ SURFACES = {
     "forum:search",
     "forum:tag",
     "forum:thread",
+    "forum:threads",
     "realtime:notifications",
 }
 """Where words of a text stand beside its label."""
-LISTS = {"forum:board", "forum:tag"}
+LISTS = {"forum:board", "forum:tag", "forum:threads"}
 """Of threads, each with its own title."""
 
 _CHIP = r'class="tlp [^>]*>(TLP:[A-Z+]+)<'

@@ -277,7 +277,7 @@ def _read(viewer: Viewer, text: Planted) -> Iterator[tuple[str, str]]:
     if FILE in text.parts:
         yield "forum:file", f"{text.canary}{FILE}"
     if text.kind in OPENINGS:
-        yield from (("forum:thread", tag), ("forum:board", title), ("forum:tag", title))
+        yield from (("forum:thread", tag), ("forum:board", title), ("forum:threads", title), ("forum:tag", title))
     if text.kind != RULED:
         yield from (("forum:thread-reply", body), ("forum:post-history", body))
         yield from _carried_out(viewer, text)

@@ -49,6 +49,9 @@ def addresses(place: Place) -> dict[str, str]:
     topics = f"thread:{place.thread.public_id},queue:moderation"
     return {
         "forum:index": reverse("forum:index"),
+        "forum:threads": reverse("forum:threads"),
+        "forum:read": reverse("forum:read"),
+        "forum:board-read": reverse("forum:board-read", args=board),
         "forum:mine": reverse("forum:mine"),
         "forum:mine-rule": reverse("forum:mine-rule"),
         "forum:unmaskings": reverse("forum:unmaskings"),
@@ -142,7 +145,8 @@ FORMS = {
 """Shown by GET, and again, with what is wrong, by a POST that is refused."""
 
 DEEDS = {
-    *(f"forum:{name}" for name in ("board-subscribe", "feed-revoke", "preview", "post-silence-lift", *UNMASKING)),
+    *(f"forum:{name}" for name in ("board-read", "board-subscribe", "feed-revoke", "preview", "read")),
+    *(f"forum:{name}" for name in ("post-silence-lift", *UNMASKING)),
     *(f"forum:thread-{name}" for name in ("close", "open", "subscribe")),
     *(f"forum:{name}" for name in CONSENT if name != "consent"),
     *(f"forum:{name}" for name in GLASS if name != "glass"),
@@ -155,6 +159,7 @@ DEEDS = {
 
 TELLING = {
     *(f"forum:{name}" for name in ("board", "consent", "feed", "file", "mine", "mine-rule", "search", "tag")),
+    "forum:threads",
     *(f"forum:post{name}" for name in ("", "-edit", "-flag", "-history", "-silence", "-state", "-unmask")),
     *(f"forum:thread{name}" for name in ("", "-label", "-narrow", "-print", "-readers", "-reply", "-start", "-widen")),
     *(f"forum:{name}" for name in ("unmaskings", "unmasking-name")),
