@@ -14,7 +14,7 @@ from realtime.notices import Notice, Topic, declare
 
 from . import policy
 from .attribution import byline, started_by
-from .models import Board, BreakGlass, Consent, LabelChange, Post, ReadMark, Subscription, Thread
+from .models import Board, Bookmark, BreakGlass, Consent, LabelChange, Post, ReadMark, Subscription, Thread
 
 
 @declare
@@ -121,6 +121,29 @@ class LabelChanged(Notice):
 
     def label(self, target: LabelChange) -> Label:
         return strictest(target.thread.label, target.post.label if target.post else target.thread.label)
+
+
+@declare
+class BookmarkDue(Notice):
+    """The day has come on which a member wanted to be reminded of a post."""
+
+    code = "bookmark-due"
+    about = _("Reminders of my bookmarks")
+    model = Bookmark
+    templates = "forum/notices/bookmark_due"
+    select = ("post__thread__board", "post__author__organisation", "post__current")
+
+    def recipients(self, target: Bookmark) -> QuerySet[Member]:
+        return Member.objects.filter(pk=target.member_id)
+
+    def words(self, target: Bookmark, viewer: Viewer) -> dict[str, Any]:
+        return {"byline": byline(target.post, viewer)}
+
+    def url(self, target: Bookmark) -> str:
+        return reverse("forum:post", args=[target.post.thread.public_id, target.post.public_id])
+
+    def label(self, target: Bookmark) -> Label:
+        return target.post.stands_under
 
 
 @declare

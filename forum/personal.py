@@ -12,7 +12,18 @@ from realtime.notify import notify
 
 from . import policy
 from .authorship import Own
-from .models import Board, BreakGlass, Post, Revision, Subscription, Thread
+from .models import (
+    Acknowledgement,
+    Ballot,
+    Board,
+    Bookmark,
+    BreakGlass,
+    Post,
+    Reaction,
+    Revision,
+    Subscription,
+    Thread,
+)
 from .notices import ModeratorSeated
 from .reading.addresses import post_url, thread_url
 
@@ -21,8 +32,8 @@ from .reading.addresses import post_url, thread_url
 class Forum(Holding):
     name = "forum"
     about = _(
-        "Your posts with all their versions, those under the Chatham House Rule, what you follow, and what you asked "
-        "to open, or answered, as staff"
+        "Your posts with all their versions, those under the Chatham House Rule, what you follow, keep, reacted to, "
+        "chose in polls and said you read, and what you asked to open, or answered, as staff"
     )
 
     def export(self, member: Member) -> dict[str, Any]:
@@ -33,6 +44,10 @@ class Forum(Holding):
             "posts": _posts(member, titles),
             "under_the_rule": [_under_rule(revision, titles) for revision in under_rule],
             "follows": _follows(member),
+            "bookmarks": _bookmarks(member),
+            "reactions": _reactions(member),
+            "polls": _polls(member),
+            "acknowledged": _acknowledged(member),
             "asked_to_open": _asked_to_open(member),
         }
 
@@ -114,6 +129,36 @@ def _follows(member: Member) -> list[dict[str, Any]]:
         }
         for one in wanted
     ]
+
+
+def _bookmarks(member: Member) -> list[dict[str, Any]]:
+    kept = Bookmark.objects.filter(member=member).select_related("post__thread").order_by("pk")
+    return [
+        {"post": post_url(one.post.thread.public_id, one.post.public_id), "note": one.note, "remind": one.remind}
+        for one in kept
+    ]
+
+
+def _reactions(member: Member) -> list[dict[str, Any]]:
+    given = Reaction.objects.filter(member=member).select_related("post__thread").order_by("pk")
+    return [{"post": post_url(one.post.thread.public_id, one.post.public_id), "word": one.word} for one in given]
+
+
+def _polls(member: Member) -> list[dict[str, Any]]:
+    """Return where the member chose; what, where the poll is a named one: elsewhere it is kept nowhere."""
+    cast = Ballot.objects.filter(member=member).select_related("poll__thread").prefetch_related("options")
+    return [
+        {
+            "thread": thread_url(one.poll.thread.public_id),
+            "chose": [option.words for option in one.options.all()] if one.poll.named else None,
+        }
+        for one in cast.order_by("pk")
+    ]
+
+
+def _acknowledged(member: Member) -> list[dict[str, Any]]:
+    said = Acknowledgement.objects.filter(member=member).select_related("thread").order_by("pk")
+    return [{"thread": thread_url(one.thread.public_id), "at": one.at} for one in said]
 
 
 def _asked_to_open(member: Member) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What comes due by the clock in the forum: batches of posts, what nobody answered, keys of closed threads."""
+"""What comes due by the clock in the forum: batches of posts, reminders, what nobody answered, keys of closed threads."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from django.utils import timezone
 from realtime.chores import every
 
 from .actions.batches import publish_batches
+from .actions.bookmarks import remind
 from .actions.break_glass import let_glass_lapse
 from .actions.rule_keys import destroy_rule_keys
 from .actions.unmasking import let_lapse
@@ -21,6 +22,7 @@ def publish_what_is_due() -> None:
 def end_what_is_over() -> None:
     now = timezone.now()
     today = now.date()
+    remind(today)
     let_glass_lapse(now)
     let_lapse(today)
     destroy_rule_keys(today)

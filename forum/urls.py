@@ -3,7 +3,19 @@
 from django.urls import path
 
 from . import feeds
-from .views import boards, break_glass, files, labels, moderating, own_feeds, posts, reading, threads, widening
+from .views import (
+    boards,
+    break_glass,
+    files,
+    labels,
+    moderating,
+    own_feeds,
+    posts,
+    reading,
+    responding,
+    threads,
+    widening,
+)
 
 app_name = "forum"
 
@@ -11,6 +23,7 @@ urlpatterns = [
     path("forum/", boards.index, name="index"),
     path("forum/threads", boards.threads, name="threads"),
     path("forum/read", boards.read, name="read"),
+    path("forum/bookmarks", responding.bookmarks, name="bookmarks"),
     path("forum/mine", reading.mine, name="mine"),
     path("forum/mine/rule", reading.mine_rule, name="mine-rule"),
     path("forum/unmaskings", moderating.unmaskings, name="unmaskings"),
@@ -51,6 +64,13 @@ urlpatterns = [
     path("t/<pid:thread_id>/close", moderating.close, name="thread-close"),
     path("t/<pid:thread_id>/open", moderating.reopen, name="thread-open"),
     path("t/<pid:thread_id>/subscribe", threads.subscribe, name="thread-subscribe"),
+    path("t/<pid:thread_id>/vote", responding.vote, name="thread-vote"),
+    path("t/<pid:thread_id>/acknowledge", responding.acknowledge, name="thread-acknowledge"),
+    path("t/<pid:thread_id>/who-has-read", responding.acknowledged, name="thread-acknowledged"),
+    path("t/<pid:thread_id>/<pid:post_id>/react", responding.react, name="post-react"),
+    path("t/<pid:thread_id>/<pid:post_id>/bookmark", responding.bookmark, name="post-bookmark"),
+    path("t/<pid:thread_id>/<pid:post_id>/accept", responding.accept, name="post-accept"),
+    path("t/<pid:thread_id>/<pid:post_id>/unaccept", responding.unaccept, name="post-unaccept"),
     path("t/<pid:thread_id>/<pid:post_id>/state", reading.post_state, name="post-state"),
     path("t/<pid:thread_id>/<pid:post_id>/edit", posts.edit, name="post-edit"),
     path("t/<pid:thread_id>/<pid:post_id>/history", posts.history, name="post-history"),

@@ -68,6 +68,7 @@ THROTTLES = {
     "search": "30/minute",
     "preview": "60/minute",
     "subscribe": "60/minute",
+    "react": "60/minute",
     "feed": "60/hour",
     "export": "6/hour",
 }

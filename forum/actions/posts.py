@@ -107,6 +107,7 @@ def edit_post(
         title=title,
         body=body,
         tags=tags,
+        options=latest.options,
         submission_key=submission_key,
         number=latest.number + 1,
     )

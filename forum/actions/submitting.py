@@ -69,10 +69,13 @@ def new_revision(
     title: str = "",
     body: str,
     tags: Sequence[str] = (),
+    options: Sequence[str] = (),
     submission_key: uuid.UUID | None,
     number: int = 1,
 ) -> Revision:
-    """Return a revision of `post`, born held. Only an opening post has a title and tags: those of its thread."""
+    """Return a revision of `post`, born held. Only an opening post has a title and tags, those of its thread, and the
+    options of its poll.
+    """
     credit = Credit.due(editor, post.thread)
     return Revision.objects.create(
         pk=credit.key(),
@@ -82,6 +85,7 @@ def new_revision(
         created=credit.at,
         title=title if post.is_opening else "",
         tags=list(tags) if post.is_opening else [],
+        options=list(options) if post.is_opening else [],
         body=body,
         html=markup.render(body),
         markup_version=markup.VERSION,
@@ -124,8 +128,9 @@ def submit(revision: Revision, *, said_sensitive: bool, known: Sequence[Reason] 
 
 
 def screened_text(revision: Revision) -> str:
-    """Return all the words of one submission as one text: an opening's title and tags are screened with its body."""
-    return "\n\n".join(part for part in (revision.title, revision.body, ", ".join(revision.tags)) if part)
+    """Return all the words of one submission as one text: what an opening has besides is screened with its body."""
+    parts = (revision.title, revision.body, "\n".join(revision.options), ", ".join(revision.tags))
+    return "\n\n".join(part for part in parts if part)
 
 
 def reasons_so_far(revisions: QuerySet[Revision]) -> list[Reason]:

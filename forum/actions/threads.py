@@ -18,8 +18,9 @@ from community.members.models import Audience, Group, Member
 from community.moderation.screening import Reason
 from forum import policy
 from forum.authorship import wrapped_key
-from forum.models import Board, Post, RuleKey, Thread
+from forum.models import Board, Kind, Post, RuleKey, Thread
 
+from .polls import PollPlan, start_poll
 from .submitting import new_post, new_revision, submit, submitted_before, take_turn
 from .subscriptions import subscribe_if_silent
 
@@ -41,6 +42,8 @@ def start_thread(
     tags: Sequence[str] = (),
     beside: Post | None = None,
     under_rule: bool = False,
+    kind: str = Kind.DISCUSSION,
+    poll: PollPlan | None = None,
     said_sensitive: bool = False,
     known: Sequence[Reason] = (),
     submission_key: uuid.UUID | None = None,
@@ -48,7 +51,8 @@ def start_thread(
     """Write a thread's opening post and return it; the thread is published with it or held with it.
 
     Of `audience`, only those `named` read it with the author, when any are: a list that is made now. `beside` is the
-    post whose stricter continuation it is. `under_rule` puts it under the Chatham House Rule, for good. `known` reasons
+    post whose stricter continuation it is. `under_rule` puts it under the Chatham House Rule, for good. A thread of the
+    kind poll has a `poll`. `known` reasons
     hold it besides those found in it. The same submission sent twice is one thread. Raises Refused when the policy does
     not allow it, and ValidationError when the audience is wider than the board's or than the label allows.
     """
@@ -56,16 +60,27 @@ def start_thread(
     if earlier := submitted_before(author, submission_key):
         return earlier.post
     require(policy.can_start(author, board))
+    require(policy.can_be_of_kind(author, board, kind, under_rule=under_rule))
     if named:
         audience = audience.narrowed_to(name_readers([author, *named]))
     _require_readers(author, board, label, audience)
     if beside:
         _require_stricter(beside, label, audience)
-    said = {"board": board, "title": title, "language": language, "label": label, "audience": audience}
+    said = {"board": board, "title": title, "language": language, "label": label, "audience": audience, "kind": kind}
     thread = _new_thread_under_rule(said) if under_rule else Thread.objects.create(author=author, beside=beside, **said)
     require(policy.can_speak(author, thread))
+    if poll:
+        start_poll(thread, poll)
     post = new_post(thread=thread, parent=None, author=author, language=language, label=label)
-    revision = new_revision(post=post, editor=author, title=title, body=body, tags=tags, submission_key=submission_key)
+    revision = new_revision(
+        post=post,
+        editor=author,
+        title=title,
+        body=body,
+        tags=tags,
+        options=poll.options if poll else (),
+        submission_key=submission_key,
+    )
     subscribe_if_silent(member=author, thread=thread)
     submit(revision, said_sensitive=said_sensitive, known=known)
     post.refresh_from_db()

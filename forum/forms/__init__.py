@@ -5,6 +5,7 @@ from .fields import BodyField
 from .finding import FIND_AND_TICK, SEVERAL, FinderForm
 from .moderating import BreakGlassForm, SilenceForm, UnmaskingForm
 from .readers import NAMED, NarrowForm, ReadersForm
+from .responding import BookmarkForm, ReactionForm, VoteForm
 from .widening import POSTS, WidenForm
 from .writing import EditForm, ReplyForm, ThreadForm
 
@@ -14,17 +15,20 @@ __all__ = [
     "POSTS",
     "SEVERAL",
     "BodyField",
+    "BookmarkForm",
     "BreakGlassForm",
     "EditForm",
     "FeedForm",
     "FinderForm",
     "FlagForm",
     "NarrowForm",
+    "ReactionForm",
     "ReadersForm",
     "ReplyForm",
     "SilenceForm",
     "SubscriptionForm",
     "ThreadForm",
     "UnmaskingForm",
+    "VoteForm",
     "WidenForm",
 ]

@@ -52,8 +52,8 @@ class LineField(WordsField):
 class BodyField(WordsField):
     """Markdown that can be laid out."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(longest=LONGEST_BODY, widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}), **options)
+    def __init__(self, *, rows: int = 8, **options: Any) -> None:
+        super().__init__(longest=LONGEST_BODY, widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **options)
 
     def clean(self, value: Any) -> str:
         body = super().clean(value)

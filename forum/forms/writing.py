@@ -1,7 +1,7 @@
 """The forms for words: a thread, a reply, a new version."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from django import forms
@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.tlp import Label, acting
 from community.members.models import Member
-from forum.models import Board, Post
+from forum.models import Board, Kind, Post
+from forum.models.kind import UNNAMED
 
 from .fields import LONGEST_TITLE, BodyField, LabelField, LineField, SubmissionKeyField, TagsField
+from .kinds import OfKind, OfPoll
 from .readers import LOOK_AGAIN, ReadersForm
 
 
@@ -51,7 +53,7 @@ class ReplyForm(_InThread):
             del self.fields["language"]
 
 
-class EditForm(_InThread):
+class EditForm(_InThread, OfKind):
     """A new version of a post; `base_number` is the version it was made from."""
 
     base_number = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
@@ -59,13 +61,20 @@ class EditForm(_InThread):
     body = BodyField(label=_("Your text"))
     tags = TagsField()
 
-    def __init__(self, *args: Any, opening: bool, labels: Iterable[Label], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, post: Post, labels: Iterable[Label], **kwargs: Any) -> None:
         super().__init__(*args, labels=labels, **kwargs)
-        for name in ("label",) if opening else ("title", "tags"):
+        self.language = post.language
+        if post.is_opening:
+            self.take_kind(post.thread.kind)
+        for name in ("label",) if post.is_opening else ("title", "tags"):
             del self.fields[name]
 
+    def clean(self) -> dict[str, Any]:
+        self.put_together(self.language)
+        return self.cleaned_data
 
-class ThreadForm(ReadersForm, _Composed):
+
+class ThreadForm(ReadersForm, _Composed, OfKind, OfPoll):
     """A new thread, perhaps a stricter one `beside` a post. Whether label and readers fit is the action's question."""
 
     title = LineField(label=_("Title"), longest=LONGEST_TITLE, widget=forms.TextInput(attrs={"dir": "auto"}))
@@ -83,7 +92,15 @@ class ThreadForm(ReadersForm, _Composed):
         ),
     )
 
-    def __init__(self, *args: Any, author: Member, board: Board, beside: Post | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        author: Member,
+        board: Board,
+        beside: Post | None = None,
+        kind: str = Kind.DISCUSSION,
+        **kwargs: Any,
+    ) -> None:
         if beside:
             self.everybody = _("Everybody who reads that thread")
         within = beside.thread.audience if beside else board.audience
@@ -92,5 +109,17 @@ class ThreadForm(ReadersForm, _Composed):
         field = cast("LabelField", self.fields["label"])
         field.offer(label for label in Label if label.strictness >= least)
         field.widget.attrs |= LOOK_AGAIN
-        if beside:
-            del self.fields["under_rule"]
+        self.take_kind(kind)
+        for name in self._not_asked(kind, is_beside=beside is not None):
+            del self.fields[name]
+
+    def _not_asked(self, kind: str, *, is_beside: bool) -> Iterator[str]:
+        if is_beside or kind not in UNNAMED:
+            yield "under_rule"
+        if kind != Kind.POLL:
+            yield from OfPoll.base_fields
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        self.put_together(said.get("language", ""))
+        return said

@@ -1,10 +1,15 @@
+from .acknowledgement import Acknowledgement
 from .attachment import Attachment
 from .board import Board
+from .bookmark import Bookmark
 from .break_glass import BreakGlass
 from .feed import Feed
+from .kind import Kind
 from .labelling import Consent, LabelChange, Widening
+from .poll import Ballot, Poll, PollOption
 from .post import Post
 from .post_index import PostIndex
+from .reaction import Reaction
 from .read_mark import ReadMark
 from .revision import Revision
 from .rule import Participant, RuleKey, Silence, Unmasking, Waiting
@@ -12,15 +17,22 @@ from .subscription import Subscription
 from .thread import Thread
 
 __all__ = [
+    "Acknowledgement",
     "Attachment",
+    "Ballot",
     "Board",
+    "Bookmark",
     "BreakGlass",
     "Consent",
     "Feed",
+    "Kind",
     "LabelChange",
     "Participant",
+    "Poll",
+    "PollOption",
     "Post",
     "PostIndex",
+    "Reaction",
     "ReadMark",
     "Revision",
     "RuleKey",

@@ -78,6 +78,8 @@ class Post(models.Model):
     html = models.TextField(blank=True)
     """The published revision as safe HTML."""
     edited = models.DateTimeField(null=True)
+    reactions = models.JSONField(default=dict)
+    """How many there are of each word: `{"thanks": 2}`."""
 
     objects = PostQuerySet.as_manager()
 

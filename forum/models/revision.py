@@ -47,6 +47,8 @@ class Revision(models.Model):
     """Of an opening post: the thread's title in this submission."""
     tags = models.JSONField(default=list)
     """Of an opening post: the thread's tags in this submission."""
+    options = models.JSONField(default=list)
+    """Of an opening post: what can be chosen in its poll."""
     body = models.TextField()
     """Markdown, as it was written."""
     html = models.TextField()
@@ -72,4 +74,4 @@ class Revision(models.Model):
     @property
     def hash(self) -> str:
         """SHA-256 of the words, as 64 hex digits: what a flag, a queue item and a decision say they saw."""
-        return hashlib.sha256("\0".join([self.title, self.body, *self.tags]).encode()).hexdigest()
+        return hashlib.sha256("\0".join([self.title, self.body, *self.tags, *self.options]).encode()).hexdigest()

@@ -15,6 +15,7 @@ from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
 from community.members.models import Audience, Member
 
 from .board import Board
+from .kind import UNNAMED, Kind
 
 if TYPE_CHECKING:
     from .post import Post
@@ -39,6 +40,7 @@ class Thread(models.Model):
 
     public_id = PublicIdField()
     board = models.ForeignKey(Board, models.PROTECT, related_name="+")
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices, default=Kind.DISCUSSION)
     author = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     """Nobody, under the Chatham House Rule."""
     title = models.CharField(_("title"), max_length=200)
@@ -52,6 +54,10 @@ class Thread(models.Model):
         "forum.Post", models.PROTECT, null=True, related_name="+"
     )
     """The post whose stricter continuation this thread is; the link is shown only to those who may read both."""
+    accepted: "models.ForeignKey[Post | None]" = models.ForeignKey(
+        "forum.Post", models.PROTECT, null=True, related_name="+"
+    )
+    """Of a question: the answer that settled it, as its author or a moderator says."""
     tags = TaggableManager(blank=True, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
     locked = models.BooleanField(default=False)
@@ -76,6 +82,12 @@ class Thread(models.Model):
                 condition=Q(under_rule=False, author__isnull=False)
                 | Q(under_rule=True, author=None, last_author=None, beside=None),
                 name="no_thread_under_the_rule_names_anybody",
+            ),
+            models.CheckConstraint(
+                condition=Q(under_rule=False) | Q(kind__in=UNNAMED), name="no_thread_under_the_rule_keeps_choices"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted=None) | Q(kind=Kind.QUESTION), name="only_questions_have_an_accepted_answer"
             ),
         ]
         indexes = [

@@ -19,6 +19,16 @@ from .break_glass import (
 )
 from .feeds import can_make_feed
 from .files import can_attach
+from .kinds import (
+    FEWEST_OPTIONS,
+    MOST_OPTIONS,
+    can_accept,
+    can_acknowledge,
+    can_be_of_kind,
+    can_see_acknowledgements,
+    can_vote,
+    kinds_for,
+)
 from .labels import (
     CAME_BACK,
     NEVER_WIDER,
@@ -38,6 +48,7 @@ from .labels import (
     needs_quorum,
 )
 from .printing import can_print, can_print_thread
+from .responding import can_bookmark, can_react
 from .rule import can_be_under_rule, can_speak, can_still_hide, can_subscribe
 from .unmasking import (
     CHANGED,
@@ -54,12 +65,16 @@ from .writing import OWN_POST, can_edit, can_flag, can_reply, can_start, is_newc
 __all__ = [
     "CAME_BACK",
     "CHANGED",
+    "FEWEST_OPTIONS",
+    "MOST_OPTIONS",
     "NEVER_WIDER",
     "NOTHING_THERE",
     "NOT_OF_THE_BOARD",
     "OVER",
     "OWN_POST",
     "among",
+    "can_accept",
+    "can_acknowledge",
     "can_agree",
     "can_agree_to",
     "can_answer",
@@ -70,10 +85,12 @@ __all__ = [
     "can_be_held",
     "can_be_looked_at",
     "can_be_narrowed",
+    "can_be_of_kind",
     "can_be_taken_from",
     "can_be_told",
     "can_be_under_rule",
     "can_be_wider",
+    "can_bookmark",
     "can_break_glass",
     "can_close",
     "can_decline",
@@ -90,8 +107,10 @@ __all__ = [
     "can_open_glass",
     "can_print",
     "can_print_thread",
+    "can_react",
     "can_reply",
     "can_second_glass",
+    "can_see_acknowledgements",
     "can_see_askings",
     "can_silence",
     "can_speak",
@@ -99,10 +118,12 @@ __all__ = [
     "can_start",
     "can_still_hide",
     "can_subscribe",
+    "can_vote",
     "can_wait_for_second",
     "can_wait_on",
     "can_widen",
     "is_newcomer",
+    "kinds_for",
     "labels_for",
     "moderates",
     "needs_quorum",

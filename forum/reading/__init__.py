@@ -2,11 +2,13 @@
 
 from .addresses import stricter_url
 from .boards import BoardPage, ForumPage, board_page, forum_page
+from .bookmarks import bookmark_lines
 from .break_glass import BreakGlassPage, OpenedPage, break_glass_page, opened_page
 from .everywhere import ThreadsPage, threads_page
 from .feeds import entries as feed_entries
 from .feeds import own_feeds
 from .hits import SearchPage, TagPage, search_page, tag_page
+from .kinds import acknowledged_page, choices_of_kind
 from .labels import LabelPage, label_page
 from .moments import Clock
 from .news import News, first_unread, news
@@ -38,11 +40,14 @@ __all__ = [
     "ThreadPage",
     "ThreadsPage",
     "UnmaskingsPage",
+    "acknowledged_page",
     "asked_of",
     "before_posting",
     "board_page",
+    "bookmark_lines",
     "branch_page",
     "break_glass_page",
+    "choices_of_kind",
     "consent_page",
     "feed_entries",
     "first_unread",

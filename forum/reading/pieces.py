@@ -23,6 +23,7 @@ from forum.attribution import Byline, answered, byline
 from forum.models import Post, Revision, Thread
 from realtime.bell import bell_topic
 
+from .acts import May, acts, reactions
 from .addresses import thread_url
 from .chips import chip
 from .moments import Clock
@@ -32,6 +33,7 @@ from .unread import ReadSoFar
 _LANGUAGES = dict(settings.CONTENT_LANGUAGES)
 _MOST_NAMES = 2
 _NOTHING = format_html("{}", "")
+_NO_WORDS: set[str] = set()
 _HAS_REPLIES = format_html("{}", " has-replies")
 _SAY = format_html("{}", " data-say")
 _ARROW = format_html(
@@ -56,11 +58,14 @@ class PostWriter:
         may_speak: bool,
         may_silence: bool,
         beside: dict[int, list[Thread]],
+        own_words: dict[int, set[str]],
+        accepts: bool,
         deepest: int = LEVELS,
     ) -> None:
         """`waiting` holds the viewer's own versions that no reader sees, by post; `bell_seq` is the number that their
         bell had before; `deepest` is the last level shown. `may_speak` and `may_silence` are what the Chatham House
-        Rule allows the viewer in this thread; `beside` are the stricter threads that the viewer reads too, by post.
+        Rule allows the viewer in this thread; `beside` are the stricter threads that the viewer reads too, by post, and
+        `own_words` their reactions; `accepts` says whether they choose the answer that settled a question.
         """
         self.viewer = viewer
         self.thread = thread
@@ -71,6 +76,8 @@ class PostWriter:
         self.may_speak = may_speak
         self.may_silence = may_silence
         self.beside = beside
+        self.own_words = own_words
+        self.accepts = accepts
         self.deepest = deepest
         self.home = thread_url(thread.public_id)
         self.words = _words(clock.language)
@@ -154,7 +161,7 @@ class PostWriter:
             return self._gap(post)
         foreign = post.language != self.clock.language
         return format_html(
-            '{}{}<a class="when" href="{}/{}">{}</a>{}{}</header>{}{}{}'
+            '{}{}<a class="when" href="{}/{}">{}</a>{}{}{}</header>{}{}{}'
             '<div class="prose" lang="{}" dir="auto">{}</div>{}{}</div>',
             _head(byline(post, self.viewer)),
             self._new(post),
@@ -163,13 +170,14 @@ class PostWriter:
             self._when(post),
             self._edited(post) if post.edited else _NOTHING,
             self._label(post),
+            self._accepted(post),
             self._answers(post) if by_time else _NOTHING,
             self._status(post, revision) if revision else decided,
             _written_in(post.language, self.clock.language) if foreign else _NOTHING,
             post.language,
             markup.trusted(html),
             self._stricter(self.beside[post.pk]) if post.pk in self.beside else _NOTHING,
-            self._acts(post) if published else _NOTHING,
+            self._below(post) if published else _NOTHING,
         )
 
     def _gap(self, post: Post) -> SafeString:
@@ -223,15 +231,27 @@ class PostWriter:
             format_html_join("", '<li>{} <a href="{}" dir="auto">{}</a></li>', links),
         )
 
-    def _acts(self, post: Post) -> SafeString:
-        form = _acts(
-            self.clock.language,
+    def _below(self, post: Post) -> SafeString:
+        """What can be done with a published post, and how its readers reacted."""
+        is_answer = self.accepts and not post.is_opening
+        may = May(
             reply=self.may_speak and bool(policy.can_reply(self.viewer, self.thread, post)),
             change=bool(policy.can_edit(self.viewer, post)),
+            bookmark=bool(policy.can_bookmark(self.viewer, post)),
             flag=bool(policy.can_flag(self.viewer, post)),
             silence=self.may_silence,
+            accept=is_answer and post.pk != self.thread.accepted_id,
+            unaccept=is_answer and post.pk == self.thread.accepted_id,
         )
+        form = acts(self.clock.language, may)
+        if not self.thread.under_rule:
+            reacts = bool(policy.can_react(self.viewer, post))
+            own = self.own_words.get(post.pk, _NO_WORDS)
+            form = reactions(self.clock.language, post.reactions, own, may=reacts) + form
         return format_html(form, home=self.home, post=post.public_id)
+
+    def _accepted(self, post: Post) -> SafeString:
+        return self.words.accepted if post.pk == self.thread.accepted_id else _NOTHING
 
     def _status(self, post: Post, revision: Revision) -> SafeString:
         """Say, to the author alone, where a version stands that no reader sees."""
@@ -262,6 +282,7 @@ class _Words:
     """What is said again and again on a page, in its language."""
 
     new: SafeString
+    accepted: SafeString
     comma: str
     shut: str
     shut_with_names: str
@@ -272,6 +293,7 @@ class _Words:
 def _words(_language: str) -> _Words:
     return _Words(
         new=format_html('<span class="isnew">{}</span>', _("New")),
+        accepted=format_html('<span class="accepted">{}</span>', _("Accepted answer")),
         comma=_(", "),
         shut=_("Show %(replies)s"),
         shut_with_names=_("Show %(replies)s from %(names)s"),
@@ -299,20 +321,4 @@ def _head(who: Byline) -> SafeString:
         who.initials,
         who.name,
         who.work,
-    )
-
-
-@cache
-def _acts(_language: str, *, reply: bool, change: bool, flag: bool, silence: bool) -> str:
-    """Return the format of what can be done with a post; `home` and `post` are still to be filled in."""
-    links = [
-        ("{home}/reply?to={post}", _("Reply"), reply),
-        ("{home}/{post}/edit", _("Change"), change),
-        ("{home}/{post}/flag", _("Flag"), flag),
-        ("{home}/{post}/silence", _("Silence"), silence),
-        ("{home}/{post}/unmask", _("Ask who it is"), silence),
-    ]
-    allowed = [(address, words) for address, words, may in links if may]
-    return format_html(
-        '<div class="acts">{}</div>', format_html_join("", '<a class="link-btn" href="{}">{}</a>', allowed)
     )

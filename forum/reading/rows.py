@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django_stubs_ext import StrOrPromise
 from taggit.models import TaggedItem
 
 from community.core.visibility import Viewer
 from forum.attribution import NAMES, last_spoken, opened_by
-from forum.models import Thread
+from forum.models import Kind, Thread
 from forum.models.read_mark import unread, with_shown
 
 from .addresses import board_url, tag_url, thread_url
@@ -41,6 +42,10 @@ class ThreadRow:
     replies: int
     new: str
     """"3 new", or nothing."""
+    kind: StrOrPromise
+    """What it is, other than a discussion."""
+    settled: bool
+    """Whether a question has its answer."""
     pinned: bool
     locked: bool
     state: str
@@ -85,6 +90,8 @@ def _row(thread: Thread, tags: list[tuple[str, str]], viewer: Viewer, clock: Clo
         tags=tags,
         replies=thread.reply_count,
         new=ngettext("%(n)s new", "%(n)s new", new) % {"n": new} if new else "",
+        kind="" if thread.kind == Kind.DISCUSSION else Kind(thread.kind).label,
+        settled=thread.accepted_id is not None,
         pinned=thread.pinned,
         locked=thread.locked,
         state=_state(thread),

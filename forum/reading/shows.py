@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from community.core.visibility import Viewer
-from forum.models import Subscription, Thread
+from forum.models import Kind, Subscription, Thread
 from forum.models.read_mark import unread
 
 from .cursors import ThreadCursor
@@ -47,7 +47,7 @@ def shown(viewer: Viewer, show: str) -> QuerySet[Thread]:
         case "unread":
             return published.filter(unread(viewer))
         case "unanswered":
-            return published.filter(reply_count=0)
+            return published.filter(Q(reply_count=0) | Q(kind=Kind.QUESTION, accepted=None))
         case "followed":
             return published.filter(pk__in=_followed(viewer))
         case _latest:

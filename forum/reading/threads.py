@@ -1,6 +1,7 @@
 """A page of a thread: by branch, in depth-first order, or by time; and the branch below one post."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,10 +14,11 @@ from community.core.tlp import Label, acting
 from community.members.models import Member
 from forum import policy
 from forum.attribution import byline
-from forum.models import Post, Subscription, Thread
+from forum.models import Kind, Post, Reaction, Subscription, Thread
 from forum.models.tree import ancestor_paths
 
 from .addresses import board_url, post_url, stricter_url, tag_url, thread_url
+from .kinds import KindPart, kind_part
 from .meanings import MEANINGS
 from .moments import Clock
 from .opened import above, beside_posts, opened, own_waiting, post_of, stands_beside, tags_of
@@ -26,7 +28,7 @@ from .readers import Readers, before_posting, readers_of
 from .stamps import Stamp, stamp
 from .tree import LEVELS, Node, grown, hang
 from .unread import ReadSoFar
-from .window import Branch, Place, Sequence, Window
+from .window import Branch, ByTime, Place, Window
 
 _MOST_ABOVE = 5
 
@@ -78,6 +80,7 @@ class ThreadPage:
     answered: str
     """Of a branch page: whom a reply written there answers."""
     trail: Trail | None
+    kind: KindPart
     beside: Post | None
     """The post, of another thread, beside which this one stands; where the viewer reads both."""
 
@@ -139,7 +142,7 @@ class _Page:
         self.seated = policy.moderates(viewer, thread.board)
 
     def by_time(self, place: Place) -> ThreadPage:
-        found = Sequence(self.viewer, self.thread).page(place)
+        found = ByTime(self.viewer, self.thread).page(place)
         posts = found.posts if found.older else [*found.posts, *self._unplaced()]
         return self._made(found, lambda writer: writer.sequence(posts), by_time=True)
 
@@ -162,7 +165,7 @@ class _Page:
 
     def alone(self, post: Post, *, by_time: bool) -> SafeString:
         post.thread = self.thread
-        return self._writer().own(post, by_time=by_time)
+        return self._writer([post]).own(post, by_time=by_time)
 
     def _made(
         self,
@@ -175,7 +178,7 @@ class _Page:
         thread, viewer, root, read = self.thread, self.viewer, self.root, self.read
         for post in found.posts:
             post.thread = thread
-        writer, readers = self._writer(), readers_of(thread.audience)
+        writer, readers = self._writer(found.posts), readers_of(thread.audience)
         thread.audience.kinds = readers.kinds
         return ThreadPage(
             thread=thread,
@@ -208,6 +211,7 @@ class _Page:
             root=root,
             answered=byline(root, viewer).name if root else "",
             trail=trail,
+            kind=kind_part(viewer, thread, self.clock),
             beside=stands_beside(viewer, thread),
         )
 
@@ -217,7 +221,7 @@ class _Page:
         ruling = policy.can_reply(self.viewer, self.thread, answered)
         return self.may_speak if ruling else ruling
 
-    def _writer(self) -> PostWriter:
+    def _writer(self, posts: Sequence[Post]) -> PostWriter:
         return PostWriter(
             viewer=self.viewer,
             thread=self.thread,
@@ -228,8 +232,20 @@ class _Page:
             may_speak=bool(self.may_speak),
             may_silence=self.thread.under_rule and bool(self.seated),
             beside=beside_posts(self.viewer, self.thread),
+            own_words=self._own_words(posts),
+            accepts=self.thread.kind == Kind.QUESTION
+            and (self.thread.author_id == self.viewer.pk or bool(self.seated)),
             deepest=(self.root.depth if self.root else 0) + LEVELS,
         )
+
+    def _own_words(self, posts: Sequence[Post]) -> dict[int, set[str]]:
+        """Return with which words the viewer reacted to each post; no query where nobody did."""
+        words: dict[int, set[str]] = defaultdict(set)
+        if reacted := [post.pk for post in posts if post.reactions]:
+            own = Reaction.objects.visible_to(self.viewer).filter(member=self.viewer, post__in=reacted)
+            for post, word in own.values_list("post", "word"):
+                words[post].add(word)
+        return words
 
     def _address(self, where: str, post: str, *, by_time: bool) -> str:
         if not post:

@@ -77,7 +77,7 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class ByTime:
     """The posts of a thread in the order in which they were published."""
 
     viewer: Viewer

@@ -139,7 +139,7 @@ def _show_both(request: HttpRequest, page: dict[str, Any], *, mine: dict[str, An
 
 def _edit_form(post: Post, sent: QueryDict | None, first: dict[str, Any]) -> EditForm:
     at_least = [label for label in policy.labels_for(post.thread) if strictest(post.label, label) == label]
-    return EditForm(sent, initial=first, opening=post.is_opening, labels=at_least)
+    return EditForm(sent, initial=first, post=post, labels=at_least)
 
 
 def _what_became_of(revision: Revision) -> str:

@@ -20,9 +20,10 @@ from community.core.tlp import Label
 from community.members.models import Member
 from forum import policy
 from forum.actions import subscriptions, threads
+from forum.actions.polls import PollPlan
 from forum.forms import NAMED, SEVERAL, SubscriptionForm, ThreadForm
-from forum.models import Board, Post, Subscription, Thread
-from forum.reading import before_posting, readers_among
+from forum.models import Board, Kind, Post, Subscription, Thread
+from forum.reading import before_posting, choices_of_kind, readers_among
 
 from .composing import compose, is_looking, member_of, said_so_far, tell_of
 
@@ -34,6 +35,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     board = _visible_board(member, slug)
     beside = _post_beside(request, board)
     require(policy.can_start(member, board))
+    kind = _kind(request, board)
     if beside:
         require(policy.can_stand_beside(beside))
 
@@ -51,6 +53,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
                 tags=said["tags"],
                 beside=beside,
                 under_rule=said.get("under_rule", False),
+                kind=kind,
+                poll=_poll(said) if kind == Kind.POLL else None,
                 said_sensitive=said["said_sensitive"],
                 submission_key=said["submission_key"],
             )
@@ -63,11 +67,13 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     looking = is_looking(request)
     first = said_so_far(request, SEVERAL) if looking else _first_guess(board, beside)
     sent = None if looking else request.POST or None
-    form = ThreadForm(sent, initial=first, author=member, board=board, beside=beside)
+    form = ThreadForm(sent, initial=first, author=member, board=board, beside=beside, kind=kind)
     readers = readers_among(form.within, form.chosen.groups, form.size(), named=form.is_named)
     page = {
         "board": board,
         "beside": beside,
+        "kind": kind,
+        "kinds": choices_of_kind(member, board, kind),
         "readers": readers.count,
         "who": before_posting(
             readers,
@@ -80,6 +86,16 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "back": reverse("forum:board", args=[board.slug]),
     }
     return compose(request, form=form, template="forum/thread_start.html", page=page, send=send)
+
+
+def _kind(request: HttpRequest, board: Board) -> str:
+    """Return the kind that the address names; a discussion where it names none that the member can start here."""
+    wanted = request.GET.get("kind", "")
+    return wanted if wanted in policy.kinds_for(member_of(request), board) else Kind.DISCUSSION
+
+
+def _poll(said: dict[str, Any]) -> PollPlan:
+    return PollPlan(said["options"], multiple=said["multiple"], named=said["named"], last_day=said["last_day"])
 
 
 def _first_guess(board: Board, beside: Post | None) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from forum.models import Post, Thread
 ANY_ID = "000000000000"
 CONSENT = ("consent", "consent-agree", "consent-refuse")
 UNMASKING = ("unmasking-agree", "unmasking-decline", "unmasking-name")
+RESPONSES_TO_A_THREAD = ("acknowledge", "acknowledged", "vote")
+RESPONSES_TO_A_POST = ("accept", "bookmark", "react", "unaccept")
 GLASS = ("glass", "glass-agree", "glass-decline", "glass-open", "glass-close")
 
 
@@ -80,6 +82,9 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:thread-close": reverse("forum:thread-close", args=thread),
         "forum:thread-open": reverse("forum:thread-open", args=thread),
         "forum:thread-subscribe": reverse("forum:thread-subscribe", args=thread),
+        **{f"forum:thread-{name}": reverse(f"forum:thread-{name}", args=thread) for name in RESPONSES_TO_A_THREAD},
+        **{f"forum:post-{name}": reverse(f"forum:post-{name}", args=post) for name in RESPONSES_TO_A_POST},
+        "forum:bookmarks": reverse("forum:bookmarks"),
         "forum:post": reverse("forum:post", args=post),
         "forum:post-state": reverse("forum:post-state", args=post),
         "forum:post-edit": reverse("forum:post-edit", args=post),
@@ -127,6 +132,7 @@ def addresses(place: Place) -> dict[str, str]:
 FORMS = {
     "forum:break-glass",
     "forum:feeds",
+    "forum:post-bookmark",
     "forum:post-edit",
     "forum:post-flag",
     "forum:post-silence",
@@ -147,7 +153,8 @@ FORMS = {
 DEEDS = {
     *(f"forum:{name}" for name in ("board-read", "board-subscribe", "feed-revoke", "preview", "read")),
     *(f"forum:{name}" for name in ("post-silence-lift", *UNMASKING)),
-    *(f"forum:thread-{name}" for name in ("close", "open", "subscribe")),
+    *(f"forum:thread-{name}" for name in ("acknowledge", "close", "open", "subscribe", "vote")),
+    *(f"forum:post-{name}" for name in ("accept", "react", "unaccept")),
     *(f"forum:{name}" for name in CONSENT if name != "consent"),
     *(f"forum:{name}" for name in GLASS if name != "glass"),
     *(f"moderation:{name}" for name in ("claim", "leave", "decide")),
@@ -158,9 +165,10 @@ DEEDS = {
 """Done by POST alone."""
 
 TELLING = {
+    "forum:bookmarks",
     *(f"forum:{name}" for name in ("board", "consent", "feed", "file", "mine", "mine-rule", "search", "tag")),
     "forum:threads",
-    *(f"forum:post{name}" for name in ("", "-edit", "-flag", "-history", "-silence", "-state", "-unmask")),
+    *(f"forum:post{name}" for name in ("", "-bookmark", "-edit", "-flag", "-history", "-silence", "-state", "-unmask")),
     *(f"forum:thread{name}" for name in ("", "-label", "-narrow", "-print", "-readers", "-reply", "-start", "-widen")),
     *(f"forum:{name}" for name in ("unmaskings", "unmasking-name")),
     *(f"moderation:{name}" for name in ("decide", "item", "list", "queue")),
@@ -185,6 +193,7 @@ NO_MEMBER_CONTENT = {
 TOPICS = {"bell", "queue", "thread"}
 NOTICES = {
     "admitted",
+    "bookmark-due",
     "change-proposed",
     "change-settled",
     "change-waits",

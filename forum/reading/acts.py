@@ -1,0 +1,100 @@
+"""What stands below a post: what can be done with it, and how its readers reacted. As formats, for speed.
+
+`home` and `post` are still to be filled in. The buttons belong to the page's one form for deeds (`deeds` in
+templates/forum/thread.html), so that twenty posts need no twenty forms. The classes are those of
+static/css/components/{post,react}.css.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from forum.models import Reaction
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """What one viewer may do with one post."""
+
+    reply: bool = False
+    change: bool = False
+    bookmark: bool = False
+    flag: bool = False
+    silence: bool = False
+    accept: bool = False
+    unaccept: bool = False
+
+
+@lru_cache(maxsize=1_000)
+def acts(_language: str, may: May) -> str:
+    """Return the format of the links and buttons."""
+    links = [
+        ("{home}/reply?to={post}", _("Reply"), may.reply),
+        ("{home}/{post}/edit", _("Change"), may.change),
+        ("{home}/{post}/bookmark", _("Bookmark"), may.bookmark),
+        ("{home}/{post}/flag", _("Flag"), may.flag),
+        ("{home}/{post}/silence", _("Silence"), may.silence),
+        ("{home}/{post}/unmask", _("Ask who it is"), may.silence),
+    ]
+    buttons = [
+        ("{home}/{post}/accept", _("Accept as the answer"), may.accept),
+        ("{home}/{post}/unaccept", _("No longer the answer"), may.unaccept),
+    ]
+    return format_html(
+        '<div class="acts">{}{}</div>',
+        _each('<a class="link-btn" href="{}">{}</a>', links),
+        _each('<button class="link-btn" form="deeds" formaction="{}">{}</button>', buttons),
+    )
+
+
+def _each(form: str, offered: list[tuple[str, str, bool]]) -> SafeString:
+    return format_html_join("", form, [(address, words) for address, words, may in offered if may])
+
+
+def reactions(language: str, counts: Mapping[str, int], own: set[str], *, may: bool) -> str:
+    """Return the format of the reactions to a post, those of the viewer marked; empty when there are none to show."""
+    return _reactions(language, tuple(sorted(counts.items())), frozenset(own), may=may)
+
+
+@lru_cache(maxsize=5_000)
+def _reactions(_language: str, counts: tuple[tuple[str, int], ...], own: frozenset[str], *, may: bool) -> str:
+    numbers = dict(counts)
+    there = format_html_join(
+        "", "{}", [(_reaction(word, numbers[word], own, may=may),) for word in _words() if word in numbers]
+    )
+    if not may:
+        return format_html('<div class="reacts">{}</div>', there) if there else ""
+    further = format_html_join(
+        "", "{}", [(_button(word, word.label, pressed=False),) for word in _words() if word not in numbers]
+    )
+    more = (
+        format_html('<details class="react-more"><summary>{}</summary>{}</details>', _("React"), further)
+        if further
+        else ""
+    )
+    return format_html('<div class="reacts">{}{}</div>', there, more)
+
+
+def _words() -> list[Reaction.Word]:
+    return list(Reaction.Word)
+
+
+def _reaction(word: Reaction.Word, number: int, own: frozenset[str], *, may: bool) -> SafeString:
+    people = ngettext("%(n)s person", "%(n)s people", number) % {"n": number}
+    said = format_html('{} <b aria-hidden="true">{}</b><span class="vh">, {}</span>', word.label, number, people)
+    return _button(word, said, pressed=word in own) if may else format_html('<span class="react">{}</span>', said)
+
+
+def _button(word: Reaction.Word, said: object, *, pressed: bool) -> SafeString:
+    return format_html(
+        '<button class="react" form="deeds" formaction="{}" name="word" value="{}" aria-pressed="{}">{}</button>',
+        "{home}/{post}/react",
+        word.value,
+        "true" if pressed else "false",
+        said,
+    )
