@@ -1,4 +1,4 @@
-"""What comes due by the clock in the forum: batches of posts, reminders, what nobody answered, keys of closed threads."""
+"""What comes due by the clock in the forum: batches of posts, reminders, unanswered askings, keys of closed threads."""
 
 from datetime import timedelta
 

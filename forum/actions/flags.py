@@ -18,7 +18,6 @@ def flag_post(*, flagger: Member, post: Post, reason: str, note: str) -> Flag:
         pk=post.pk
     )
     require(policy.can_flag(flagger, post))
-    require(policy.can_be_looked_at(post, flagger))
     tag = reader_tag(post.thread, flagger) if post.thread.under_rule else ""
     if tag and tag == post.author_tag:
         raise Refused(policy.OWN_POST)
@@ -36,4 +35,5 @@ def flag_post(*, flagger: Member, post: Post, reason: str, note: str) -> Flag:
     )
     # A moderator may have been deciding on it: now that its item is locked, that is over.
     require(policy.can_flag(flagger, Post.objects.get(pk=post.pk)))
+    require(policy.can_be_looked_at(post, flagger))  # and no other flags it at this moment
     return made

@@ -8,6 +8,7 @@ from django_stubs_ext import StrOrPromise
 from community.core.rulings import YES, Ruling, no
 from community.core.tlp import Label, acting, strictest
 from community.members.models import Audience, Group, Member
+from community.moderation.models import Flag
 from community.moderation.policy import QUORUM, who_may_look
 from forum.models import Board, Post, Thread
 
@@ -102,13 +103,15 @@ def can_be_held(board: Board, label: str, audience: Audience, author: Member | N
 
 
 def can_be_looked_at(post: Post, flagger: Member) -> Ruling:
-    """Say whether any moderator of the board may decide over `post` when `flagger` flags it: neither they nor its
-    author. Under the Chatham House Rule the author counts, for a refusal would tell who that is.
+    """Say whether any moderator of the board may decide over `post` once `flagger` flags it: neither its author nor
+    anybody who flags it. Under the Chatham House Rule the author counts, for a refusal would tell who that is.
     """
     if not needs_quorum(post.label):
         return YES
     moderators = who_may_look(post.thread.board.moderators, among=post.thread.audience)
-    if moderators.exclude(pk__in={post.author_id, flagger.pk}).exists():
+    assert post.current  # noqa: S101 - what is flagged is published
+    flaggers = Flag.objects.standing_on(post.current).filter(flagger__isnull=False).values("flagger")
+    if moderators.exclude(pk__in={post.author_id, flagger.pk}).exclude(pk__in=flaggers).exists():
         return YES
     return no(
         _(

@@ -69,7 +69,7 @@ def bookmark(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse
     member, post = member_of(request), _post(request, thread_id, post_id)
     require(policy.can_bookmark(member, post))
     kept = Bookmark.objects.visible_to(member).filter(post=post).first()
-    page = {"post": post, "thread": post.thread, "kept": kept, "back": _place(post)}
+    page: dict[str, Any] = {"post": post, "thread": post.thread, "kept": kept, "back": _place(post)}
     if "forget" in request.POST:
         forget_bookmark(member=member, post=post)
         messages.success(request, _("The bookmark is gone."))

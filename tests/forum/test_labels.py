@@ -9,7 +9,7 @@ from community.members.actions.organisations import group_of
 from community.members.actions.readers import organisations_together
 from community.members.models import Audience, Group, Membership
 from community.moderation.actions.decisions import decide
-from community.moderation.models import QueueItem
+from community.moderation.models import Flag, QueueItem
 from community.moderation.policy import can_decide
 from forum.actions.flags import flag_post
 from forum.actions.posts import edit_post, post_reply
@@ -259,6 +259,16 @@ def test_a_flag_reaches_the_moderators_among_the_readers_or_says_that_there_are_
     assert not QueueItem.objects.visible_to(red.other_moderator).exists()
     with pytest.raises(Refused, match="Nobody could look"):
         flag_post(flagger=alone.reader, post=Post.objects.get(thread=alone.thread), reason="other", note="Look.")
+
+
+def test_the_last_moderator_who_could_look_does_not_flag_it_too():
+    red = labels.red(with_moderators=2)
+    post = forum.post(thread=red.thread, author=red.author)
+    first, last = red.moderators
+    flag_post(flagger=first, post=post, reason="other", note="Look.")
+    with pytest.raises(Refused, match="Nobody could look"):
+        flag_post(flagger=last, post=post, reason="other", note="Look.")
+    assert Flag.objects.get().flagger == first
 
 
 @pytest.mark.parametrize("part", ["flagger", "author"])

@@ -21,9 +21,11 @@ class FlagQuerySet(VisibleQuerySet["Flag"]):
 
     def standing(self, *, flagger: Member | None, flagger_tag: str, target: models.Model) -> Self:
         """The member's flag on `target` in a round that is still open."""
+        return self.standing_on(target).filter(flagger=flagger, flagger_tag=flagger_tag)
+
+    def standing_on(self, target: models.Model) -> Self:
+        """All flags on `target` in a round that is still open."""
         return self.filter(
-            flagger=flagger,
-            flagger_tag=flagger_tag,
             item__target_type=ContentType.objects.get_for_model(target),
             item__target_id=target.pk,
             item__state=QueueItem.State.OPEN,
