@@ -46,6 +46,11 @@ class WrittenWider:
 class WrittenThread:
     board: str
     title: str
+    kind: str
+    options: tuple[str, ...]
+    """Of a poll."""
+    accepted: int | None
+    """The place of the answer that settled a question."""
     label: str
     language: str
     tags: tuple[str, ...]
@@ -85,6 +90,9 @@ def _thread(board: str, facts: dict[str, Any], as_of: datetime) -> WrittenThread
     return WrittenThread(
         board=board,
         title=facts["title"],
+        kind=facts.get("kind", "discussion"),
+        options=tuple(facts.get("options", ())),
+        accepted=facts["accepted"] - 1 if "accepted" in facts else None,
         label=facts["label"],
         language=facts["language"],
         tags=tuple(facts["tags"]),

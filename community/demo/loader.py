@@ -16,6 +16,7 @@ from .models import DemoLoad
 from .pages import load_pages
 from .people import load_people
 from .posts import Conversation, Storyteller
+from .responses import respond
 from .under_rule import load_thread_under_rule
 
 
@@ -56,5 +57,6 @@ def _tell(as_of: datetime) -> Conversation:
     history.settle_news(told, as_of)
     history.follow(told, members, boards)
     history.read(told, members, as_of)
+    respond(told, members)
     load_thread_under_rule(members, boards, as_of)
     return told

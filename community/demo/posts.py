@@ -11,6 +11,7 @@ from community.moderation.actions import queue
 from community.moderation.models import Flag
 from community.moderation.screening import Reason, Submission, reasons_to_hold
 from forum.actions.flags import flag_post
+from forum.actions.polls import PollPlan, start_poll
 from forum.actions.publishing import publish
 from forum.actions.submitting import screened_text
 from forum.models import Board, Post, Revision, Thread
@@ -75,8 +76,9 @@ class Storyteller:
 
     def _start(self, written: WrittenThread) -> Thread:
         board = self.boards[written.board]
-        return Thread.objects.create(
+        thread = Thread.objects.create(
             board=board,
+            kind=written.kind,
             author=self.members[written.posts[0].author],
             title=written.title,
             label=written.label,
@@ -85,6 +87,9 @@ class Storyteller:
             pinned=written.pinned,
             created=written.posts[0].at,
         )
+        if written.options:
+            start_poll(thread, PollPlan(written.options))
+        return thread
 
     def _write(self, written: WrittenThread, place: int, post: WrittenPost) -> Revision:
         """Return the post's one revision, born held like every other."""
@@ -102,6 +107,7 @@ class Storyteller:
             editor=author,
             title="" if place else written.title,
             tags=[] if place else list(written.tags),
+            options=[] if place else list(written.options),
             body=post.body,
             html=markup.render(post.body),
             markup_version=markup.VERSION,

@@ -32,7 +32,7 @@ class May:
 
 @lru_cache(maxsize=1_000)
 def acts(_language: str, may: May) -> str:
-    """Return the format of the links and buttons."""
+    """Return the format of the links and buttons, with a further place for the `reactions`."""
     links = [
         ("{home}/reply?to={post}", _("Reply"), may.reply),
         ("{home}/{post}/edit", _("Change"), may.change),
@@ -46,9 +46,10 @@ def acts(_language: str, may: May) -> str:
         ("{home}/{post}/unaccept", _("No longer the answer"), may.unaccept),
     ]
     return format_html(
-        '<div class="acts">{}{}</div>',
+        '<div class="acts">{}{}{}</div>',
         _each('<a class="link-btn" href="{}">{}</a>', links),
         _each('<button class="link-btn" form="deeds" formaction="{}">{}</button>', buttons),
+        "{reactions}",
     )
 
 

@@ -244,10 +244,13 @@ class PostWriter:
             unaccept=is_answer and post.pk == self.thread.accepted_id,
         )
         form = acts(self.clock.language, may)
-        if not self.thread.under_rule:
-            reacts = bool(policy.can_react(self.viewer, post))
-            own = self.own_words.get(post.pk, _NO_WORDS)
-            form = reactions(self.clock.language, post.reactions, own, may=reacts) + form
+        return format_html(form, home=self.home, post=post.public_id, reactions=self._reactions(post))
+
+    def _reactions(self, post: Post) -> SafeString:
+        if self.thread.under_rule:
+            return _NOTHING
+        own, may = self.own_words.get(post.pk, _NO_WORDS), bool(policy.can_react(self.viewer, post))
+        form = reactions(self.clock.language, post.reactions, own, may=may)
         return format_html(form, home=self.home, post=post.public_id)
 
     def _accepted(self, post: Post) -> SafeString:

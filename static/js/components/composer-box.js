@@ -14,14 +14,19 @@ const TEXTS = "textarea[name], input[type='text'][name]";
 class ComposerBox extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
-    this.area = this.querySelector("textarea");
+    const parts = [...this.querySelectorAll(".composer-parts textarea")];
+    this.areas = parts.length ? parts : [...this.querySelectorAll("textarea")].slice(0, 1);
+    this.area = this.areas[0];
     const template = this.querySelector(":scope > template");
     if (this.ready || !this.form || !this.area || !template) return;
     this.ready = true;
     this.furnish(template.content.cloneNode(true));
     this.restoreDraft();
     this.addEventListener("click", (event) => this.press(event));
-    this.area.addEventListener("keydown", (event) => this.key(event));
+    for (const area of this.areas) {
+      area.addEventListener("keydown", (event) => this.key(event));
+      area.addEventListener("focus", () => (this.area = area)); // the tools work on the one last written in
+    }
     this.form.addEventListener("input", () => this.saveSoon());
     this.form.addEventListener("submit", (event) => this.submit(event));
     window.addEventListener("pageshow", () => this.sending(false));
@@ -75,21 +80,33 @@ class ComposerBox extends HTMLElement {
       button.ariaCurrent = button.dataset.view === view ? "true" : null;
     }
     const previewing = view === "preview";
-    this.area.hidden = previewing;
+    this.words.hidden = previewing;
     this.preview.hidden = !previewing;
     if (previewing) this.showPreview();
   }
 
   async showPreview() {
     const { wait, empty, failed } = this.preview.dataset;
-    if (!this.area.value.trim()) return void (this.preview.textContent = empty);
+    if (!this.written) return void (this.preview.textContent = empty);
     this.preview.textContent = wait;
     const asked = (this.asked = Symbol("preview"));
     const token = this.form.elements.csrfmiddlewaretoken.value;
-    const html = await fetchPreview(this.getAttribute("preview"), { body: this.area.value, token });
+    const html = await fetchPreview(this.getAttribute("preview"), { body: this.written, token });
     if (this.asked !== asked) return;
     if (html === null) this.preview.textContent = failed;
     else this.preview.innerHTML = html; // rendered and cleaned by the server, as a post is
+  }
+
+  /** What holds the words: the one text area, or all the parts of an opening. */
+  get words() {
+    return this.querySelector(".composer-parts") ?? this.area;
+  }
+
+  /** All that is written, parts below their names as the server puts them together. */
+  get written() {
+    const parts = this.areas.filter((area) => area.value.trim());
+    if (this.areas.length === 1) return parts[0]?.value ?? "";
+    return parts.map((area) => `## ${area.labels[0].textContent.trim()}\n\n${area.value}`).join("\n\n");
   }
 
   get draft() {
@@ -113,7 +130,7 @@ class ComposerBox extends HTMLElement {
     clearTimeout(this.saving);
     if (!this.draft || this.saved === JSON.stringify(this.texts)) return;
     this.saved = JSON.stringify(this.texts);
-    const kept = this.area.value.trim() ? drafts.write(this.draft, this.texts) : drafts.forget(this.draft);
+    const kept = this.written ? drafts.write(this.draft, this.texts) : drafts.forget(this.draft);
     const time = new Date().toLocaleTimeString(document.documentElement.lang, CLOCK);
     this.line.role = null;
     this.line.textContent = kept ? this.line.dataset.saved.replace("{time}", time) : "";
