@@ -9,6 +9,7 @@ from realtime.chores import every
 from .actions.batches import publish_batches
 from .actions.bookmarks import remind
 from .actions.break_glass import let_glass_lapse
+from .actions.closing import close_what_is_over
 from .actions.rule_keys import destroy_rule_keys
 from .actions.unmasking import let_lapse
 
@@ -23,6 +24,7 @@ def end_what_is_over() -> None:
     now = timezone.now()
     today = now.date()
     remind(today)
+    close_what_is_over(today)
     let_glass_lapse(now)
     let_lapse(today)
     destroy_rule_keys(today)

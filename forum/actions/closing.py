@@ -1,25 +1,28 @@
-"""Closing a thread for replies, and opening it again."""
+"""Closing a thread for replies, with what came of it, now or by the clock; and opening it again."""
+
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
-from community.audit.record import record
 from community.core.rulings import require
 from community.members.models import Member
 from forum import policy
-from forum.models import Thread
+from forum.models import Thread, ThreadNote
 
+from .noting import note
 from .publishing import locked_thread
 
 
 @transaction.atomic
-def close_thread(*, moderator: Member, thread: Thread) -> None:
-    """Let nobody reply or change anything in `thread` any more. Raises Refused by policy."""
+def close_thread(*, moderator: Member, thread: Thread, outcome: str = "") -> None:
+    """Let nobody reply or change anything in `thread` any more; `outcome` tells its readers what came of it.
+
+    Raises Refused by policy.
+    """
     locked = locked_thread(thread.pk)
     require(policy.can_close(moderator, locked))
-    locked.locked, locked.closed = True, timezone.now().date()
-    locked.save(update_fields=["locked", "closed"])
-    record(actor=moderator, action="forum.close", target=locked)
+    _close(locked, by=moderator, outcome=outcome)
 
 
 @transaction.atomic
@@ -27,6 +30,21 @@ def open_thread(*, moderator: Member, thread: Thread) -> None:
     """Let its readers reply in `thread` again. Raises Refused by policy."""
     locked = locked_thread(thread.pk)
     require(policy.can_open(moderator, locked))
-    locked.locked, locked.closed = False, None
-    locked.save(update_fields=["locked", "closed"])
-    record(actor=moderator, action="forum.open", target=locked)
+    locked.locked, locked.closed, locked.last_day = False, None, None
+    locked.save(update_fields=["locked", "closed", "last_day"])
+    note(locked, by=moderator, deed=ThreadNote.Deed.OPENED)
+
+
+def close_what_is_over(today: date) -> None:
+    """Close each thread whose last day has passed."""
+    for pk in Thread.objects.filter(last_day__lt=today, locked=False).values_list("pk", flat=True):
+        with transaction.atomic():
+            thread = locked_thread(pk)
+            if not thread.locked and thread.last_day and thread.last_day < today:
+                _close(thread, by=None, outcome="")
+
+
+def _close(thread: Thread, *, by: Member | None, outcome: str) -> None:
+    thread.locked, thread.closed = True, timezone.now().date()
+    thread.save(update_fields=["locked", "closed"])
+    note(thread, by=by, deed=ThreadNote.Deed.CLOSED, words=outcome)

@@ -49,7 +49,7 @@ def narrow_thread(
     change = note_change(thread, by=by, label=label, audience=audience)
     thread.label, thread.audience = label, audience
     thread.save(update_fields=["label", "audience"])
-    _raise_posts(thread)
+    raise_posts(thread)
     search.unindex_unsearchable(thread)
     if by != thread.author:
         record(actor=by, action="forum.thread_narrowed", target=thread, label=label)
@@ -103,7 +103,7 @@ def note_change(
     )
 
 
-def _raise_posts(thread: Thread) -> None:
+def raise_posts(thread: Thread) -> None:
     """Let every post stand under the thread's label at least, and what moderators have of it under the post's."""
     wider = [label for label in Label if strictest(label, thread.label) != label]
     Post.objects.filter(thread=thread, label__in=wider).update(label=thread.label)

@@ -55,6 +55,7 @@ def post_reply(
     require(policy.can_reply(author, thread, answered))
     require(policy.can_speak(author, thread))
     require(policy.can_still_hide(thread))
+    require(policy.can_write_now(author, thread))
     label = label or thread.label
     _require_label(thread, label)
     post = new_post(thread=thread, parent=answered, author=author, language=language, label=label)

@@ -19,7 +19,8 @@ OPENING = 1
 @transaction.atomic
 def mark_read(*, member: Member, thread: Thread, shown: Sequence[int]) -> None:
     """Remember that `member` had the posts numbered `shown` in front of them; numbers the thread lacks are ignored."""
-    numbers = [number for number in set(shown) if 1 <= number <= thread.last_seq]
+    gone = {number for start, end in thread.gone for number in range(start, end + 1)}
+    numbers = [number for number in {*shown, *gone} if 1 <= number <= thread.last_seq]
     if not numbers:
         return
     ReadMark.objects.get_or_create(member=member, thread=thread)

@@ -104,7 +104,7 @@ def submit(revision: Revision, *, said_sensitive: bool, known: Sequence[Reason] 
     board = revision.post.thread.board
     submission = Submission(
         screened_text(revision),
-        newcomer=revision.editor is not None and policy.is_newcomer(revision.editor),
+        newcomer=revision.editor is not None and _is_new_here(revision.editor, revision.post),
         said_sensitive=said_sensitive,
         premoderated=board.premoderated,
     )
@@ -125,6 +125,11 @@ def submit(revision: Revision, *, said_sensitive: bool, known: Sequence[Reason] 
     if not policy.can_be_held(board, post.label, audience, post.author):
         queue.withdraw(target=revision)
         return_revision(revision)
+
+
+def _is_new_here(editor: Member, post: Post) -> bool:
+    """Who changes the title of what another wrote is a moderator, and no newcomer for having written little."""
+    return editor.pk == post.author_id and policy.is_newcomer(editor)
 
 
 def screened_text(revision: Revision) -> str:

@@ -4,6 +4,7 @@ from .asking import FeedForm, FlagForm, SubscriptionForm
 from .fields import BodyField
 from .finding import FIND_AND_TICK, SEVERAL, FinderForm
 from .moderating import BreakGlassForm, SilenceForm, UnmaskingForm
+from .order import CloseForm, MergeForm, MoveForm, RenameForm, SlowForm, SplitForm
 from .readers import NAMED, NarrowForm, ReadersForm
 from .responding import BookmarkForm, ReactionForm, VoteForm
 from .widening import POSTS, WidenForm
@@ -17,15 +18,21 @@ __all__ = [
     "BodyField",
     "BookmarkForm",
     "BreakGlassForm",
+    "CloseForm",
     "EditForm",
     "FeedForm",
     "FinderForm",
     "FlagForm",
+    "MergeForm",
+    "MoveForm",
     "NarrowForm",
     "ReactionForm",
     "ReadersForm",
+    "RenameForm",
     "ReplyForm",
     "SilenceForm",
+    "SlowForm",
+    "SplitForm",
     "SubscriptionForm",
     "ThreadForm",
     "UnmaskingForm",

@@ -15,6 +15,7 @@ from .revision import Revision
 from .rule import Participant, RuleKey, Silence, Unmasking, Waiting
 from .subscription import Subscription
 from .thread import Thread
+from .thread_note import ThreadNote
 
 __all__ = [
     "Acknowledgement",
@@ -39,6 +40,7 @@ __all__ = [
     "Silence",
     "Subscription",
     "Thread",
+    "ThreadNote",
     "Unmasking",
     "Waiting",
     "Widening",

@@ -23,13 +23,20 @@ if TYPE_CHECKING:
 
 class ThreadQuerySet(VisibleQuerySet["Thread"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """Published threads whose audience the viewer belongs to, and the viewer's own unpublished ones."""
+        """Published threads whose audience the viewer belongs to, and the viewer's own unpublished ones; none that was
+        put together with another.
+        """
         if not getattr(viewer, "is_verified", False):
             return self.none()
         return self.filter(
-            Q(state=Thread.State.PUBLISHED) | Q(author=viewer.pk),
+            Q(state=Thread.State.PUBLISHED) | Q(author=viewer.pk) & ~Q(state=Thread.State.MERGED),
             audience__in=keys_visible_to(Audience, viewer),
         )
+
+    def took_in(self, public_id: str) -> Self:
+        """The thread that took in the posts of the one with that public id."""
+        merged = Thread.objects.filter(public_id=public_id, state=Thread.State.MERGED)
+        return self.filter(pk__in=merged.values("merged_into"))
 
 
 class Thread(models.Model):
@@ -37,6 +44,7 @@ class Thread(models.Model):
         HELD = "held", _("Waiting for a moderator")
         PUBLISHED = "published", _("Published")
         REMOVED = "removed", _("Removed")
+        MERGED = "merged", _("Put together with another thread")
 
     public_id = PublicIdField()
     board = models.ForeignKey(Board, models.PROTECT, related_name="+")
@@ -63,6 +71,18 @@ class Thread(models.Model):
     locked = models.BooleanField(default=False)
     closed = models.DateField(null=True)
     """The day on which it was locked."""
+    merged_into: "models.ForeignKey[Thread | None]" = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+"
+    )
+    """Where its posts stand now, and where its address leads."""
+    gone = models.JSONField(default=list)
+    """Inclusive ranges `[from, to]` of the numbers of posts that were moved away: everybody has read those."""
+    has_notes = models.BooleanField(default=False)
+    """Whether anything was noted about it (ThreadNote)."""
+    slow = models.PositiveSmallIntegerField(default=0)
+    """How many minutes lie between two posts of the same member; 0: none need to."""
+    last_day = models.DateField(null=True)
+    """After it the thread is closed by the clock (UTC)."""
     pinned = models.BooleanField(default=False)
     created = models.DateTimeField(default=timezone.now)
 
@@ -85,6 +105,10 @@ class Thread(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(under_rule=False) | Q(kind__in=UNNAMED), name="no_thread_under_the_rule_keeps_choices"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False) | (~Q(state="merged") & Q(merged_into=None)),
+                name="a_merged_thread_leads_to_another",
             ),
             models.CheckConstraint(
                 condition=Q(accepted=None) | Q(kind=Kind.QUESTION), name="only_questions_have_an_accepted_answer"

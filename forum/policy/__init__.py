@@ -47,6 +47,7 @@ from .labels import (
     labels_for,
     needs_quorum,
 )
+from .order import can_keep_order, can_merge, can_move, can_rename, can_split
 from .printing import can_print, can_print_thread
 from .responding import can_bookmark, can_react
 from .rule import can_be_under_rule, can_speak, can_still_hide, can_subscribe
@@ -60,7 +61,7 @@ from .unmasking import (
     can_silence,
 )
 from .widening import can_agree_to, can_answer, can_be_wider, can_go_along, can_widen
-from .writing import OWN_POST, can_edit, can_flag, can_reply, can_start, is_newcomer
+from .writing import OWN_POST, can_edit, can_flag, can_reply, can_start, can_write_now, is_newcomer
 
 __all__ = [
     "CAME_BACK",
@@ -98,9 +99,12 @@ __all__ = [
     "can_edit",
     "can_flag",
     "can_go_along",
+    "can_keep_order",
     "can_label",
     "can_lift",
     "can_make_feed",
+    "can_merge",
+    "can_move",
     "can_name_reader",
     "can_narrow",
     "can_open",
@@ -108,12 +112,14 @@ __all__ = [
     "can_print",
     "can_print_thread",
     "can_react",
+    "can_rename",
     "can_reply",
     "can_second_glass",
     "can_see_acknowledgements",
     "can_see_askings",
     "can_silence",
     "can_speak",
+    "can_split",
     "can_stand_beside",
     "can_start",
     "can_still_hide",
@@ -122,6 +128,7 @@ __all__ = [
     "can_wait_for_second",
     "can_wait_on",
     "can_widen",
+    "can_write_now",
     "is_newcomer",
     "kinds_for",
     "labels_for",

@@ -1,7 +1,11 @@
 """Who may write, answer, change and flag."""
 
+from datetime import timedelta
+
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from community.core.rulings import YES, Ruling, no
 from community.members.models import Member
@@ -46,6 +50,25 @@ def can_reply(member: Member, thread: Thread, parent: Post) -> Ruling:
     if thread.locked:
         return no(_("This thread is closed for replies. You can start a new one on the same board."))
     return _can_be_answered(parent, thread)
+
+
+def can_write_now(member: Member, thread: Thread) -> Ruling:
+    """In a slow thread some time lies between two posts of a member; asked when something is sent."""
+    if not thread.slow:
+        return YES
+    since = timezone.now() - timedelta(minutes=thread.slow)
+    if not Post.objects.filter(thread=thread, author=member, created__gt=since).exists():
+        return YES
+    return no(
+        ngettext(
+            "A moderator asks for some time between two posts of the same member in this thread: %(n)s minute. Your "
+            "text is kept; send it again a little later.",
+            "A moderator asks for some time between two posts of the same member in this thread: %(n)s minutes. Your "
+            "text is kept; send it again a little later.",
+            thread.slow,
+        )
+        % {"n": thread.slow}
+    )
 
 
 def _can_be_answered(post: Post, thread: Thread) -> Ruling:

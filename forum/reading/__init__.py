@@ -11,6 +11,7 @@ from .hits import SearchPage, TagPage, search_page, tag_page
 from .kinds import acknowledged_page, choices_of_kind
 from .labels import LabelPage, label_page
 from .moments import Clock
+from .moved import moved
 from .news import News, first_unread, news
 from .own_posts import OwnPost, own_posts
 from .own_under_rule import OwnUnderRule, own_under_rule
@@ -53,6 +54,7 @@ __all__ = [
     "first_unread",
     "forum_page",
     "label_page",
+    "moved",
     "news",
     "offered",
     "opened_page",

@@ -26,6 +26,7 @@ class May:
     bookmark: bool = False
     flag: bool = False
     silence: bool = False
+    split: bool = False
     accept: bool = False
     unaccept: bool = False
 
@@ -40,6 +41,7 @@ def acts(_language: str, may: May) -> str:
         ("{home}/{post}/flag", _("Flag"), may.flag),
         ("{home}/{post}/silence", _("Silence"), may.silence),
         ("{home}/{post}/unmask", _("Ask who it is"), may.silence),
+        ("{home}/{post}/split", _("Split off"), may.split),
     ]
     buttons = [
         ("{home}/{post}/accept", _("Accept as the answer"), may.accept),

@@ -57,6 +57,7 @@ class PostWriter:
         bell_seq: int,
         may_speak: bool,
         may_silence: bool,
+        may_split: bool,
         beside: dict[int, list[Thread]],
         own_words: dict[int, set[str]],
         accepts: bool,
@@ -64,8 +65,9 @@ class PostWriter:
     ) -> None:
         """`waiting` holds the viewer's own versions that no reader sees, by post; `bell_seq` is the number that their
         bell had before; `deepest` is the last level shown. `may_speak` and `may_silence` are what the Chatham House
-        Rule allows the viewer in this thread; `beside` are the stricter threads that the viewer reads too, by post, and
-        `own_words` their reactions; `accepts` says whether they choose the answer that settled a question.
+        Rule allows the viewer in this thread, `may_split` what its moderators may elsewhere; `accepts` says whether
+        they choose the answer that settled a question. `beside` are the stricter threads that they read too, by post,
+        and `own_words` their reactions.
         """
         self.viewer = viewer
         self.thread = thread
@@ -75,6 +77,7 @@ class PostWriter:
         self.bell_seq = bell_seq
         self.may_speak = may_speak
         self.may_silence = may_silence
+        self.may_split = may_split
         self.beside = beside
         self.own_words = own_words
         self.accepts = accepts
@@ -240,6 +243,7 @@ class PostWriter:
             bookmark=bool(policy.can_bookmark(self.viewer, post)),
             flag=bool(policy.can_flag(self.viewer, post)),
             silence=self.may_silence,
+            split=self.may_split and not post.is_opening,
             accept=is_answer and post.pk != self.thread.accepted_id,
             unaccept=is_answer and post.pk == self.thread.accepted_id,
         )

@@ -21,6 +21,7 @@ from .addresses import board_url, post_url, stricter_url, tag_url, thread_url
 from .kinds import KindPart, kind_part
 from .meanings import MEANINGS
 from .moments import Clock
+from .notes import NoteLine, notes_of
 from .opened import above, beside_posts, opened, own_waiting, post_of, stands_beside, tags_of
 from .people import People, people_in
 from .pieces import PostWriter
@@ -81,6 +82,7 @@ class ThreadPage:
     """Of a branch page: whom a reply written there answers."""
     trail: Trail | None
     kind: KindPart
+    notes: list[NoteLine]
     beside: Post | None
     """The post, of another thread, beside which this one stands; where the viewer reads both."""
 
@@ -212,6 +214,7 @@ class _Page:
             answered=byline(root, viewer).name if root else "",
             trail=trail,
             kind=kind_part(viewer, thread, self.clock),
+            notes=notes_of(viewer, thread, self.clock),
             beside=stands_beside(viewer, thread),
         )
 
@@ -231,6 +234,7 @@ class _Page:
             bell_seq=self.thread.bell_seq or 0,  # type: ignore[attr-defined]
             may_speak=bool(self.may_speak),
             may_silence=self.thread.under_rule and bool(self.seated),
+            may_split=not self.thread.under_rule and bool(self.seated),
             beside=beside_posts(self.viewer, self.thread),
             own_words=self._own_words(posts),
             accepts=self.thread.kind == Kind.QUESTION

@@ -1,4 +1,4 @@
-"""What the moderators of a board do to its threads: closing, silencing a participant, asking who one is.
+"""What the moderators of a board do under the Chatham House Rule: silencing a participant, asking who one is.
 
 For everybody else these addresses do not exist.
 """
@@ -14,39 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from community.core.rulings import Refused
 from forum import policy, reading
-from forum.actions import closing, silences, unmasking
+from forum.actions import silences, unmasking
 from forum.actions.unmasking import ANSWERED_WITHIN
 from forum.forms import SilenceForm, UnmaskingForm
-from forum.models import Post, Silence, Thread, Unmasking
+from forum.models import Post, Silence, Unmasking
 
 from .composing import member_of
 from .deeds import ask, done
 
 _WRITING = ["GET", "HEAD", "POST"]
-
-
-@require_POST
-def close(request: HttpRequest, thread_id: str) -> HttpResponse:
-    """Let nobody reply any more."""
-    thread = _seated_thread(request, thread_id)
-    return done(
-        request,
-        lambda: closing.close_thread(moderator=member_of(request), thread=thread),
-        said=_("The thread is closed for replies."),
-        onward=reverse("forum:thread", args=[thread_id]),
-    )
-
-
-@require_POST
-def reopen(request: HttpRequest, thread_id: str) -> HttpResponse:
-    """Let people reply again."""
-    thread = _seated_thread(request, thread_id)
-    return done(
-        request,
-        lambda: closing.open_thread(moderator=member_of(request), thread=thread),
-        said=_("The thread is open for replies again."),
-        onward=reverse("forum:thread", args=[thread_id]),
-    )
 
 
 @require_http_methods(_WRITING)
@@ -138,14 +114,6 @@ def name(request: HttpRequest, unmasking_id: str) -> HttpResponse:
 def _about(post: Post) -> dict[str, Any]:
     back = reverse("forum:post", args=[post.thread.public_id, post.public_id])
     return {"post": post, "thread": post.thread, "back": back}
-
-
-def _seated_thread(request: HttpRequest, thread_id: str) -> Thread:
-    seen = Thread.objects.visible_to(member_of(request)).select_related("board")
-    thread = get_object_or_404(seen, public_id=thread_id)
-    if not policy.moderates(member_of(request), thread.board):
-        raise Http404
-    return thread
 
 
 def _seated_post(request: HttpRequest, thread_id: str, post_id: str) -> Post:

@@ -1,6 +1,7 @@
 """Reading threads: by branch or by time, one branch, what is new; search; one's own held posts."""
 
 import re
+from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,18 +30,23 @@ def thread(request: HttpRequest, thread_id: str) -> HttpResponse:
             raise Http404
         return redirect(address)
     by_time = request.GET.get("order") == "time"
-    return _answer(request, reading.thread_page(member, thread_id, by_time=by_time, place=_place(request)))
+    page = reading.thread_page(member, thread_id, by_time=by_time, place=_place(request))
+    return _answer(request, page, elsewhere=lambda: reading.moved(member, thread_id))
 
 
 @require_safe
 def branch(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
     """Show one post and the replies below it: where a post's own address leads."""
-    return _answer(request, reading.branch_page(member_of(request), thread_id, post_id, place=_place(request)))
+    member = member_of(request)
+    page = reading.branch_page(member, thread_id, post_id, place=_place(request))
+    return _answer(request, page, elsewhere=lambda: reading.moved(member, thread_id, post_id))
 
 
-def _answer(request: HttpRequest, page: ThreadPage | None) -> HttpResponse:
+def _answer(request: HttpRequest, page: ThreadPage | None, *, elsewhere: Callable[[], str | None]) -> HttpResponse:
     if page is None:
-        raise Http404
+        if (address := elsewhere()) is None:
+            raise Http404
+        return redirect(address)  # for now: it may move again
     if page.shown:
         shown.note(member=member_of(request), thread=page.thread, seqs=page.shown)
     return render(request, "forum/thread.html", {"page": page, "composer": _composer(request, page)})

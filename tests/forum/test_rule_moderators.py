@@ -66,33 +66,34 @@ def _asked(team, post) -> Unmasking:
 def test_a_moderator_of_the_board_closes_a_thread_and_opens_it_again(client_as, under_rule):
     thread = rule.thread() if under_rule else forum.thread()
     moderator = client_as(members.moderator(thread.board.moderators))
-    assert f"/t/{thread.public_id}/close" in _text(moderator.get(f"/t/{thread.public_id}"))
-    answer = moderator.post(f"/t/{thread.public_id}/close", follow=True)
+    here = f"/t/{thread.public_id}"
+    assert f"{here}/order" in _text(moderator.get(here))
+    answer = moderator.post(f"{here}/order", {"deed": "close", "outcome": "Settled by the new form."}, follow=True)
     thread.refresh_from_db()
     assert (thread.locked, thread.closed) == (True, timezone.now().date())
     assert "The thread is closed for replies." in _text(answer)
-    moderator.post(f"/t/{thread.public_id}/open")
+    assert "Settled by the new form." in _text(moderator.get(here))
+    moderator.post(f"{here}/order", {"deed": "close"})
     thread.refresh_from_db()
     assert (thread.locked, thread.closed) == (False, None)
     assert list(AuditEntry.objects.filter(target_id=thread.pk).values_list("action", flat=True)) == [
-        "forum.close",
-        "forum.open",
+        "forum.closed",
+        "forum.opened",
     ]
 
 
-@pytest.mark.parametrize("deed", ["close", "open"])
-def test_for_others_closing_is_no_address(client_as, thread, author, deed):
+def test_for_others_keeping_order_is_no_address(client_as, thread, author):
     elsewhere = members.moderator(members.group())
     for member in (author, elsewhere, members.member("administrator")):
-        assert client_as(member).post(f"/t/{thread.public_id}/{deed}").status_code == 404
-        assert f"/t/{thread.public_id}/close" not in _text(client_as(member).get(f"/t/{thread.public_id}"))
+        assert client_as(member).post(f"/t/{thread.public_id}/order", {"deed": "close"}).status_code == 404
+        assert f"/t/{thread.public_id}/order" not in _text(client_as(member).get(f"/t/{thread.public_id}"))
 
 
 def test_a_thread_whose_key_was_destroyed_stays_closed(client_as, thread, team):
     today = timezone.now().date()
     Thread.objects.filter(pk=thread.pk).update(locked=True, closed=today - timedelta(days=90))
     destroy_rule_keys(today)
-    answer = client_as(members.moderator(team)).post(f"/t/{thread.public_id}/open", follow=True)
+    answer = client_as(members.moderator(team)).post(f"/t/{thread.public_id}/order", {"deed": "close"})
     assert "so it stays closed" in _text(answer)
     thread.refresh_from_db()
     assert thread.locked

@@ -15,8 +15,8 @@ from forum.models import Post, Thread
 ANY_ID = "000000000000"
 CONSENT = ("consent", "consent-agree", "consent-refuse")
 UNMASKING = ("unmasking-agree", "unmasking-decline", "unmasking-name")
-RESPONSES_TO_A_THREAD = ("acknowledge", "acknowledged", "vote")
-RESPONSES_TO_A_POST = ("accept", "bookmark", "react", "unaccept")
+RESPONSES_TO_A_THREAD = ("acknowledge", "acknowledged", "order", "vote")
+RESPONSES_TO_A_POST = ("accept", "bookmark", "react", "split", "unaccept")
 GLASS = ("glass", "glass-agree", "glass-decline", "glass-open", "glass-close")
 
 
@@ -79,8 +79,6 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:thread-print": reverse("forum:thread-print", args=thread),
         "forum:thread-news": reverse("forum:thread-news", args=thread) + "?since=0",
         "forum:thread-reply": reverse("forum:thread-reply", args=thread) + f"?to={place.post.public_id}",
-        "forum:thread-close": reverse("forum:thread-close", args=thread),
-        "forum:thread-open": reverse("forum:thread-open", args=thread),
         "forum:thread-subscribe": reverse("forum:thread-subscribe", args=thread),
         **{f"forum:thread-{name}": reverse(f"forum:thread-{name}", args=thread) for name in RESPONSES_TO_A_THREAD},
         **{f"forum:post-{name}": reverse(f"forum:post-{name}", args=post) for name in RESPONSES_TO_A_POST},
@@ -136,8 +134,10 @@ FORMS = {
     "forum:post-edit",
     "forum:post-flag",
     "forum:post-silence",
+    "forum:post-split",
     "forum:post-unmask",
     "forum:thread-narrow",
+    "forum:thread-order",
     "forum:thread-readers",
     "forum:thread-reply",
     "forum:thread-start",
@@ -153,7 +153,7 @@ FORMS = {
 DEEDS = {
     *(f"forum:{name}" for name in ("board-read", "board-subscribe", "feed-revoke", "preview", "read")),
     *(f"forum:{name}" for name in ("post-silence-lift", *UNMASKING)),
-    *(f"forum:thread-{name}" for name in ("acknowledge", "close", "open", "subscribe", "vote")),
+    *(f"forum:thread-{name}" for name in ("acknowledge", "subscribe", "vote")),
     *(f"forum:post-{name}" for name in ("accept", "react", "unaccept")),
     *(f"forum:{name}" for name in CONSENT if name != "consent"),
     *(f"forum:{name}" for name in GLASS if name != "glass"),
@@ -168,8 +168,14 @@ TELLING = {
     "forum:bookmarks",
     *(f"forum:{name}" for name in ("board", "consent", "feed", "file", "mine", "mine-rule", "search", "tag")),
     "forum:threads",
-    *(f"forum:post{name}" for name in ("", "-bookmark", "-edit", "-flag", "-history", "-silence", "-state", "-unmask")),
-    *(f"forum:thread{name}" for name in ("", "-label", "-narrow", "-print", "-readers", "-reply", "-start", "-widen")),
+    *(
+        f"forum:post{name}"
+        for name in ("", "-bookmark", "-edit", "-flag", "-history", "-silence", "-split", "-state", "-unmask")
+    ),
+    *(
+        f"forum:thread{name}"
+        for name in ("", "-label", "-narrow", "-order", "-print", "-readers", "-reply", "-start", "-widen")
+    ),
     *(f"forum:{name}" for name in ("unmaskings", "unmasking-name")),
     *(f"moderation:{name}" for name in ("decide", "item", "list", "queue")),
     "members:data-export",
