@@ -13,7 +13,7 @@ from forum.actions.posts import post_reply
 from forum.actions.publishing import publish
 from forum.actions.removing import remove_revision, return_revision
 from forum.actions.subscriptions import subscribe
-from forum.models import Post, ReadMark, Revision
+from forum.models import Post, ReadMark, Revision, Thread
 from forum.views import reading as views
 from realtime.models import Topic
 from tests.factories import forum, members
@@ -305,9 +305,13 @@ def test_a_thread_of_others_and_one_that_does_not_exist_answer_alike(client) -> 
     assert len({page.content for page in there + nowhere}) <= len(there + nowhere)
 
 
-def test_a_post_of_another_thread_is_not_below_this_one(client, thread) -> None:
-    elsewhere = forum.post(thread=forum.thread())
-    assert client.get(reverse("forum:post", args=[thread.public_id, elsewhere.public_id])).status_code == 404
+def test_a_post_of_another_thread_leads_whoever_reads_it_to_where_it_stands(client, thread) -> None:
+    other = forum.post(thread=forum.thread())
+    asked = reverse("forum:post", args=[thread.public_id, other.public_id])
+    assert client.get(asked).url == reverse("forum:post", args=[other.thread.public_id, other.public_id])
+    Thread.objects.filter(pk=other.thread_id).update(audience=Audience.objects.of(members.group()))
+    assert client.get(asked).status_code == 404
+
 
 
 def test_one_can_reply_change_ones_own_and_flag_what_others_wrote(client, thread, reader) -> None:
