@@ -1,4 +1,4 @@
-"""What comes due by the clock in the forum: batches of posts, reminders, unanswered askings, keys of closed threads."""
+"""What comes due by the clock in the forum: news, batches, reminders, what nobody answered, old keys."""
 
 from datetime import timedelta
 
@@ -11,12 +11,18 @@ from .actions.bookmarks import remind
 from .actions.break_glass import let_glass_lapse
 from .actions.closing import close_what_is_over
 from .actions.rule_keys import destroy_rule_keys
+from .actions.telling import tell_what_is_due
 from .actions.unmasking import let_lapse
 
 
 @every(timedelta(minutes=1))
 def publish_what_is_due() -> None:
     publish_batches(timezone.now())
+
+
+@every(timedelta(seconds=1))
+def tell_of_posts() -> None:
+    tell_what_is_due(timezone.now())
 
 
 @every(timedelta(hours=1))

@@ -75,6 +75,7 @@ urlpatterns = [
     path("t/<pid:thread_id>/<pid:post_id>/state", reading.post_state, name="post-state"),
     path("t/<pid:thread_id>/<pid:post_id>/edit", posts.edit, name="post-edit"),
     path("t/<pid:thread_id>/<pid:post_id>/history", posts.history, name="post-history"),
+    path("t/<pid:thread_id>/<pid:post_id>/undo", posts.undo, name="post-undo"),
     path("t/<pid:thread_id>/<pid:post_id>/flag", posts.flag, name="post-flag"),
     path("t/<pid:thread_id>/<pid:post_id>/silence", moderating.silence, name="post-silence"),
     path("t/<pid:thread_id>/<pid:post_id>/silence/lift", moderating.lift, name="post-silence-lift"),

@@ -51,6 +51,8 @@ else:
 
 # What was read is written in batches this often, beside the requests (forum/actions/shown.py).
 READ_MARKS_SECONDS = 1.0
+# So long an author can take a post back, and so long nobody is told of it.
+UNDO_SECONDS = 30
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600

@@ -1,5 +1,8 @@
 """`publish`: the one door by which a revision becomes readable, a clean post's and a moderator's release alike."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -8,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from community.core.dates import HALF_DAY, half_day
 from community.core.rulings import Refused
 from forum import search
-from forum.models import Participant, Post, Revision, Thread, Waiting
+from forum.models import Participant, Post, Revision, Telling, Thread, Waiting
 from forum.models.tree import BYTES_PER_LEVEL, MAX_DEPTH, ancestor_paths, child_path
 from forum.notices import ReplyPosted, ThreadStarted
 from realtime.live import changed
@@ -155,6 +158,16 @@ def _show(revision: Revision) -> None:
 
 
 def _tell(post: Post) -> None:
+    """Tell others of it at once, or when its author can take it back no more."""
+    due = post.created + timedelta(seconds=settings.UNDO_SECONDS)
+    if due > timezone.now():
+        Telling.objects.create(post=post, due=due)
+    else:
+        tell(post)
+
+
+def tell(post: Post) -> None:
+    """Tell who wants to hear of a new thread or reply."""
     if post.is_opening:
         notify(ThreadStarted, post.thread)
     else:

@@ -11,6 +11,9 @@ from realtime.live import changed
 
 from .publishing import locked_thread, note_newest
 
+_OF_THREAD = {Post.State.REMOVED: Thread.State.REMOVED, Post.State.WITHDRAWN: Thread.State.WITHDRAWN}
+"""What becomes of a thread whose opening is no longer there; it is held when that can come back."""
+
 
 @transaction.atomic
 def remove_revision(revision: Revision) -> None:
@@ -29,6 +32,15 @@ def return_revision(revision: Revision) -> None:
     Raises ValueError for one that is neither held nor published.
     """
     _take_away(revision, Revision.State.RETURNED, Post.State.RETURNED)
+
+
+@transaction.atomic
+def withdraw_revision(revision: Revision) -> None:
+    """Take a published revision back for its author, who sends it again or not; a gap stays where the post stood.
+
+    Raises ValueError for one that is neither held nor published.
+    """
+    _take_away(revision, Revision.State.WITHDRAWN, Post.State.WITHDRAWN)
 
 
 def _take_away(revision: Revision, state: Revision.State, post_state: Post.State) -> None:
@@ -71,7 +83,7 @@ def _count_out(post: Post) -> None:
 
 def _hide_thread(thread: Thread, state: Post.State) -> None:
     """A thread is readable only while its opening post is."""
-    thread.state = Thread.State.REMOVED if state == Post.State.REMOVED else Thread.State.HELD
+    thread.state = _OF_THREAD.get(state, Thread.State.HELD)
     thread.save(update_fields=["state"])
 
 

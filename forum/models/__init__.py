@@ -14,6 +14,7 @@ from .read_mark import ReadMark
 from .revision import Revision
 from .rule import Participant, RuleKey, Silence, Unmasking, Waiting
 from .subscription import Subscription
+from .telling import Telling
 from .thread import Thread
 from .thread_note import ThreadNote
 
@@ -39,6 +40,7 @@ __all__ = [
     "RuleKey",
     "Silence",
     "Subscription",
+    "Telling",
     "Thread",
     "ThreadNote",
     "Unmasking",

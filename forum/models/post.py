@@ -44,6 +44,7 @@ class Post(models.Model):
         PUBLISHED = "published", _("Published")
         RETURNED = "returned", _("Returned to you")
         REMOVED = "removed", _("Removed")
+        WITHDRAWN = "withdrawn", _("Taken back by its author")
 
     public_id = PublicIdField()
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="+")

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 class ThreadQuerySet(VisibleQuerySet["Thread"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Published threads whose audience the viewer belongs to, and the viewer's own unpublished ones; none that was
-        put together with another.
+        put together with another, or taken back.
         """
         if not getattr(viewer, "is_verified", False):
             return self.none()
         return self.filter(
-            Q(state=Thread.State.PUBLISHED) | Q(author=viewer.pk) & ~Q(state=Thread.State.MERGED),
+            Q(state=Thread.State.PUBLISHED) | Q(author=viewer.pk) & ~Q(state__in=Thread.GONE),
             audience__in=keys_visible_to(Audience, viewer),
         )
 
@@ -45,6 +45,10 @@ class Thread(models.Model):
         PUBLISHED = "published", _("Published")
         REMOVED = "removed", _("Removed")
         MERGED = "merged", _("Put together with another thread")
+        WITHDRAWN = "withdrawn", _("Taken back by its author")
+
+    GONE = (State.MERGED, State.WITHDRAWN)
+    """Of which nothing is left to anybody."""
 
     public_id = PublicIdField()
     board = models.ForeignKey(Board, models.PROTECT, related_name="+")

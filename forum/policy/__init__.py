@@ -61,7 +61,17 @@ from .unmasking import (
     can_silence,
 )
 from .widening import can_agree_to, can_answer, can_be_wider, can_go_along, can_widen
-from .writing import OWN_POST, can_edit, can_flag, can_reply, can_start, can_write_now, is_newcomer
+from .writing import (
+    OWN_POST,
+    can_edit,
+    can_flag,
+    can_reply,
+    can_start,
+    can_undo,
+    can_write_now,
+    is_in_time,
+    is_newcomer,
+)
 
 __all__ = [
     "CAME_BACK",
@@ -124,11 +134,13 @@ __all__ = [
     "can_start",
     "can_still_hide",
     "can_subscribe",
+    "can_undo",
     "can_vote",
     "can_wait_for_second",
     "can_wait_on",
     "can_widen",
     "can_write_now",
+    "is_in_time",
     "is_newcomer",
     "kinds_for",
     "labels_for",

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -106,6 +107,22 @@ def _can_write_own(member: Member, post: Post) -> Ruling:
     if post.author_id != member.pk:
         return no(_("Only its author can change a post. You can reply to it or flag it."))
     return YES
+
+
+def can_undo(member: Member, post: Post) -> Ruling:
+    """Authors take a post back for some seconds, while nobody has answered it. In a loop: no queries."""
+    if post.author_id != member.pk or post.state != Post.State.PUBLISHED or post.edited:
+        return no(_("Only the author takes a post back, as it was first published."))
+    if post.child_count:
+        return no(_("Somebody has answered already, so the post stays. You can change it."))
+    return is_in_time(post.created + timedelta(seconds=settings.UNDO_SECONDS) > timezone.now())
+
+
+def is_in_time(is_in_time: bool) -> Ruling:  # noqa: FBT001 - it is the whole question
+    """Say it with the sentence for who comes too late."""
+    if is_in_time:
+        return YES
+    return no(_("It is too late to take this back: others are being told of it. You can still change it."))
 
 
 def can_flag(member: Member, post: Post) -> Ruling:

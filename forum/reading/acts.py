@@ -29,6 +29,7 @@ class May:
     split: bool = False
     accept: bool = False
     unaccept: bool = False
+    undo: bool = False
 
 
 @lru_cache(maxsize=1_000)
@@ -46,6 +47,7 @@ def acts(_language: str, may: May) -> str:
     buttons = [
         ("{home}/{post}/accept", _("Accept as the answer"), may.accept),
         ("{home}/{post}/unaccept", _("No longer the answer"), may.unaccept),
+        ("{home}/{post}/undo", _("Take back"), may.undo),
     ]
     return format_html(
         '<div class="acts">{}{}{}</div>',

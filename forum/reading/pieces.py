@@ -184,13 +184,16 @@ class PostWriter:
         )
 
     def _gap(self, post: Post) -> SafeString:
-        removed = post.state == Post.State.REMOVED
         return format_html(
             '<span class="hexa hexa-c" aria-hidden="true"></span><p class="post-gone" data-say>{}</p>',
-            _("Removed by a moderator") if removed else self._returned(),
+            self._why_gone(post),
         )
 
-    def _returned(self) -> str:
+    def _why_gone(self, post: Post) -> str:
+        if post.state == Post.State.REMOVED:
+            return _("Removed by a moderator")
+        if post.state == Post.State.WITHDRAWN:
+            return _("Taken back by its author")
         if self.thread.under_rule:  # where nobody changes a post
             return _("Returned to its author by a moderator")
         return _("Hidden until its author has changed it")
@@ -246,6 +249,7 @@ class PostWriter:
             split=self.may_split and not post.is_opening,
             accept=is_answer and post.pk != self.thread.accepted_id,
             unaccept=is_answer and post.pk == self.thread.accepted_id,
+            undo=bool(policy.can_undo(self.viewer, post)),
         )
         form = acts(self.clock.language, may)
         return format_html(form, home=self.home, post=post.public_id, reactions=self._reactions(post))

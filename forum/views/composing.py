@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 
 from community.core import markup, text, throttle
 from community.core.errors import too_many_requests
+from community.core.public_ids import is_public_id
 from community.members.models import Member
 from forum import policy
-from forum.models import Post, Waiting
+from forum.models import Post, Revision, Waiting
 
 Send = Callable[[dict[str, Any]], HttpResponse]
 
@@ -58,6 +59,19 @@ def is_looking(request: HttpRequest) -> bool:
 def said_so_far(request: HttpRequest, several: Collection[str]) -> dict[str, Any]:
     """Return what the form held when it was sent, to fill it again; a list for each of `several`."""
     return {name: request.POST.getlist(name) if name in several else value for name, value in request.POST.items()}
+
+
+def taken_back(request: HttpRequest) -> dict[str, Any]:
+    """Return the words of the member's own post `again` (a public id) that they have just taken back."""
+    wanted = request.GET.get("again", "")
+    if not is_public_id(wanted):
+        return {}
+    own = Revision.objects.visible_to(member_of(request)).filter(editor=member_of(request), post__public_id=wanted)
+    found = own.filter(post__state=Post.State.WITHDRAWN).select_related("post").order_by("-number").first()
+    if found is None:
+        return {}
+    words = {"body": found.body, "language": found.post.language, "label": found.post.label}
+    return words | ({"title": found.title, "tags": found.tags} if found.title else {})
 
 
 def _preview(form: forms.Form) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
@@ -16,19 +17,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.core import markup, throttle
 from community.core.errors import too_many_requests
 from community.core.public_ids import PublicIdConverter
-from community.core.rulings import require
+from community.core.rulings import Refused, require
 from community.core.text import TOO_LONG, changes
 from community.core.tlp import strictest
+from community.members.models import Member
 from community.moderation.models import Decision
 from community.moderation.reasons import Rule
 from forum import policy
 from forum.actions import flags, posts
 from forum.actions.submitting import screened_text
+from forum.actions.telling import undo_post
 from forum.forms import BodyField, EditForm, FlagForm, ReplyForm
 from forum.models import Post, Revision, Thread
 from forum.reading import Clock, before_posting, readers_of, stricter_url, version_moment
 
-from .composing import TAKEN, compose, is_too_long, member_of, tell_of, waits
+from .composing import TAKEN, compose, is_too_long, member_of, taken_back, tell_of, waits
 
 _WRITING = ["GET", "HEAD", "POST"]
 _MOST_VERSIONS = 50
@@ -60,6 +63,7 @@ def reply(request: HttpRequest, thread_id: str) -> HttpResponse:
         return tell_of(request, post, readers=readers.count)
 
     first = {"to": answered.public_id, "language": thread.language, "label": thread.label}
+    first |= taken_back(request)
     form = ReplyForm(
         request.POST or None, initial=first, labels=policy.labels_for(thread), under_rule=thread.under_rule
     )
@@ -157,6 +161,27 @@ def _decision_on(request: HttpRequest, revision: Revision) -> dict[str, str] | N
     if revision.state != Revision.State.RETURNED or not (decision := made.order_by("-created").first()):
         return None
     return {"rule": str(Rule(decision.reason).label), "note": decision.note}
+
+
+@require_POST
+def undo(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
+    """Take one's own post back, and lead to where its words stand to be changed and sent, or left."""
+    member, post = member_of(request), _visible(request, thread_id, post_id)
+    try:
+        undo_post(author=member, post=post)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("forum:post", thread_id, post_id)
+    messages.success(request, _("Taken back: nobody was told of it. Your words stand here; send them again, or leave."))
+    return redirect(_written_again(member, post))
+
+
+def _written_again(member: Member, post: Post) -> str:
+    if post.is_opening:
+        return f"{reverse('forum:thread-start', args=[post.thread.board.slug])}?again={post.public_id}"
+    parent = Post.objects.visible_to(member).get(pk=post.parent_id or 0)
+    here = reverse("forum:thread-reply", args=[post.thread.public_id])
+    return f"{here}?{urlencode({'to': parent.public_id, 'again': post.public_id})}"
 
 
 @require_safe

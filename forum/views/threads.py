@@ -25,7 +25,7 @@ from forum.forms import NAMED, SEVERAL, SubscriptionForm, ThreadForm
 from forum.models import Board, Kind, Post, Subscription, Thread
 from forum.reading import before_posting, choices_of_kind, readers_among
 
-from .composing import compose, is_looking, member_of, said_so_far, tell_of
+from .composing import compose, is_looking, member_of, said_so_far, taken_back, tell_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +65,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         return tell_of(request, post, readers=form.size())
 
     looking = is_looking(request)
-    first = said_so_far(request, SEVERAL) if looking else _first_guess(board, beside)
+    first = said_so_far(request, SEVERAL) if looking else _first_guess(board, beside) | taken_back(request)
     sent = None if looking else request.POST or None
     form = ThreadForm(sent, initial=first, author=member, board=board, beside=beside, kind=kind)
     readers = readers_among(form.within, form.chosen.groups, form.size(), named=form.is_named)

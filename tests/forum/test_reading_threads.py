@@ -313,7 +313,6 @@ def test_a_post_of_another_thread_leads_whoever_reads_it_to_where_it_stands(clie
     assert client.get(asked).status_code == 404
 
 
-
 def test_one_can_reply_change_ones_own_and_flag_what_others_wrote(client, thread, reader) -> None:
     own, other = forum.post(thread=thread, author=reader), forum.post(thread=thread)
     page = client.get(address(thread)).text

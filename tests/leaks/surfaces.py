@@ -16,7 +16,7 @@ ANY_ID = "000000000000"
 CONSENT = ("consent", "consent-agree", "consent-refuse")
 UNMASKING = ("unmasking-agree", "unmasking-decline", "unmasking-name")
 RESPONSES_TO_A_THREAD = ("acknowledge", "acknowledged", "order", "vote")
-RESPONSES_TO_A_POST = ("accept", "bookmark", "react", "split", "unaccept")
+RESPONSES_TO_A_POST = ("accept", "bookmark", "react", "split", "unaccept", "undo")
 GLASS = ("glass", "glass-agree", "glass-decline", "glass-open", "glass-close")
 
 
@@ -154,7 +154,7 @@ DEEDS = {
     *(f"forum:{name}" for name in ("board-read", "board-subscribe", "feed-revoke", "preview", "read")),
     *(f"forum:{name}" for name in ("post-silence-lift", *UNMASKING)),
     *(f"forum:thread-{name}" for name in ("acknowledge", "subscribe", "vote")),
-    *(f"forum:post-{name}" for name in ("accept", "react", "unaccept")),
+    *(f"forum:post-{name}" for name in ("accept", "react", "unaccept", "undo")),
     *(f"forum:{name}" for name in CONSENT if name != "consent"),
     *(f"forum:{name}" for name in GLASS if name != "glass"),
     *(f"moderation:{name}" for name in ("claim", "leave", "decide")),

@@ -1,0 +1,45 @@
+"""Telling others of posts once their authors can take them back no more; and taking one back before that."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from community.core.rulings import require
+from community.members.models import Member
+from forum import policy
+from forum.models import Post, Telling
+
+from .publishing import locked_thread, tell
+from .removing import withdraw_revision
+
+_AT_ONCE = 200
+
+
+def tell_what_is_due(now: datetime) -> None:
+    """Tell of every post whose time has come, each in a transaction of its own."""
+    for pk in Telling.objects.filter(due__lte=now).order_by("due").values_list("pk", flat=True)[:_AT_ONCE]:
+        _tell_of(pk)
+
+
+@transaction.atomic
+def _tell_of(pk: int) -> None:
+    """Two workers never take the same one; of what is gone meanwhile nobody is told."""
+    locked = Telling.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk)
+    if telling := locked.select_related("post__thread__board", "post__thread__audience", "post__parent").first():
+        if telling.post.state == Post.State.PUBLISHED:
+            tell(telling.post)
+        telling.delete()
+
+
+@transaction.atomic
+def undo_post(*, author: Member, post: Post) -> None:
+    """Take a post back, within the seconds in which nobody was told of it. Raises Refused by policy."""
+    thread = locked_thread(post.thread_id)
+    post = Post.objects.select_related("current").get(pk=post.pk)
+    post.thread = thread
+    require(policy.can_undo(author, post))
+    deleted, _of = Telling.objects.filter(post=post, due__gt=timezone.now()).delete()
+    require(policy.is_in_time(bool(deleted)))
+    assert post.current  # noqa: S101 - policy: it is published
+    withdraw_revision(post.current)
