@@ -113,6 +113,7 @@ def _version(revision: Revision) -> dict[str, Any]:
     return opening | {
         "number": revision.number,
         "state": revision.state,
+        "reason": revision.reason or None,
         "written": revision.created,
         "published": revision.published,
         "text": revision.body,

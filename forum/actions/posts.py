@@ -77,15 +77,16 @@ def edit_post(
     tags: Sequence[str] = (),
     label: str = "",
     base_number: int,
+    reason: str = "",
     said_sensitive: bool = False,
     submission_key: uuid.UUID | None = None,
 ) -> Revision:
     """Write a new version of `post` and return it, published or held; a held one leaves the published one standing.
 
     `title` and `tags` are those of its thread, for an opening post; they too change once the version is published. A
-    reply's `label` may become stricter, at once. `base_number` is the version that the editor started from. A version
-    still waiting for a moderator is withdrawn. Raises EditConflict when there is a newer one, Refused when the policy
-    does not allow it, ValidationError for a wider label.
+    reply's `label` may become stricter, at once. `base_number` is the version that the editor started from, `reason`
+    why they change it. A version still waiting for a moderator is withdrawn. Raises EditConflict when there is a newer
+    one, Refused when the policy does not allow it, ValidationError for a wider label.
     """
     take_turn(submission_key)
     if earlier := submitted_before(editor, submission_key):
@@ -109,6 +110,7 @@ def edit_post(
         body=body,
         tags=tags,
         options=latest.options,
+        reason=reason,
         submission_key=submission_key,
         number=latest.number + 1,
     )

@@ -70,6 +70,7 @@ def new_revision(
     body: str,
     tags: Sequence[str] = (),
     options: Sequence[str] = (),
+    reason: str = "",
     submission_key: uuid.UUID | None,
     number: int = 1,
 ) -> Revision:
@@ -86,6 +87,7 @@ def new_revision(
         title=title if post.is_opening else "",
         tags=list(tags) if post.is_opening else [],
         options=list(options) if post.is_opening else [],
+        reason=reason,
         body=body,
         html=markup.render(body),
         markup_version=markup.VERSION,
@@ -133,7 +135,12 @@ def _is_new_here(editor: Member, post: Post) -> bool:
 
 
 def screened_text(revision: Revision) -> str:
-    """Return all the words of one submission as one text: what an opening has besides is screened with its body."""
+    """Return all the words of one submission as one text, why it was changed among them."""
+    return "\n\n".join(part for part in (written_text(revision), revision.reason) if part)
+
+
+def written_text(revision: Revision) -> str:
+    """Return what stands in the thread as one text: what an opening has besides, with its body."""
     parts = (revision.title, revision.body, "\n".join(revision.options), ", ".join(revision.tags))
     return "\n\n".join(part for part in parts if part)
 

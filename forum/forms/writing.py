@@ -60,6 +60,13 @@ class EditForm(_InThread, OfKind):
     title = LineField(label=_("Title"), longest=LONGEST_TITLE, widget=forms.TextInput(attrs={"dir": "auto"}))
     body = BodyField(label=_("Your text"))
     tags = TagsField()
+    reason = LineField(
+        label=_("Why you change it"),
+        longest=LONGEST_TITLE,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("Readers find it in the history of the post."),
+    )
 
     def __init__(self, *args: Any, post: Post, labels: Iterable[Label], **kwargs: Any) -> None:
         super().__init__(*args, labels=labels, **kwargs)

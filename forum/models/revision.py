@@ -53,6 +53,8 @@ class Revision(models.Model):
     """Markdown, as it was written."""
     html = models.TextField()
     markup_version = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=200, blank=True)
+    """Why its editor changed the version before, in their words."""
     created = models.DateTimeField(default=timezone.now)
     published = models.DateTimeField(null=True)
     """When readers first saw it; under the Chatham House Rule, like `created`, the half day of its publication."""
@@ -74,4 +76,5 @@ class Revision(models.Model):
     @property
     def hash(self) -> str:
         """SHA-256 of the words, as 64 hex digits: what a flag, a queue item and a decision say they saw."""
-        return hashlib.sha256("\0".join([self.title, self.body, *self.tags, *self.options]).encode()).hexdigest()
+        words = [self.title, self.body, *self.tags, *self.options, *filter(None, [self.reason])]
+        return hashlib.sha256("\0".join(words).encode()).hexdigest()

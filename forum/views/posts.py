@@ -25,7 +25,7 @@ from community.moderation.models import Decision
 from community.moderation.reasons import Rule
 from forum import policy
 from forum.actions import flags, posts
-from forum.actions.submitting import screened_text
+from forum.actions.submitting import written_text
 from forum.actions.telling import undo_post
 from forum.forms import BodyField, EditForm, FlagForm, ReplyForm
 from forum.models import Post, Revision, Thread
@@ -122,6 +122,7 @@ def edit(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
                 label=said.get("label", ""),
                 body=said["body"],
                 base_number=said["base_number"],
+                reason=said["reason"],
                 said_sensitive=said["said_sensitive"],
                 submission_key=said["submission_key"],
             )
@@ -138,7 +139,8 @@ def edit(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
 def _show_both(request: HttpRequest, page: dict[str, Any], *, mine: dict[str, Any], theirs: Revision) -> HttpResponse:
     """Show what was written beside the newer version; sending it again, knowing that, replaces it."""
     form = _edit_form(page["post"], None, mine | {"base_number": theirs.number})
-    return render(request, "forum/edit.html", page | {"form": form, "newer": theirs}, status=409)
+    page = page | {"form": form, "newer": theirs, "newer_pieces": changes(mine["body"], theirs.body)}
+    return render(request, "forum/edit.html", page, status=409)
 
 
 def _edit_form(post: Post, sent: QueryDict | None, first: dict[str, Any]) -> EditForm:
@@ -203,7 +205,7 @@ def _versions(revisions: Iterable[Revision], *, first: int) -> list[dict[str, An
     shown: list[dict[str, Any]] = []
     before, clock = "", Clock.started()
     for number, revision in enumerate(revisions, start=first):
-        words = screened_text(revision)
+        words = written_text(revision)
         pieces = changes(before, words) if before else [("same", words)]
         at = version_moment(revision, clock)
         shown.insert(0, {"number": number, "revision": revision, "pieces": pieces, "at": at})

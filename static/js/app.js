@@ -4,7 +4,9 @@ import "./components/composer-box.js";
 import "./components/failed-request.js";
 import "./components/live-topic.js";
 import "./components/local-time.js";
+import "./components/page-keys.js";
 import "./components/page-menus.js";
+import "./components/quote-selection.js";
 
 // The page that follows a sent text says whether it was taken; no other message means that.
 if (document.querySelector(".toast[data-taken]")) taken();
