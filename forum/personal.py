@@ -18,6 +18,7 @@ from .models import (
     Board,
     Bookmark,
     BreakGlass,
+    Draft,
     Post,
     Reaction,
     Revision,
@@ -32,7 +33,8 @@ from .reading.addresses import post_url, thread_url
 class Forum(Holding):
     name = "forum"
     about = _(
-        "Your posts with all their versions, those under the Chatham House Rule, what you follow, keep, reacted to, "
+        "Your posts with all their versions, those under the Chatham House Rule, your drafts, what you "
+        "follow, keep, reacted to, "
         "chose in polls and said you read, and what you asked to open, or answered, as staff"
     )
 
@@ -44,6 +46,7 @@ class Forum(Holding):
             "posts": _posts(member, titles),
             "under_the_rule": [_under_rule(revision, titles) for revision in under_rule],
             "follows": _follows(member),
+            "drafts": _drafts(member),
             "bookmarks": _bookmarks(member),
             "reactions": _reactions(member),
             "polls": _polls(member),
@@ -129,6 +132,13 @@ def _follows(member: Member) -> list[dict[str, Any]]:
             "wants": one.level,
         }
         for one in wanted
+    ]
+
+
+def _drafts(member: Member) -> list[dict[str, Any]]:
+    return [
+        {"of": draft.key, "saved": draft.saved, "texts": draft.texts}
+        for draft in Draft.objects.filter(member=member).order_by("pk")
     ]
 
 

@@ -10,6 +10,7 @@ from .actions.batches import publish_batches
 from .actions.bookmarks import remind
 from .actions.break_glass import let_glass_lapse
 from .actions.closing import close_what_is_over
+from .actions.drafts import forget_old_drafts
 from .actions.rule_keys import destroy_rule_keys
 from .actions.telling import tell_what_is_due
 from .actions.unmasking import let_lapse
@@ -31,6 +32,7 @@ def end_what_is_over() -> None:
     today = now.date()
     remind(today)
     close_what_is_over(today)
+    forget_old_drafts(now)
     let_glass_lapse(now)
     let_lapse(today)
     destroy_rule_keys(today)

@@ -6,6 +6,7 @@ from . import feeds
 from .views import (
     boards,
     break_glass,
+    drafts,
     files,
     labels,
     moderating,
@@ -25,6 +26,10 @@ urlpatterns = [
     path("forum/threads", boards.threads, name="threads"),
     path("forum/read", boards.read, name="read"),
     path("forum/bookmarks", responding.bookmarks, name="bookmarks"),
+    path("forum/drafts", drafts.drafts, name="drafts"),
+    path("forum/drafts/kept", drafts.kept, name="draft-kept"),
+    path("forum/drafts/keep", drafts.keep, name="draft-keep"),
+    path("forum/drafts/discard", drafts.discard, name="draft-discard"),
     path("forum/mine", reading.mine, name="mine"),
     path("forum/mine/rule", reading.mine_rule, name="mine-rule"),
     path("forum/unmaskings", moderating.unmaskings, name="unmaskings"),

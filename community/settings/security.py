@@ -69,6 +69,7 @@ THROTTLES = {
     "preview": "60/minute",
     "subscribe": "60/minute",
     "react": "60/minute",
+    "draft": "60/minute",
     "feed": "60/hour",
     "export": "6/hour",
 }

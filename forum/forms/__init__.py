@@ -1,6 +1,7 @@
 """What a member writes, parsed and validated; actions write it."""
 
 from .asking import FeedForm, FlagForm, SubscriptionForm
+from .drafts import DraftForm
 from .fields import BodyField
 from .finding import FIND_AND_TICK, SEVERAL, FinderForm
 from .moderating import BreakGlassForm, SilenceForm, UnmaskingForm
@@ -19,6 +20,7 @@ __all__ = [
     "BookmarkForm",
     "BreakGlassForm",
     "CloseForm",
+    "DraftForm",
     "EditForm",
     "FeedForm",
     "FinderForm",

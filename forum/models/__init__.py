@@ -3,6 +3,7 @@ from .attachment import Attachment
 from .board import Board
 from .bookmark import Bookmark
 from .break_glass import BreakGlass
+from .draft import Draft
 from .feed import Feed
 from .kind import Kind
 from .labelling import Consent, LabelChange, Widening
@@ -26,6 +27,7 @@ __all__ = [
     "Bookmark",
     "BreakGlass",
     "Consent",
+    "Draft",
     "Feed",
     "Kind",
     "LabelChange",

@@ -4,6 +4,7 @@ from .addresses import stricter_url
 from .boards import BoardPage, ForumPage, board_page, forum_page
 from .bookmarks import bookmark_lines
 from .break_glass import BreakGlassPage, OpenedPage, break_glass_page, opened_page
+from .drafts import draft_lines
 from .everywhere import ThreadsPage, threads_page
 from .feeds import entries as feed_entries
 from .feeds import own_feeds
@@ -50,6 +51,7 @@ __all__ = [
     "break_glass_page",
     "choices_of_kind",
     "consent_page",
+    "draft_lines",
     "feed_entries",
     "first_unread",
     "forum_page",

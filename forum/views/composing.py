@@ -1,6 +1,7 @@
 """What every page for words does: it shows them, answers what is wrong with them, and sends them."""
 
 from collections.abc import Callable, Collection
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from community.core.errors import too_many_requests
 from community.core.public_ids import is_public_id
 from community.members.models import Member
 from forum import policy
+from forum.actions.drafts import forget_draft
 from forum.models import Post, Revision, Waiting
 
 Send = Callable[[dict[str, Any]], HttpResponse]
@@ -45,10 +47,13 @@ def compose(request: HttpRequest, *, form: forms.Form, template: str, page: dict
     if status := _what_is_wrong(request, form):
         return render(request, template, page, status=status)
     try:
-        return send(form.cleaned_data)
+        answer = send(form.cleaned_data)
     except ValidationError as error:
         form.add_error(None, error)
         return render(request, template, page, status=400)
+    if answer.status_code < HTTPStatus.BAD_REQUEST:  # otherwise it still has to be sent again
+        forget_draft(member=member_of(request), key=request.POST.get("draft", ""))
+    return answer
 
 
 def is_looking(request: HttpRequest) -> bool:

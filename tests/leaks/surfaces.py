@@ -83,6 +83,9 @@ def addresses(place: Place) -> dict[str, str]:
         **{f"forum:thread-{name}": reverse(f"forum:thread-{name}", args=thread) for name in RESPONSES_TO_A_THREAD},
         **{f"forum:post-{name}": reverse(f"forum:post-{name}", args=post) for name in RESPONSES_TO_A_POST},
         "forum:bookmarks": reverse("forum:bookmarks"),
+        "forum:drafts": reverse("forum:drafts"),
+        **{f"forum:draft-{name}": reverse(f"forum:draft-{name}") for name in ("discard", "keep")},
+        "forum:draft-kept": reverse("forum:draft-kept") + f"?key=reply:{place.post.public_id}",
         "forum:post": reverse("forum:post", args=post),
         "forum:post-state": reverse("forum:post-state", args=post),
         "forum:post-edit": reverse("forum:post-edit", args=post),
@@ -151,6 +154,7 @@ FORMS = {
 """Shown by GET, and again, with what is wrong, by a POST that is refused."""
 
 DEEDS = {
+    *(f"forum:draft-{name}" for name in ("discard", "keep")),
     *(f"forum:{name}" for name in ("board-read", "board-subscribe", "feed-revoke", "preview", "read")),
     *(f"forum:{name}" for name in ("post-silence-lift", *UNMASKING)),
     *(f"forum:thread-{name}" for name in ("acknowledge", "subscribe", "vote")),
@@ -165,6 +169,7 @@ DEEDS = {
 """Done by POST alone."""
 
 TELLING = {
+    "forum:drafts",
     "forum:bookmarks",
     *(f"forum:{name}" for name in ("board", "consent", "feed", "file", "mine", "mine-rule", "search", "tag")),
     "forum:threads",

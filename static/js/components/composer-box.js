@@ -5,8 +5,10 @@
 import * as drafts from "../drafts.js";
 import { toolOf, tools } from "../markdown-tools.js";
 import { fetchPreview } from "../preview.js";
+import { fetchDraft, keepDraft } from "../server-drafts.js";
 
 const SAVE_AFTER = 400;
+const KEEP_AFTER = 2000;
 // As the rest of the site writes it: 24 hours, Western digits in Arabic too.
 const CLOCK = { timeStyle: "short", hourCycle: "h23", numberingSystem: "latn" };
 const TEXTS = "textarea[name], input[type='text'][name]";
@@ -22,15 +24,22 @@ class ComposerBox extends HTMLElement {
     this.ready = true;
     this.furnish(template.content.cloneNode(true));
     this.restoreDraft();
+    this.askServer();
     this.addEventListener("click", (event) => this.press(event));
     for (const area of this.areas) {
       area.addEventListener("keydown", (event) => this.key(event));
       area.addEventListener("focus", () => (this.area = area)); // the tools work on the one last written in
     }
-    this.form.addEventListener("input", () => this.saveSoon());
+    this.form.addEventListener("input", () => {
+      this.touched = true;
+      this.saveSoon();
+    });
     this.form.addEventListener("submit", (event) => this.submit(event));
     window.addEventListener("pageshow", () => this.sending(false));
-    window.addEventListener("pagehide", () => this.save());
+    window.addEventListener("pagehide", () => {
+      this.save();
+      this.keep();
+    });
   }
 
   /** Put head and preview around the text area, and the line about the draft below. */
@@ -42,7 +51,8 @@ class ComposerBox extends HTMLElement {
     this.back = parts.querySelector(".draft-back");
     this.preview = parts.querySelector(".composer-preview");
     this.line = parts.querySelector(".draft");
-    place.before(this.head, this.back);
+    this.newer = parts.querySelector(".draft-newer");
+    place.before(this.head, this.back, this.newer);
     place.after(this.preview);
     (box.querySelector(".composer-foot") ?? box).append(this.line);
   }
@@ -52,6 +62,7 @@ class ComposerBox extends HTMLElement {
     if (button?.dataset.tool) this.apply(button.dataset.tool);
     else if (button?.dataset.view) this.show(button.dataset.view);
     else if (button?.matches(".draft-back button")) this.discardDraft();
+    else if (button?.dataset.draft) this.settle(button.dataset.draft);
   }
 
   key(event) {
@@ -134,6 +145,72 @@ class ComposerBox extends HTMLElement {
     const time = new Date().toLocaleTimeString(document.documentElement.lang, CLOCK);
     this.line.role = null;
     this.line.textContent = kept ? this.line.dataset.saved.replace("{time}", time) : "";
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => this.keep(), KEEP_AFTER);
+  }
+
+  /** Whether the server keeps drafts of this form: not of what will stand under the Chatham House Rule. */
+  get keepsThere() {
+    return this.draft && this.hasAttribute("keep") && this.sequence !== undefined && !this.form.elements.under_rule?.checked;
+  }
+
+  /** Ask what the server has: what was written on another device, or the number on which this tab goes on. */
+  async askServer() {
+    if (!this.draft || !this.hasAttribute("keep")) return;
+    const found = await fetchDraft(this.getAttribute("kept"), this.draft);
+    if (!found) return;
+    this.sequence = found.sequence;
+    this.kept = JSON.stringify(found.texts ?? {});
+    if (!found.texts || this.kept === JSON.stringify(this.texts) || this.form.querySelector(".errorlist")) return;
+    if (this.back.hidden && !this.touched) this.showDraft(found.texts);
+    else if (this.kept !== this.saved) this.warn(found);
+  }
+
+  showDraft(texts) {
+    this.texts = texts;
+    this.saved = JSON.stringify(this.texts);
+    this.back.hidden = false;
+  }
+
+  async keep() {
+    clearTimeout(this.keeping);
+    if (this.form.ariaBusy === "true" || !this.newer.hidden) return;
+    const texts = this.texts;
+    const said = this.written ? JSON.stringify(texts) : "{}";
+    if (!this.keepsThere || said === this.kept) return this.forgetThere();
+    const token = this.form.elements.csrfmiddlewaretoken.value;
+    const answer = await keepDraft(this.getAttribute("keep"), { key: this.draft, texts, sequence: this.sequence, token });
+    if (!answer) return;
+    if (answer.newer) return this.warn(answer);
+    this.sequence = answer.sequence;
+    this.kept = said;
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, CLOCK);
+    this.line.textContent = this.line.dataset.everywhere.replace("{time}", time);
+  }
+
+  /** What turns out to stand under the Chatham House Rule, or to be nothing, is kept there no more. */
+  async forgetThere() {
+    const gone = this.form.elements.under_rule?.checked || !this.written;
+    if (!gone || !this.sequence) return;
+    const token = this.form.elements.csrfmiddlewaretoken.value;
+    await keepDraft(this.getAttribute("keep"), { key: this.draft, sequence: this.sequence, token });
+    this.sequence = 0;
+    this.kept = "{}";
+  }
+
+  /** Another tab or device has saved since: which version goes on is for the author to say. */
+  warn(found) {
+    this.theirs = found;
+    this.newer.hidden = false;
+  }
+
+  settle(whose) {
+    this.sequence = this.theirs.sequence;
+    this.kept = JSON.stringify(this.theirs.texts);
+    this.newer.hidden = true;
+    if (whose === "theirs") this.showDraft(this.theirs.texts);
+    else this.keep();
+    this.area.focus();
   }
 
   /** Bring back what was kept, unless the server itself has just given the text back with what is wrong in it. */
@@ -150,6 +227,7 @@ class ComposerBox extends HTMLElement {
     this.form.reset();
     this.saved = JSON.stringify(this.texts);
     drafts.forget(this.draft);
+    this.keep();
     this.back.hidden = true;
     this.area.focus();
   }

@@ -1,0 +1,35 @@
+"""A draft as the browser sends it."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from community.core import text
+
+_LONGEST_KEY = 80
+_LONGEST_TEXTS = 200_000
+_MOST_FIELDS = 12
+
+
+class TextsField(forms.CharField):
+    """Words by the name of their field, as JSON."""
+
+    def clean(self, value: Any) -> dict[str, str]:
+        if len(value or "") > _LONGEST_TEXTS:
+            raise ValidationError("too long", code=text.TOO_LONG)
+        try:
+            said = json.loads(value or "{}")
+        except ValueError:
+            raise ValidationError("no JSON", code="invalid") from None
+        fits = isinstance(said, dict) and len(said) <= _MOST_FIELDS
+        if not fits or not all(isinstance(part, str) and "\0" not in part for pair in said.items() for part in pair):
+            raise ValidationError("no texts", code="invalid")
+        return {name: words.encode("utf-8", "replace").decode() for name, words in said.items()}
+
+
+class DraftForm(forms.Form):
+    key = forms.CharField(max_length=_LONGEST_KEY)
+    texts = TextsField(required=False)
+    sequence = forms.IntegerField(min_value=0)
