@@ -167,7 +167,8 @@ def test_a_change_made_from_an_older_version_shows_both_and_can_replace_it(page,
         page.get_by_role("button", name="Publish the change").click()
     assert answered.value.status == 409
     expect(page.get_by_text("This post was changed since you opened it")).to_be_visible()
-    expect(page.get_by_text(OTHERS)).to_be_visible()
+    page.get_by_text("The newer text alone, to copy from it").click()
+    expect(page.get_by_text(OTHERS, exact=True)).to_be_visible()
     expect(page.get_by_label("Your text")).to_have_value(WORDS)
     page.get_by_role("button", name="Publish the change").click()
     expect(page.get_by_text("Your change is published.")).to_be_visible()
