@@ -1,6 +1,6 @@
-"""Settings of the site beside a journey: the demo's own, with the tests' quick hashes and secret."""
+"""Settings of the site beside a journey: the demo's own, with the tests' quick hashes and secret, and news at once."""
 
 from community.settings import *  # noqa: F403
-from tests.settings import PASSWORD_HASHERS, SECRET_KEY
+from tests.settings import PASSWORD_HASHERS, SECRET_KEY, UNDO_SECONDS
 
-__all__ = ["PASSWORD_HASHERS", "SECRET_KEY"]
+__all__ = ["PASSWORD_HASHERS", "SECRET_KEY", "UNDO_SECONDS"]
