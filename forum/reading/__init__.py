@@ -13,6 +13,7 @@ from .own_posts import OwnPost, own_posts
 from .own_under_rule import OwnUnderRule, own_under_rule
 from .printing import PrintPage, print_page
 from .readers import Readers, before_posting, readers_among, readers_of
+from .suggestions import Suggestion, suggestions
 from .threads import ThreadPage, branch_page, own_post, thread_page
 from .unmaskings import UnmaskingsPage, unmaskings_by_year, unmaskings_page
 from .versions import version_moment
@@ -33,6 +34,7 @@ __all__ = [
     "PrintPage",
     "Readers",
     "SearchPage",
+    "Suggestion",
     "TagPage",
     "ThreadPage",
     "UnmaskingsPage",
@@ -58,6 +60,7 @@ __all__ = [
     "readers_of",
     "search_page",
     "stricter_url",
+    "suggestions",
     "tag_page",
     "thread_page",
     "unmaskings_by_year",

@@ -27,6 +27,8 @@ class Place:
     tag: str
     words: str
     """Words that its text shares with all others: searching them repeats nothing secret."""
+    title: str
+    """The beginning of a word of its title."""
     item: QueueItem | None
     applicant: Member
     file: str = ANY_ID
@@ -57,6 +59,7 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:break-glass": reverse("forum:break-glass"),
         **{f"forum:{name}": reverse(f"forum:{name}", args=[place.glass]) for name in GLASS},
         "forum:search": reverse("forum:search") + f"?q={place.words}",
+        "forum:suggest": reverse("forum:suggest") + f"?q={place.title}",
         "forum:tag": reverse("forum:tag", args=[place.tag]),
         "forum:preview": reverse("forum:preview"),
         "forum:feeds": reverse("forum:feeds"),
@@ -154,7 +157,10 @@ DEEDS = {
 """Done by POST alone."""
 
 TELLING = {
-    *(f"forum:{name}" for name in ("board", "consent", "feed", "file", "mine", "mine-rule", "search", "tag")),
+    *(
+        f"forum:{name}"
+        for name in ("board", "consent", "feed", "file", "mine", "mine-rule", "search", "suggest", "tag")
+    ),
     *(f"forum:post{name}" for name in ("", "-edit", "-flag", "-history", "-silence", "-state", "-unmask")),
     *(f"forum:thread{name}" for name in ("", "-label", "-narrow", "-print", "-readers", "-reply", "-start", "-widen")),
     *(f"forum:{name}" for name in ("unmaskings", "unmasking-name")),
