@@ -24,7 +24,7 @@ from .signs import HELD, holding
 from .words import search_text
 
 SEARCHED = [label for label in Label if carries(label, Road.SEARCH) is not Content.NOTHING]
-_ORGANISED = {label.value.removeprefix("TLP:"): label for label in Label}
+_BY_NAME = {label.value.removeprefix("TLP:"): label for label in Label}
 
 
 class Looking(NamedTuple):
@@ -48,6 +48,8 @@ class Filter:
     example: str
     values: dict[str, StrOrPromise] = field(default_factory=dict)
     """All that it takes, where that can be said."""
+    is_selective: Callable[[Any], bool] = lambda _value: False
+    """Whether few posts may pass with this value, where no index can say so beforehand."""
 
 
 def _choice(values: dict[str, StrOrPromise]) -> Callable[[str], str]:
@@ -56,22 +58,13 @@ def _choice(values: dict[str, StrOrPromise]) -> Callable[[str], str]:
 
 def _label(written: str) -> Label | None:
     plain = "+".join(written.upper().removeprefix("TLP:").replace("+", " ").split())
-    return _ORGANISED.get(plain)
-
-
-def _in_board(folded: str, looking: Looking) -> Q:
-    return Q(post__thread__board__in=named.boards(looking.viewer, folded))
+    return _BY_NAME.get(plain)
 
 
 def _tagged(folded: str, _looking: Looking) -> Q:
     kind = ContentType.objects.get_for_model(Thread)
     tagged = TaggedItem.objects.filter(content_type=kind, tag__in=named.tags(folded))
     return Q(post__thread__in=tagged.values("object_id"))
-
-
-def _from(folded: str, looking: Looking) -> Q:
-    """Under the Chatham House Rule nothing has an author, so nothing there is ever found."""
-    return Q(post__author__in=named.members(looking.viewer, folded))
 
 
 def _under(label: Label, _looking: Looking) -> Q:
@@ -117,7 +110,7 @@ _LABELS: dict[str, StrOrPromise] = {label.value.removeprefix("TLP:"): "" for lab
 FILTERS: dict[str, Filter] = {
     "board": Filter(
         search_text,
-        _in_board,
+        lambda folded, looking: Q(post__thread__board__in=named.boards(looking.viewer, folded)),
         _("posts of one board, by its name or its address"),
         _("After “board:” write the name of a board, for instance board:storage."),
         "board:storage",
@@ -128,13 +121,15 @@ FILTERS: dict[str, Filter] = {
         _("posts of threads that carry a tag"),
         _("After “tag:” write a tag, for instance tag:transport."),
         "tag:transport",
+        is_selective=lambda _value: True,
     ),
     "from": Filter(
         search_text,
-        _from,
+        lambda folded, looking: Q(post__author__in=named.members(looking.viewer, folded)),
         _("posts of a member; never posts under the Chatham House Rule, which have no author"),
         _('After “from:” write the name of a member, for instance from:"Ana Silva".'),
         'from:"Ana Silva"',
+        is_selective=lambda _value: True,
     ),
     "label": Filter(
         _label,
@@ -173,5 +168,6 @@ FILTERS: dict[str, Filter] = {
         _("After “is:” write one of unanswered, open, closed, mine, unread, for instance is:unanswered."),
         "is:unanswered",
         _IS,
+        is_selective="mine".__eq__,
     ),
 }

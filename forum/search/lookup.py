@@ -1,7 +1,7 @@
 """Lookups on the words of an index row, equal on both databases: `search_text__has_words`, `search_text__in_order`.
 
-Both full-text indexes hold exactly the words of `search_text` (migration 0003). Words are letters and digits only, some
-behind a sign of ours (search/signs.py), so they need no escaping in either syntax.
+Both full-text indexes hold exactly the words of `search_text` (migrations 0003, 0030). Words are letters and digits,
+some behind a sign of ours (search/signs.py), so they need no escaping in either syntax.
 """
 
 from typing import Any
@@ -32,12 +32,16 @@ class HasWords(models.Lookup[list[str]]):
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SQL:
         """Match the words in the GIN index over the same expression."""
         column, parameters = self.process_lhs(compiler, connection)
-        matched = f"array_to_tsvector(string_to_array({column}, ' ')) @@ %s::tsquery"
-        return matched, [*parameters, " & ".join(_ended(word, "'", ":*") for word in self.rhs)]
+        return f"forum_words({column}) @@ %s::tsquery", [
+            *parameters,
+            " & ".join(_ended(word, "'", ":*") for word in self.rhs),
+        ]
 
 
 class InOrder(models.Lookup[str]):
-    """Rows in which the words of a phrase follow each other; asked beside `has_words`, which has an index."""
+    """Rows in which the words of a phrase follow each other, each row looked at: beside `has_words`, for which there is
+    an index, or to leave out what has it.
+    """
 
     lookup_name = "in_order"
     prepare_rhs = False

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from .filters import FILTERS, Filter, Looking
 from .query import LONGEST, Query, Term, is_unclosed, parse
@@ -29,14 +28,14 @@ class Words:
     words: list[str]
     phrase: str
 
-    def q(self, _looking: Looking) -> Q:
-        """Return the condition."""
-        return Q(search_text__has_words=self.words) & self.in_order
+    def q(self) -> Q:
+        """Return the condition by itself; the words that must be there are asked together (finding.py)."""
+        return Q(search_text__in_order=self.phrase) if self.phrase else Q(search_text__has_words=self.words)
 
     @property
-    def in_order(self) -> Q:
-        """Return what a phrase asks beside its words; nothing for a word."""
-        return Q(search_text__in_order=self.phrase) if self.phrase else Q()
+    def is_selective(self) -> bool:
+        """Words by themselves are counted by the index."""
+        return bool(self.phrase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,11 @@ class Filtered:
     def q(self, looking: Looking) -> Q:
         """Return the condition."""
         return self.filter.finds(self.value, looking)
+
+    @property
+    def is_selective(self) -> bool:
+        """Whether few posts may pass, and no index can say so beforehand."""
+        return self.filter.is_selective(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,12 @@ class Meaning:
         """All that a post must have, and what to mark in it."""
         looked_for = [part for term, part in self.parts if isinstance(part, Words) and not term.excluded]
         return list(dict.fromkeys(word for part in looked_for for word in part.words))
+
+    @property
+    def is_selective(self) -> bool:
+        """Whether a part of it may be met by few posts, and no index can say so beforehand."""
+        asked = [part for term, part in self.parts if not term.excluded]
+        return any(part.is_selective for part in asked)
 
     @property
     def filters(self) -> list[Term]:
@@ -120,11 +130,10 @@ def _problems_of(term: Term) -> Iterator[str]:
             " words themselves, put them in quotation marks."
         ) % {"term": term, "name": term.name, "names": ", ".join(f"{name}:" for name in FILTERS)}
     elif not term.name and len(query_words(term.value)) > MOST_WORDS and not term.quoted:
-        yield ngettext(
-            "Of “%(term)s” only the first %(n)s word was looked for. Put spaces between words.",
-            "Of “%(term)s” only the first %(n)s words were looked for. Put spaces between words.",
-            MOST_WORDS,
-        ) % {"term": term, "n": MOST_WORDS}
+        yield _("Of “%(term)s” only the first %(n)s words were looked for. Put spaces between words.") % {
+            "term": term,
+            "n": MOST_WORDS,
+        }
 
 
 def _is_bare_filter(term: Term) -> bool:

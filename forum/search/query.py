@@ -5,7 +5,7 @@ Any text is a query, and printing one gives a text that is the same query. What 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 LONGEST: Final = 400
@@ -20,6 +20,7 @@ _TERM = re.compile(
     """,
     re.VERBOSE,
 )
+_BARE = re.compile(r"[^\W\d_]+:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,10 @@ def last_term(written: str) -> tuple[str, Term]:
     found = list(_TERM.finditer(written.translate(_QUOTES)))
     if not found or found[-1].end() < len(written):
         return written, Term("")
-    return written[: found[-1].start()], _term(found[-1])
+    term = _term(found[-1])
+    if not term.quoted and not term.name and _BARE.fullmatch(term.value):  # a filter whose value is still to come
+        term = replace(term, name=term.value.removesuffix(":"), value="")
+    return written[: found[-1].start()], term
 
 
 def _term(found: re.Match[str]) -> Term:
