@@ -1,8 +1,8 @@
 """The words of every index row anew: all of them in their order, for phrases, and the signs of what a text holds.
 
-By the code that writes them, some rows at a time, each time for good: what was interrupted starts again. On PostgreSQL
-the index then stands on a function that says what it costs to make a row's words: the planner took it for next to
-nothing, and would rather make those of every row than look a rare word up.
+By the code that writes them, some rows at a time, each time for good: what was interrupted starts again. PostgreSQL's
+index is made at the end, quicker than kept meanwhile, and on a function that says what it costs to make a row's words:
+the planner took it for next to nothing, and would rather make those of every row than look a rare word up.
 """
 
 from django.db import migrations
@@ -16,10 +16,7 @@ CREATE OR REPLACE FUNCTION forum_words(text) RETURNS tsvector
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 2000
 AS $$ BEGIN RETURN array_to_tsvector(string_to_array($1, ' ')); END $$
 """
-_INDEX = "CREATE INDEX forum_postindex_words ON forum_postindex USING gin ({}) WITH (fastupdate = off)"
-_DROP = "DROP INDEX IF EXISTS forum_postindex_words"
-
-
+_INDEX = "CREATE INDEX IF NOT EXISTS forum_postindex_words ON forum_postindex USING gin ({}) WITH (fastupdate = off)"
 def index_again(apps, _schema_editor):
     rows = apps.get_model("forum", "PostIndex").objects
     read = ("post__html", "post__parent", "post__thread__title")
@@ -32,13 +29,21 @@ def index_again(apps, _schema_editor):
         last = some[-1].pk
 
 
-def cost_what_it_costs(_apps, schema_editor):
-    _run(schema_editor, _FUNCTION, _DROP, _INDEX.format("forum_words(search_text)"))
+def drop_index(_apps, schema_editor):
+    _run(schema_editor, "DROP INDEX IF EXISTS forum_postindex_words")
 
 
-def cost_nothing(_apps, schema_editor):
-    plain = _INDEX.format("array_to_tsvector(string_to_array(search_text, ' '))")
-    _run(schema_editor, _DROP, plain, "DROP FUNCTION IF EXISTS forum_words(text)")
+def make_index(_apps, schema_editor):
+    _run(schema_editor, _FUNCTION, _INDEX.format("forum_words(search_text)"))
+
+
+def drop_index_and_function(_apps, schema_editor):
+    drop_index(_apps, schema_editor)
+    _run(schema_editor, "DROP FUNCTION IF EXISTS forum_words(text)")
+
+
+def make_index_of_before(_apps, schema_editor):
+    _run(schema_editor, _INDEX.format("array_to_tsvector(string_to_array(search_text, ' '))"))
 
 
 def _run(schema_editor, *statements):
@@ -50,6 +55,7 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [("forum", "0011_when_a_version_was_published")]
     operations = [
+        migrations.RunPython(drop_index, make_index_of_before),
         migrations.RunPython(index_again, migrations.RunPython.noop),
-        migrations.RunPython(cost_what_it_costs, cost_nothing),
+        migrations.RunPython(make_index, drop_index_and_function),
     ]

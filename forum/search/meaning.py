@@ -128,7 +128,7 @@ def _problems_of(term: Term) -> Iterator[str]:
         yield _(
             "“%(term)s” was not looked for: there is no filter “%(name)s:”. Use one of %(names)s; or, to look for these"
             " words themselves, put them in quotation marks."
-        ) % {"term": term, "name": term.name, "names": ", ".join(f"{name}:" for name in FILTERS)}
+        ) % {"term": term, "name": term.name, "names": ", ".join(FILTERS)}
     elif not term.name and len(query_words(term.value)) > MOST_WORDS and not term.quoted:
         yield _("Of “%(term)s” only the first %(n)s words were looked for. Put spaces between words.") % {
             "term": term,

@@ -61,7 +61,7 @@ def test_a_query_is_read_term_by_term(written: str, terms: list[Term]) -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("colour:red", "there is no filter “colour:”. Use one of board:,"),
+        ("colour:red", "there is no filter “colour:”. Use one of board, tag,"),
         ("https://example.org", "put them in quotation marks"),
         ("ملاحظة:نص", "there is no filter “ملاحظة:”"),
         ("-colour:red", "“-colour:red” was not looked for"),

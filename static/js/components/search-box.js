@@ -18,13 +18,12 @@ class SearchBox extends HTMLElement {
 
   setUp() {
     this.list = document.createElement("div");
-    this.list.id = "search-suggestions";
     this.list.hidden = true;
     this.querySelector("form").append(this.list);
     this.input.setAttribute("role", "combobox");
     this.input.setAttribute("aria-autocomplete", "list");
     this.input.setAttribute("aria-expanded", "false");
-    this.input.setAttribute("aria-controls", this.list.id);
+    this.input.setAttribute("aria-controls", "search-suggestions");
   }
 
   askSoon() {
