@@ -89,10 +89,9 @@ def understand(written: str) -> Meaning:
 
 
 def sense(term: Term) -> tuple[str, Any]:
-    """Return the same for terms that are filters and mean the same, however they are written."""
-    name = _name(term)
-    found = FILTERS.get(name)
-    return name, found.read(term.value) if found else term.value
+    """Return the same for filters that mean the same, however they are written."""
+    found = FILTERS.get(_name(term)) if term.name else None
+    return (_name(term), found.read(term.value)) if found else (term.name, term.value)
 
 
 def _parts(query: Query) -> Iterator[tuple[Term, Words | Filtered]]:

@@ -97,6 +97,10 @@ def test_filters_that_mean_the_same_are_the_same() -> None:
     assert sense(Term("Dépôts", "tag")) == sense(Term("depot", "tag")) != sense(Term("depot", "board"))
 
 
+def test_a_word_is_no_filter_of_its_own_name() -> None:
+    assert sense(Term("board")) != sense(Term("board", "board"))
+
+
 def test_every_example_of_the_help_is_understood() -> None:
     for found in FILTERS.values():
         assert understand(found.example).problems == []

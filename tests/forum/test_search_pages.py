@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from community.core.tlp import Label
 from community.members.models import Audience
+from forum import search
 from forum.models import Post, PostIndex
 from forum.reading import facets
 from tests.factories import forum, labels, members, rule
@@ -197,11 +198,13 @@ def test_a_red_title_is_suggested_to_nobody_and_one_under_the_rule_to_its_reader
 
 
 def test_a_title_is_suggested_as_it_reads_now(client, reader) -> None:
-    thread = forum.thread(title="Night deliveries")
-    opening = Post.objects.get(thread=thread)
+    opening = Post.objects.select_related("thread").get(thread=forum.thread(title="Night deliveries"))
     assert "data-url" in suggested(client, "night")
-    PostIndex.objects.filter(post=opening).delete()
+    opening.thread.title = "Day deliveries"
+    opening.thread.save()
+    search.index(opening)
     assert "data-url" not in suggested(client, "night")
+    assert "Day deliveries" in suggested(client, "day")
 
 
 def test_suggestions_asked_for_too_often_are_left_out(client, reader, settings) -> None:

@@ -1,5 +1,7 @@
 """Searching by keyboard: what is suggested as one types, the arrows choose and Enter takes; and without a script."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -35,7 +37,7 @@ def test_a_filter_and_its_value_are_completed_by_keyboard(page, thread) -> None:
     page.keyboard.press("Enter")
     expect(field).to_have_value("lorry board:")
     page.keyboard.type(thread.board.slug)
-    expect(page.get_by_role("option")).to_contain_text(thread.board.name)
+    expect(page.get_by_role("option")).to_have_text([re.compile(thread.board.name)])
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     expect(field).to_have_value(f"lorry board:{thread.board.slug} ")

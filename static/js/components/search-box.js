@@ -27,6 +27,7 @@ class SearchBox extends HTMLElement {
   }
 
   askSoon() {
+    this.choose(null); // what is shown completes other words
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), WAIT);
   }
@@ -46,13 +47,12 @@ class SearchBox extends HTMLElement {
   }
 
   show(fragment) {
+    this.choose(null);
     this.list.innerHTML = fragment;
-    this.active = null;
     const found = this.list.querySelector("[role='listbox']");
     if (!found || document.activeElement !== this.input) return this.close();
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
-    this.input.removeAttribute("aria-activedescendant");
     document.querySelector("[data-announce]").textContent = found.dataset.said;
   }
 
@@ -60,9 +60,8 @@ class SearchBox extends HTMLElement {
     clearTimeout(this.timer);
     this.asked?.abort();
     this.list.hidden = true;
-    this.active = null;
+    this.choose(null);
     this.input.setAttribute("aria-expanded", "false");
-    this.input.removeAttribute("aria-activedescendant");
   }
 
   key(event) {
@@ -80,8 +79,12 @@ class SearchBox extends HTMLElement {
     const options = [...this.list.querySelectorAll("[role='option']")];
     const places = options.length + 1;
     const place = (options.indexOf(this.active) + 1 + step + places) % places;
+    this.choose(options[place - 1] ?? null);
+  }
+
+  choose(option) {
     this.active?.setAttribute("aria-selected", "false");
-    this.active = options[place - 1] ?? null;
+    this.active = option;
     this.active?.setAttribute("aria-selected", "true");
     this.active?.scrollIntoView({ block: "nearest" });
     if (this.active) this.input.setAttribute("aria-activedescendant", this.active.id);
