@@ -11,8 +11,7 @@ from community.core import markup
 from community.members.models import Audience, Member
 from forum.models import Board, Post, PostIndex, Revision, Thread
 from forum.models.tree import child_path
-from forum.search.words import search_text
-from forum.search.writing import plain_text
+from forum.search.writing import row_text
 
 BATCH = 1000
 
@@ -120,7 +119,7 @@ class Rows:
             published=post.published,
         )
         self.revisions.append(post.current)
-        self.indexed.append(PostIndex(post=post, search_text=search_text(title, plain_text(post.html))))
+        self.indexed.append(PostIndex(post=post, search_text=row_text(title, post.html)))
 
     def _html(self, body: str) -> str:
         if body not in self.rendered:

@@ -17,6 +17,9 @@ NAMES = {"author_name": F("author__name"), "last_author_name": F("last_author__n
 AUTHOR_FIELDS = ("author", "author__name", "author__title", "author__organisation__name", "participant")
 """For values(), on posts: what `credited` reads."""
 
+FOUND_NAMES = ("post__author__name", "post__author__is_active")
+"""For values_list(), on index rows: under whose name what was found stands, and whether that still finds it."""
+
 _SHOWN = {"id", "name", "title", "organisation", "organisation__id", "organisation__name"}
 """Of an author and their organisation, what a page of posts loads: no password, no address."""
 _TONES = ("", "hexa-b", "hexa-c", "hexa-d")

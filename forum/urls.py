@@ -15,6 +15,7 @@ from .views import (
     posts,
     reading,
     responding,
+    searching,
     threads,
     widening,
 )
@@ -47,7 +48,8 @@ urlpatterns = [
     path("forum/break-glass/<pid:glass_id>/decline", break_glass.answer, {"deed": "decline"}, name="glass-decline"),
     path("forum/break-glass/<pid:glass_id>/open", break_glass.open_it, name="glass-open"),
     path("forum/break-glass/<pid:glass_id>/close", break_glass.close, name="glass-close"),
-    path("forum/search", reading.search, name="search"),
+    path("forum/search", searching.search, name="search"),
+    path("forum/search/suggest", searching.suggest, name="suggest"),
     path("forum/tags/<str:slug>", boards.tag, name="tag"),
     path("forum/preview", posts.preview, name="preview"),
     path("forum/feeds", own_feeds.own_feeds, name="feeds"),

@@ -40,9 +40,9 @@ def clean(value: str, *, longest: int) -> str:
     return text
 
 
-def query(value: str) -> str:
+def query(value: str, *, longest: int = LONGEST_QUERY) -> str:
     """Return what is looked for, on one line and not longer than anybody means; no database takes a NUL."""
-    return " ".join(value.replace("\0", " ").split())[:LONGEST_QUERY]
+    return " ".join(value.replace("\0", " ").split())[:longest]
 
 
 def _refuse_unreadable(text: str) -> None:

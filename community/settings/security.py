@@ -66,6 +66,7 @@ THROTTLES = {
     "post": "6/minute;60/hour",
     "flag": "20/hour",
     "search": "30/minute",
+    "suggest": "120/minute",
     "preview": "60/minute",
     "subscribe": "60/minute",
     "react": "60/minute",

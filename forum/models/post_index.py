@@ -20,6 +20,6 @@ class PostIndex(models.Model):
 
     post = models.OneToOneField(Post, models.CASCADE, primary_key=True, related_name="+")
     search_text = models.TextField()
-    """The distinct words, joined by single spaces: letters and digits, nothing else."""
+    """The words in their order, joined by single spaces, and signs that no word can be (search/signs.py)."""
 
     objects = PostIndexQuerySet.as_manager()

@@ -39,6 +39,14 @@ class ThreadQuerySet(VisibleQuerySet["Thread"]):
         return self.filter(pk__in=merged.values("merged_into"))
 
 
+def is_unanswered(via: str = "") -> Q:
+    """Say which threads, or rows that hang on one by the relation `via` ("post__thread__"), wait for an answer: those
+    without a reply, and questions until one of their answers is accepted.
+    """
+    question = Q(**{f"{via}kind": Kind.QUESTION, f"{via}accepted": None})
+    return Q(**{f"{via}reply_count": 0}) | question
+
+
 class Thread(models.Model):
     class State(models.TextChoices):
         HELD = "held", _("Waiting for a moderator")

@@ -18,6 +18,7 @@ from .own_posts import OwnPost, own_posts
 from .own_under_rule import OwnUnderRule, own_under_rule
 from .printing import PrintPage, print_page
 from .readers import Readers, before_posting, readers_among, readers_of
+from .suggestions import Suggestion, suggestions
 from .threads import ThreadPage, branch_page, own_post, thread_page
 from .unmaskings import UnmaskingsPage, unmaskings_by_year, unmaskings_page
 from .versions import version_moment
@@ -38,6 +39,7 @@ __all__ = [
     "PrintPage",
     "Readers",
     "SearchPage",
+    "Suggestion",
     "TagPage",
     "ThreadPage",
     "ThreadsPage",
@@ -69,6 +71,7 @@ __all__ = [
     "readers_of",
     "search_page",
     "stricter_url",
+    "suggestions",
     "tag_page",
     "thread_page",
     "threads_page",

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import F
-from django.urls import reverse
+from django.db.models import F, QuerySet
 from django.utils.safestring import SafeString
 
 from community.core.public_ids import is_public_id
@@ -12,10 +11,12 @@ from community.members.models import Member
 from forum import search
 from forum.attribution import byline
 from forum.models import PostIndex, Thread
+from forum.models.read_mark import unread
 
 from .addresses import board_url, post_url, tag_url
 from .chips import chip
 from .cursors import ORDER, ThreadCursor
+from .facets import Facets, facets, search_url
 from .moments import Clock
 from .rows import PAGE, ThreadRow, listed, rows
 
@@ -37,12 +38,24 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """A filter of the query, and the address of the search without it."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """Up to 20 hits, newest first."""
 
     query: str
+    problems: list[str]
+    """A sentence for each part of the query that was not understood."""
     asked: bool
-    """Whether the query holds a word to look for."""
+    """Whether anything of the query can be looked for."""
+    chosen: list[Chosen]
+    facets: Facets
     hits: list[Hit]
     newest: str
     older: str
@@ -58,25 +71,31 @@ class TagPage:
     older: str
 
 
-def search_page(viewer: Member, query: str, *, after: str = "") -> SearchPage:
+def search_page(viewer: Member, written: str, *, after: str = "") -> SearchPage:
     """Return the hits after the post `after` (a public id; the first ones when it is not among the hits)."""
-    wanted = search.query_words(query)
-    found = search.find(viewer, query).select_related("post__thread__board", "post__author__organisation")
+    meaning = search.understand(written)
+    found = search.find(viewer, meaning, unread=_unread(viewer))
     last = (
         found.filter(post__public_id=after).values_list("post_id", flat=True).first() if is_public_id(after) else None
     )
-    page = list((found.filter(post_id__lt=last) if last else found)[: PAGE + 1])
-    clock = Clock.started()
-    address = reverse("forum:search")
+    hits = found.select_related("post__thread__board", "post__author__organisation")
+    page = list((hits.filter(post_id__lt=last) if last else hits)[: PAGE + 1])
+    clock, query = Clock.started(), meaning.query
     return SearchPage(
-        query=query,
-        asked=bool(wanted),
-        hits=[_hit(row, wanted, viewer, clock) for row in page[:PAGE]],
-        newest=f"{address}?{urlencode({'q': query})}" if last else "",
-        older=f"{address}?{urlencode({'q': query, 'after': page[PAGE - 1].post.public_id})}"
-        if len(page) > PAGE
-        else "",
+        query=written[: search.LONGEST],
+        problems=meaning.problems,
+        asked=bool(meaning.parts),
+        chosen=[Chosen(str(term), search_url(query - [term])) for term in meaning.filters],
+        facets=facets(found, viewer, query),
+        hits=[_hit(row, meaning.words, viewer, clock) for row in page[:PAGE]],
+        newest=search_url(query) if last else "",
+        older=search_url(query, after=page[PAGE - 1].post.public_id) if len(page) > PAGE else "",
     )
+
+
+def _unread(viewer: Member) -> QuerySet[Thread]:
+    """Return the threads that a list says hold something new."""
+    return listed(viewer).filter(unread(viewer))
 
 
 def _hit(row: PostIndex, wanted: list[str], viewer: Member, clock: Clock) -> Hit:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from community.core.visibility import Viewer
-from forum.models import Kind, Subscription, Thread
+from forum.models import Subscription, Thread
 from forum.models.read_mark import unread
+from forum.models.thread import is_unanswered
 
 from .cursors import ThreadCursor
 from .rows import listed
@@ -47,7 +48,7 @@ def shown(viewer: Viewer, show: str) -> QuerySet[Thread]:
         case "unread":
             return published.filter(unread(viewer))
         case "unanswered":
-            return published.filter(Q(reply_count=0) | Q(kind=Kind.QUESTION, accepted=None))
+            return published.filter(is_unanswered())
         case "followed":
             return published.filter(pk__in=_followed(viewer))
         case _latest:

@@ -1,11 +1,36 @@
 """Full-text search over posts: what is found is decided in SQL by `visible_to`, newest first, equal on both databases.
 
-`words` makes the words of a text comparable, `writing` keeps one index row per searchable post, `finding` reads.
+`words` makes the words of a text comparable, `writing` keeps one index row per searchable post. `query` reads the
+language, `filters` and `meaning` say what it means, `finding` reads the index (docs/decisions/0007-search.md).
 """
 
-from .finding import find
+from .filters import FILTERS, SEARCHED
+from .finding import find, find_titles
+from .meaning import Meaning, sense, understand
+from .query import LONGEST, Query, Term, last_term, parse
 from .snippets import marked, snippet
-from .words import query_words
-from .writing import index, plain_text, unindex, unindex_unsearchable
+from .words import search_text
+from .writing import index, plain_text, row_text, unindex, unindex_unsearchable
 
-__all__ = ["find", "index", "marked", "plain_text", "query_words", "snippet", "unindex", "unindex_unsearchable"]
+__all__ = [
+    "FILTERS",
+    "LONGEST",
+    "SEARCHED",
+    "Meaning",
+    "Query",
+    "Term",
+    "find",
+    "find_titles",
+    "index",
+    "last_term",
+    "marked",
+    "parse",
+    "plain_text",
+    "row_text",
+    "search_text",
+    "sense",
+    "snippet",
+    "understand",
+    "unindex",
+    "unindex_unsearchable",
+]

@@ -1,6 +1,7 @@
-"""`search_text__has_words=[…]`: rows that hold every one of these words, by the database's own full-text index.
+"""Lookups on the words of an index row, equal on both databases: `search_text__has_words`, `search_text__in_order`.
 
-Both indexes hold exactly the words of `search_text` (migration 0003), so both databases find the same rows.
+Both full-text indexes hold exactly the words of `search_text` (migrations 0003, 0018). Words are letters and digits,
+some behind a sign of ours (search/signs.py), so they need no escaping in either syntax.
 """
 
 from typing import Any
@@ -12,10 +13,12 @@ from django.db.models.sql.compiler import SQLCompiler
 from forum.models import PostIndex
 
 SQL = tuple[str, list[Any]]
+ANY_END = "*"
+"""After a word: with whatever ending."""
 
 
 class HasWords(models.Lookup[list[str]]):
-    """The right side is a list of folded words: letters and digits only, so they need no escaping in either syntax."""
+    """Rows that hold every word of a list, by the database's own full-text index."""
 
     lookup_name = "has_words"
     prepare_rhs = False
@@ -24,13 +27,40 @@ class HasWords(models.Lookup[list[str]]):
         """Match the words in the FTS5 table, whose rowid is the post's key."""
         table = compiler.quote_name_unless_alias(self.lhs.alias)
         matched = "SELECT rowid FROM forum_postindex_words WHERE forum_postindex_words MATCH %s"
-        return f"{table}.post_id IN ({matched})", [" ".join(f'"{word}"' for word in self.rhs)]
+        return f"{table}.post_id IN ({matched})", [" ".join(_ended(word, '"', "*") for word in self.rhs)]
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SQL:
         """Match the words in the GIN index over the same expression."""
         column, parameters = self.process_lhs(compiler, connection)
-        matched = f"array_to_tsvector(string_to_array({column}, ' ')) @@ %s::tsquery"
-        return matched, [*parameters, " & ".join(f"'{word}'" for word in self.rhs)]
+        return f"forum_words({column}) @@ %s::tsquery", [
+            *parameters,
+            " & ".join(_ended(word, "'", ":*") for word in self.rhs),
+        ]
+
+
+class InOrder(models.Lookup[str]):
+    """Rows in which the words of a phrase follow each other, each row looked at: beside `has_words`, for which there is
+    an index, or to leave out what has it.
+    """
+
+    lookup_name = "in_order"
+    prepare_rhs = False
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SQL:
+        return self._found("instr", compiler, connection)
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SQL:
+        return self._found("strpos", compiler, connection)
+
+    def _found(self, function: str, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SQL:
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"{function}(' ' || {column} || ' ', %s) > 0", [*parameters, f" {self.rhs} "]
+
+
+def _ended(word: str, quote: str, any_end: str) -> str:
+    end = any_end if word.endswith(ANY_END) else ""
+    return f"{quote}{word.removesuffix(ANY_END)}{quote}{end}"
 
 
 PostIndex._meta.get_field("search_text").register_lookup(HasWords)
+PostIndex._meta.get_field("search_text").register_lookup(InOrder)

@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST_WORD = 40
-MOST_QUERY_WORDS = 12
 
 _MARKS = re.escape(
     "".join(chr(code) for code in range(0x300, sys.maxunicode) if unicodedata.category(chr(code))[0] == "M")
@@ -56,17 +55,17 @@ def words(text: str) -> Iterator[Word]:
             yield Word(folded, run.start(), run.end())
 
 
-def search_text(*texts: str) -> str:
-    """Return the distinct words of `texts`, joined by single spaces: what an index row holds."""
-    return " ".join(dict.fromkeys(word.folded for text in texts for word in words(text)))
+def search_text(text: str) -> str:
+    """Return the words of `text` in their order, joined by single spaces."""
+    return " ".join(word.folded for word in words(text))
 
 
 def query_words(query: str) -> list[str]:
-    """Return the distinct words that a text must have, at most MOST_QUERY_WORDS; a pair stands for its two signs."""
+    """Return the distinct words that a text must have; a pair stands for its two signs."""
     found = list(words(query))
     paired = {place for word in found if word.end > word.start + 1 for place in range(word.start, word.end)}
     needed = [word.folded for word in found if word.end > word.start + 1 or word.start not in paired]
-    return list(dict.fromkeys(needed))[:MOST_QUERY_WORDS]
+    return list(dict.fromkeys(needed))
 
 
 @lru_cache(maxsize=20_000)

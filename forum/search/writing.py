@@ -7,6 +7,7 @@ from django.utils.html import strip_tags
 from community.core.tlp import Content, Label, Road, carries
 from forum.models import Post, PostIndex, Thread
 
+from .signs import BREAK, HELD, holding, of_title
 from .words import search_text
 
 
@@ -18,9 +19,19 @@ def index(post: Post) -> None:
     if post.state != Post.State.PUBLISHED or carries(post.label, Road.SEARCH) is Content.NOTHING:
         unindex(post)
         return
-    title = post.thread.title if post.is_opening else ""
-    row = PostIndex(post=post, search_text=search_text(title, plain_text(post.html)))
+    row = PostIndex(post=post, search_text=row_text(post.thread.title if post.is_opening else "", post.html))
     PostIndex.objects.bulk_create([row], update_conflicts=True, unique_fields=["post"], update_fields=["search_text"])
+
+
+def row_text(title: str, rendered: str) -> str:
+    """Return what the index row of a post holds: the words of its thread's title, if it opens one, and of its text, in
+    their order; then the signs of what is in it.
+    """
+    words = search_text(title)
+    parts = [words, BREAK if words else "", search_text(plain_text(rendered))]
+    parts += [of_title(word) for word in words.split()]
+    parts += [holding(what) for what, found in HELD.items() if found.search(rendered)]
+    return " ".join(filter(None, parts))
 
 
 def unindex(post: Post) -> None:

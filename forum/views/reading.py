@@ -1,4 +1,4 @@
-"""Reading threads: by branch or by time, one branch, what is new; search; one's own held posts."""
+"""Reading threads: by branch or by time, one branch, what is new; one's own held posts."""
 
 import re
 from collections.abc import Callable
@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from community.core import text, throttle
 from community.core.rulings import require
 from forum import policy, reading
 from forum.actions.shown import shown
@@ -103,16 +102,6 @@ def news(request: HttpRequest, thread_id: str) -> HttpResponse:
     if found is None:
         raise Http404
     return render(request, "forum/thread.html#news", {"news": found})
-
-
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """Search the texts and titles that the member may see."""
-    query = text.query(request.GET.get("q", ""))
-    if query and not (ruling := throttle.spend("search", request)):
-        return render(request, "forum/search.html", {"query": query, "refusal": ruling.sentence}, status=429)
-    page = reading.search_page(member_of(request), query, after=request.GET.get("after", ""))
-    return render(request, "forum/search.html", {"query": query, "page": page})
 
 
 @require_safe

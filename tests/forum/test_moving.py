@@ -10,7 +10,6 @@ from django.utils import timezone
 from community.core.rulings import Refused
 from community.core.tlp import Label
 from community.members.models import Audience
-from forum import search
 from forum.actions.batches import publish_batches
 from forum.actions.moving import merge_threads, split_branch
 from forum.actions.posts import post_reply
@@ -19,6 +18,7 @@ from forum.actions.subscriptions import subscribe
 from forum.models import Kind, Post, PostIndex, ReadMark, Subscription, Thread
 from forum.models.tree import ancestor_paths
 from tests.factories import forum, labels, members, rule
+from tests.factories.search import found
 
 pytestmark = pytest.mark.django_db
 
@@ -107,8 +107,7 @@ def test_what_was_split_off_is_unread_there_and_leaves_nothing_unread_behind(thr
 def test_what_is_found_of_a_split_branch_stands_under_its_new_title(thread, moderator):
     posts = _tree(thread)
     split_branch(moderator=moderator, post=posts[3], title="Lanterns")
-    found = search.find(members.member(), "lantern")
-    assert [row.post_id for row in found] == [posts[3].pk]
+    assert found(members.member(), "lantern") == [posts[3].pk]
 
 
 @pytest.mark.parametrize("which", ["opening", "removed"])
@@ -191,8 +190,8 @@ def test_a_merger_that_cannot_be_is_refused_and_moves_nothing(board, thread, mod
 def test_a_merged_opening_is_found_by_its_words_and_no_longer_by_its_title(board, thread, moderator):
     other = forum.thread(board=board, title="Lanterns", body="About wicks.")
     merge_threads(moderator=moderator, source=other, target=thread)
-    assert not search.find(members.member(), "lanterns").exists()
-    assert search.find(members.member(), "wicks").exists()
+    assert not found(members.member(), "lanterns")
+    assert found(members.member(), "wicks")
     assert PostIndex.objects.filter(post__thread=thread).count() == 2
 
 

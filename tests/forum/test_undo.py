@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from forum import search
 from forum.actions.posts import post_reply
 from forum.actions.publishing import publish
 from forum.actions.subscriptions import subscribe
@@ -14,6 +13,7 @@ from forum.actions.threads import start_thread
 from forum.models import Post, Revision, Subscription, Telling, Thread
 from realtime.models import Delivery, Notification
 from tests.factories import forum, labels, members
+from tests.factories.search import found
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +77,7 @@ def test_what_is_taken_back_is_told_to_nobody_and_its_words_can_be_sent_again(cl
     assert (Notification.objects.count(), Delivery.objects.count()) == (0, 0)
     readers_page = client_as(follower).get(f"/t/{post.thread.public_id}").text
     assert ("Said too quickly" in readers_page, "Taken back by its author" in readers_page) == (False, True)
-    assert not search.find(follower, "lantern").exists()
+    assert not found(follower, "lantern")
 
 
 @pytest.mark.parametrize("why", ["late", "told", "answered", "changed", "another's"])

@@ -45,7 +45,15 @@ VISITED = [
     "terms/",
 ]
 DOORS = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/nothing-here"]
-READ = ["/forum/", "{board}", "{thread}", "{thread}?order=time", "{post}", "/forum/search?q=storekeeper"]
+READ = [
+    "/forum/",
+    "{board}",
+    "{thread}",
+    "{thread}?order=time",
+    "{post}",
+    "/forum/search?q=storekeeper",
+    "/forum/search?q=storekeeper+is:open+colour:red",
+]
 WRITTEN = ["{board}new", "{thread}/reply", "{own}/edit", "{own}/history", "{post}/flag", "/forum/mine"]
 OWN = [
     "/notifications/",

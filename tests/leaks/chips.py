@@ -12,6 +12,7 @@ SURFACES = {
     "forum:mine-rule",
     "forum:post",
     "forum:search",
+    "forum:suggest",
     "forum:tag",
     "forum:thread",
     "forum:threads",

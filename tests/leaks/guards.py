@@ -86,6 +86,7 @@ GUARDS = {
             "forum:post-flag",
             "forum:post-history",
             "forum:search",
+            "forum:suggest",
             "forum:tag",
             "forum:thread",
             "forum:thread-label",
@@ -110,6 +111,7 @@ GUARDS = {
             "forum:file",
             "forum:post",
             "forum:search",
+            "forum:suggest",
             "forum:tag",
             "forum:thread",
             "forum:thread-label",
@@ -131,7 +133,7 @@ GUARDS = {
         ((RevisionQuerySet, "visible_to", _all), (revision_module, "is_visible_post", _any)),
     ),
     "the rows of the search index": Guard(
-        "member outside", {"forum:search"}, ((PostIndexQuerySet, "visible_to", _all),)
+        "member outside", {"forum:search", "forum:suggest"}, ((PostIndexQuerySet, "visible_to", _all),)
     ),
     "the files of what one may read": Guard(
         "member outside", {"forum:file"}, ((AttachmentQuerySet, "visible_to", _all),)

@@ -136,6 +136,7 @@ class Planted:
             post=self.post,
             tag=f"{self.canary}tag",
             words=shared_word(self.post.thread.board),
+            title=f"{self.canary}{TITLE[:-1]}",
             item=self.item,
             applicant=applicant,
             file=self.file,
@@ -234,7 +235,7 @@ def _told_to_readers(viewer: Viewer, text: Planted, surface: str, about: Planted
     if may_read(viewer, text):
         return whole
     if viewer is text.author:
-        return NOTHING if surface in ("forum:search", "forum:feed") else whole
+        return NOTHING if surface in ("forum:search", "forum:suggest", "forum:feed") else whole
     if surface.startswith("moderation:"):
         return _told_to_decide(viewer, text, about)
     return NOTHING
@@ -283,6 +284,8 @@ def _read(viewer: Viewer, text: Planted) -> Iterator[tuple[str, str]]:
         yield from _carried_out(viewer, text)
     if text.label != Label.RED:
         yield "forum:search", body
+        if text.kind in OPENINGS:
+            yield "forum:suggest", title
 
 
 def _carried_out(viewer: Viewer, text: Planted) -> Iterator[tuple[str, str]]:

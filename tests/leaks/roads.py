@@ -30,6 +30,7 @@ SURFACES: Final = {
     "mail": MAIL,
     "forum:feed": FEED,
     "forum:search": SEARCH,
+    "forum:suggest": SEARCH,
     "forum:thread-print": PRINT,
     "members:data-export": EXPORT,
     **dict.fromkeys(("wagtail_serve", "public-search", "news-feed", "sitemap", "robots", "picture"), PUBLIC),

@@ -29,6 +29,8 @@ class Place:
     tag: str
     words: str
     """Words that its text shares with all others: searching them repeats nothing secret."""
+    title: str
+    """The beginning of a word of its title."""
     item: QueueItem | None
     applicant: Member
     file: str = ANY_ID
@@ -62,6 +64,7 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:break-glass": reverse("forum:break-glass"),
         **{f"forum:{name}": reverse(f"forum:{name}", args=[place.glass]) for name in GLASS},
         "forum:search": reverse("forum:search") + f"?q={place.words}",
+        "forum:suggest": reverse("forum:suggest") + f"?q={place.title}",
         "forum:tag": reverse("forum:tag", args=[place.tag]),
         "forum:preview": reverse("forum:preview"),
         "forum:feeds": reverse("forum:feeds"),
@@ -172,7 +175,7 @@ TELLING = {
     "forum:drafts",
     "forum:bookmarks",
     *(f"forum:{name}" for name in ("board", "consent", "feed", "file", "mine", "mine-rule", "search", "tag")),
-    "forum:threads",
+    *(f"forum:{name}" for name in ("suggest", "threads")),
     *(
         f"forum:post{name}"
         for name in ("", "-bookmark", "-edit", "-flag", "-history", "-silence", "-split", "-state", "-unmask")

@@ -9,7 +9,7 @@ import html
 import re
 import uuid
 from dataclasses import replace
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
 from django.core.files.base import ContentFile
@@ -45,7 +45,7 @@ def hidden() -> Place:
     insider, team = members.member(), members.group()
     readers = Audience.objects.of(members.group(insider))
     board = forum.board(audience=readers, moderators=team)
-    thread = forum.thread(board=board, author=insider, label=Label.AMBER)
+    thread = forum.thread(board=board, author=insider, label=Label.AMBER, title="A needle")
     post = forum.held_post(
         thread=thread, author=insider, parent=Post.objects.get(thread=thread), body="A needle.", tags=["needle"]
     )
@@ -60,6 +60,7 @@ def hidden() -> Place:
         post=Post.objects.get(pk=post.pk),
         tag="needle",
         words="needle",
+        title="needle",
         item=item,
         applicant=members.applicant(),
         file=attached.public_id,
@@ -88,6 +89,7 @@ def unknown(place: Place) -> Place:
         thread=thread,
         post=Post(public_id=new_public_id(), thread=thread),
         tag="noodle",
+        title="noodle",
         item=type(place.item)(public_id=new_public_id()),
         applicant=Member(uuid=uuid.uuid4()),
         file=new_public_id(),
@@ -199,6 +201,46 @@ def test_what_is_kept_from_the_viewer_costs_what_does_not_exist_costs(hidden, ro
         f"{name}: {method} {there}"
         for name, (there, nowhere) in addresses.items()
         if questions(client, method, there) != questions(client, method, nowhere)
+    ]
+
+    assert differing == []
+
+
+def looked_for(place: Place) -> dict[str, tuple[str, str]]:
+    """Return queries with a gap, and what to name there that is kept from the viewers."""
+    author = place.thread.author
+    assert author
+    return {
+        "board:{}": (place.thread.board.slug, "nowhere-at-all"),
+        "tag:{}": ("needle", "noodle"),
+        "opening -tag:{}": ("needle", "noodle"),
+        'from:"{}"': (author.name, "Nobody There"),
+        'opening -from:"{}"': (author.name, "Nobody There"),
+        '"a {}"': ("needle", "noodle"),
+        "{} has:file": ("needle", "noodle"),
+    }
+
+
+def answered(client: Client, surface: str, form: str, named: str) -> tuple[list[str], list[str]]:
+    """Return what is answered about something by its name, without the name; and what that asks the database."""
+    address = f"{surface}?{urlencode({'q': form.format(named)})}"
+    body = asked(client, "GET", address).content.decode()
+    for written in (html.escape(named), quote_plus(named)):
+        body = body.replace(written, "")
+    return _without_tokens(body.encode(), address), questions(client, "GET", address)
+
+
+@pytest.mark.parametrize("surface", ["/forum/search", "/forum/search/suggest"])
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.ADMINISTRATOR])
+def test_a_query_about_what_is_kept_from_the_viewer_answers_and_costs_like_one_about_nothing(hidden, role, surface):
+    client = sessions.client_as(viewer(role))
+    forum.thread()
+    asked(client, "GET", f"{surface}?q=tag:opening")  # what is asked once and then kept is no part of the comparison
+
+    differing = [
+        form
+        for form, (there, nowhere) in looked_for(hidden).items()
+        if answered(client, surface, form, there) != answered(client, surface, form, nowhere)
     ]
 
     assert differing == []

@@ -19,7 +19,7 @@ def registered() -> set[str]:
     """Return the names of the addresses about any text, of which there need not be one."""
     thread = Thread(public_id=ANY_ID, board=Board(slug="any"))
     post = Post(public_id=ANY_ID, thread=thread)
-    place = Place(thread, post, tag="any", words="any", item=None, applicant=Member(uuid=uuid.uuid4()))
+    place = Place(thread, post, tag="any", words="any", title="any", item=None, applicant=Member(uuid=uuid.uuid4()))
     return set(surfaces.addresses(place))
 
 

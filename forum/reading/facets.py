@@ -1,0 +1,145 @@
+"""How the hits of a search are spread over boards, labels, years, authors; each narrows the search, or takes that back.
+
+Counted are the newest hits up to COUNTED, however many there are: so much a page may cost. The page says so.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, NamedTuple
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from community.core.tlp import Label, strictest
+from community.members.models import Member
+from forum.attribution import FOUND_NAMES
+from forum.models import Board, PostIndex
+from forum.search import Query, Term, sense
+
+from .chips import chip
+
+COUNTED: Final = 1000
+_MOST: Final = 8
+
+
+class _Hit(NamedTuple):
+    """What of a hit is counted."""
+
+    board: int
+    own_label: str
+    thread_label: str
+    published: datetime
+    author: str | None
+    author_is_active: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value with how many hits have it, and the address that chooses it or takes it away."""
+
+    name: str | SafeString
+    count: str
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way in which the hits differ."""
+
+    title: str
+    values: list[FacetValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many hits there are, and how they are spread."""
+
+    total: str
+    is_partial: bool
+    """Whether more was found than was counted."""
+    lists: list[Facet]
+
+
+def facets(found: QuerySet[PostIndex], viewer: Member, query: Query) -> Facets:
+    """Return the facets of what was found for `viewer`, in two queries."""
+    board, own, thread, published = (
+        f"post__{name}" for name in ("thread__board", "label", "thread__label", "published")
+    )
+    hits = [_Hit(*row) for row in found.values_list(board, own, thread, published, *FOUND_NAMES)[: COUNTED + 1]]
+    is_partial = len(hits) > COUNTED
+    lists = _Lists(query, is_partial=is_partial)
+    hits = hits[:COUNTED]
+    return Facets(
+        total=_total(len(hits), is_partial=is_partial),
+        is_partial=is_partial,
+        lists=[
+            Facet(_("Board"), lists.boards(hits, viewer)),
+            Facet(_("Label"), lists.labels(hits)),
+            Facet(_("Year"), lists.years(hits)),
+            Facet(_("Author"), lists.authors(hits)),
+        ],
+    )
+
+
+def search_url(query: Query | str, **more: str) -> str:
+    """Return the address of a search."""
+    return f"{reverse('forum:search')}?{urlencode({'q': str(query)} | more)}"
+
+
+def _total(count: int, *, is_partial: bool) -> str:
+    if is_partial:
+        return _("More than 1,000 posts")
+    return ngettext("%(n)s post", "%(n)s posts", count) % {"n": count}
+
+
+class _Lists:
+    """Makes the values of each facet for one query."""
+
+    def __init__(self, query: Query, *, is_partial: bool) -> None:
+        self.query = query
+        self.more = "+" if is_partial else ""
+        self.chosen = {sense(term): term for term in query.terms if not term.excluded}
+
+    def boards(self, hits: Iterable[_Hit], viewer: Member) -> list[FacetValue]:
+        counts = Counter(hit.board for hit in hits)
+        boards = {board.pk: board for board in Board.objects.visible_to(viewer)}
+        return [
+            self._value(boards[pk].name, count, Term.of("board", boards[pk].slug))
+            for pk, count in counts.most_common(_MOST)
+            if pk in boards
+        ]
+
+    def labels(self, hits: Iterable[_Hit]) -> list[FacetValue]:
+        counts = Counter(strictest(hit.own_label, hit.thread_label) for hit in hits)
+        return [
+            self._value(chip(label), counts[label], Term.of("label", label.removeprefix("TLP:")))
+            for label in Label
+            if label in counts
+        ]
+
+    def years(self, hits: Iterable[_Hit]) -> list[FacetValue]:
+        counts = Counter(timezone.localtime(hit.published).year for hit in hits)
+        return [
+            self._value(str(year), count, Term.of("after", str(year)), Term.of("before", str(year + 1)))
+            for year, count in sorted(counts.items(), reverse=True)[:_MOST]
+        ]
+
+    def authors(self, hits: Iterable[_Hit]) -> list[FacetValue]:
+        """Nobody, under the Chatham House Rule."""
+        counts = Counter(hit.author for hit in hits if hit.author and hit.author_is_active)
+        most = sorted(counts.most_common(), key=lambda one: (-one[1], one[0]))
+        return [self._value(name, count, Term.of("from", name)) for name, count in most[:_MOST]]
+
+    def _value(self, name: str | SafeString, count: int, *terms: Term) -> FacetValue:
+        chosen = [self.chosen[sense(term)] for term in terms if sense(term) in self.chosen]
+        is_chosen = len(chosen) == len(terms)
+        narrowed = self.query - chosen if is_chosen else self.query - chosen + terms
+        return FacetValue(name, f"{count}{self.more}", search_url(narrowed), is_chosen)

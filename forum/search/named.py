@@ -1,0 +1,43 @@
+"""Whom or what a name means, however it is written: boards, tags and members, folded as the words of a text are.
+
+Folding is done here, over the few names there are; the database is then asked for the keys as one value, so that the
+question is the same however many there are, and whether there are any.
+"""
+
+import json
+from collections.abc import Iterable
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+from taggit.models import Tag
+
+from community.core.visibility import Viewer
+from community.members.models import Member
+from forum.models import Board
+
+from .words import search_text
+
+
+def boards(viewer: Viewer, folded: str) -> RawSQL:
+    """Return the keys of the boards of that address, or of that name in one of its languages."""
+    rows = Board.objects.visible_to(viewer).values_list("pk", "slug", "names")
+    return keys(pk for pk, slug, names in rows if folded in map(search_text, (slug, *names.values())))
+
+
+def tags(folded: str) -> RawSQL:
+    """Return the keys of the tags of that name, of threads that the viewer may read or not."""
+    return keys(pk for pk, name in Tag.objects.values_list("pk", "name") if search_text(name) == folded)
+
+
+def members(viewer: Viewer, folded: str) -> RawSQL:
+    """Return the keys of the members in whose names all the words stand."""
+    wanted = set(folded.split())
+    rows = Member.objects.visible_to(viewer).values_list("pk", "name")
+    return keys(pk for pk, name in rows if wanted <= set(search_text(name).split()))
+
+
+def keys(found: Iterable[int]) -> RawSQL:
+    """Return the keys for `__in`, as one value."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::bigint[])", [list(found)])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(found))])

@@ -1,0 +1,34 @@
+"""Search: the page of what is found, and what may be meant while one still writes."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from community.core import text, throttle
+from forum import reading
+from forum.search import FILTERS, LONGEST
+
+from .composing import member_of
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Search the texts and titles that the member may see."""
+    query = text.query(request.GET.get("q", ""), longest=LONGEST + 1)  # one more: that it is too long can be said
+    if query and not (ruling := throttle.spend("search", request)):
+        shown = {"query": query[:LONGEST], "refusal": ruling.sentence, "filters": FILTERS.values()}
+        return render(request, "forum/search.html", shown, status=HTTPStatus.TOO_MANY_REQUESTS)
+    page = reading.search_page(member_of(request), query, after=request.GET.get("after", ""))
+    return render(request, "forum/search.html", {"query": page.query, "page": page, "filters": FILTERS.values()})
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Return the fragment of what may be meant by the query written so far."""
+    written = request.GET.get("q", "").replace("\0", " ")[:LONGEST]
+    if not throttle.spend("suggest", request):
+        return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
+    found = reading.suggestions(member_of(request), written)
+    return render(request, "forum/suggest.html", {"suggestions": found})
