@@ -18,6 +18,7 @@ from forum import policy
 from forum.authorship import Credit
 from forum.models import Post, Revision, Thread
 
+from .enclosing import files_of
 from .publishing import publish
 from .removing import return_revision
 
@@ -69,10 +70,13 @@ def new_revision(
     title: str = "",
     body: str,
     tags: Sequence[str] = (),
+    files: Sequence[str] = (),
     submission_key: uuid.UUID | None,
     number: int = 1,
 ) -> Revision:
-    """Return a revision of `post`, born held. Only an opening post has a title and tags: those of its thread."""
+    """Return a revision of `post`, born held, with the names of its `files` (enclosing.py). Only an opening post has a
+    title and tags: those of its thread.
+    """
     credit = Credit.due(editor, post.thread)
     return Revision.objects.create(
         pk=credit.key(),
@@ -82,6 +86,7 @@ def new_revision(
         created=credit.at,
         title=title if post.is_opening else "",
         tags=list(tags) if post.is_opening else [],
+        files=list(files),
         body=body,
         html=markup.render(body),
         markup_version=markup.VERSION,
@@ -103,6 +108,7 @@ def submit(revision: Revision, *, said_sensitive: bool, known: Sequence[Reason] 
         newcomer=revision.editor is not None and policy.is_newcomer(revision.editor),
         said_sensitive=said_sensitive,
         premoderated=board.premoderated,
+        sealed=[file.name for file in files_of(revision) if file.sealed],
     )
     found = reasons_to_hold(submission, rulebook.current())
     reasons = [*found, *_further([*_earlier_reasons(revision), *known], found)]
@@ -124,8 +130,11 @@ def submit(revision: Revision, *, said_sensitive: bool, known: Sequence[Reason] 
 
 
 def screened_text(revision: Revision) -> str:
-    """Return all the words of one submission as one text: an opening's title and tags are screened with its body."""
-    return "\n\n".join(part for part in (revision.title, revision.body, ", ".join(revision.tags)) if part)
+    """Return all the words of one submission as one text: an opening's title and tags are screened with its body, and
+    the names of files.
+    """
+    parts = (revision.title, revision.body, ", ".join(revision.tags), "\n".join(revision.files))
+    return "\n\n".join(part for part in parts if part)
 
 
 def reasons_so_far(revisions: QuerySet[Revision]) -> list[Reason]:

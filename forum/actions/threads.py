@@ -18,8 +18,9 @@ from community.members.models import Audience, Group, Member
 from community.moderation.screening import Reason
 from forum import policy
 from forum.authorship import wrapped_key
-from forum.models import Board, Post, RuleKey, Thread
+from forum.models import Attachment, Board, Post, RuleKey, Thread
 
+from .enclosing import enclose
 from .submitting import new_post, new_revision, submit, submitted_before, take_turn
 from .subscriptions import subscribe_if_silent
 
@@ -39,6 +40,7 @@ def start_thread(
     named: Collection[Member] = (),
     language: str,
     tags: Sequence[str] = (),
+    files: Sequence[Attachment] = (),
     beside: Post | None = None,
     under_rule: bool = False,
     said_sensitive: bool = False,
@@ -48,9 +50,10 @@ def start_thread(
     """Write a thread's opening post and return it; the thread is published with it or held with it.
 
     Of `audience`, only those `named` read it with the author, when any are: a list that is made now. `beside` is the
-    post whose stricter continuation it is. `under_rule` puts it under the Chatham House Rule, for good. `known` reasons
-    hold it besides those found in it. The same submission sent twice is one thread. Raises Refused when the policy does
-    not allow it, and ValidationError when the audience is wider than the board's or than the label allows.
+    post whose stricter continuation it is; staged `files` go along. `under_rule` puts it under the Chatham House Rule,
+    for good. `known` reasons hold it besides those found in it. The same submission sent twice is one thread. Raises
+    Refused when the policy does not allow it, and ValidationError when the audience is wider than the board's or than
+    the label allows, or a file cannot go along.
     """
     take_turn(submission_key)
     if earlier := submitted_before(author, submission_key):
@@ -65,7 +68,16 @@ def start_thread(
     thread = _new_thread_under_rule(said) if under_rule else Thread.objects.create(author=author, beside=beside, **said)
     require(policy.can_speak(author, thread))
     post = new_post(thread=thread, parent=None, author=author, language=language, label=label)
-    revision = new_revision(post=post, editor=author, title=title, body=body, tags=tags, submission_key=submission_key)
+    names = enclose(post=post, author=author, files=files)
+    revision = new_revision(
+        post=post,
+        editor=author,
+        title=title,
+        body=body,
+        tags=tags,
+        files=names,
+        submission_key=submission_key,
+    )
     subscribe_if_silent(member=author, thread=thread)
     submit(revision, said_sensitive=said_sensitive, known=known)
     post.refresh_from_db()

@@ -77,6 +77,8 @@ class Post(models.Model):
     """The published revision; none before the first is released."""
     html = models.TextField(blank=True)
     """The published revision as safe HTML."""
+    files = models.JSONField(default=list)
+    """The names of the files that go with it."""
     edited = models.DateTimeField(null=True)
 
     objects = PostQuerySet.as_manager()

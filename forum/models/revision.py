@@ -47,6 +47,8 @@ class Revision(models.Model):
     """Of an opening post: the thread's title in this submission."""
     tags = models.JSONField(default=list)
     """Of an opening post: the thread's tags in this submission."""
+    files = models.JSONField(default=list)
+    """The names of the files that go with it (models/attachment.py)."""
     body = models.TextField()
     """Markdown, as it was written."""
     html = models.TextField()
@@ -71,5 +73,8 @@ class Revision(models.Model):
 
     @property
     def hash(self) -> str:
-        """SHA-256 of the words, as 64 hex digits: what a flag, a queue item and a decision say they saw."""
-        return hashlib.sha256("\0".join([self.title, self.body, *self.tags]).encode()).hexdigest()
+        """SHA-256 of the words and the names of files, as 64 hex digits: what a flag, a queue item and a decision say
+        they saw.
+        """
+        files = (f"\0{name}" for name in self.files)
+        return hashlib.sha256("\0".join([self.title, self.body, *self.tags, *files]).encode()).hexdigest()

@@ -18,7 +18,7 @@ from .break_glass import (
     who_may_second,
 )
 from .feeds import can_make_feed
-from .files import can_attach
+from .files import MOST_FILES, TOO_MANY, can_attach, can_let_out, can_send_files, can_stage
 from .labels import (
     CAME_BACK,
     NEVER_WIDER,
@@ -54,11 +54,13 @@ from .writing import OWN_POST, can_edit, can_flag, can_reply, can_start, is_newc
 __all__ = [
     "CAME_BACK",
     "CHANGED",
+    "MOST_FILES",
     "NEVER_WIDER",
     "NOTHING_THERE",
     "NOT_OF_THE_BOARD",
     "OVER",
     "OWN_POST",
+    "TOO_MANY",
     "among",
     "can_agree",
     "can_agree_to",
@@ -82,6 +84,7 @@ __all__ = [
     "can_flag",
     "can_go_along",
     "can_label",
+    "can_let_out",
     "can_lift",
     "can_make_feed",
     "can_name_reader",
@@ -93,8 +96,10 @@ __all__ = [
     "can_reply",
     "can_second_glass",
     "can_see_askings",
+    "can_send_files",
     "can_silence",
     "can_speak",
+    "can_stage",
     "can_stand_beside",
     "can_start",
     "can_still_hide",

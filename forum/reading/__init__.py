@@ -5,6 +5,7 @@ from .boards import BoardPage, ForumPage, board_page, forum_page
 from .break_glass import BreakGlassPage, OpenedPage, break_glass_page, opened_page
 from .feeds import entries as feed_entries
 from .feeds import own_feeds
+from .files import FileLine, file_line, files_of
 from .hits import SearchPage, TagPage, search_page, tag_page
 from .labels import LabelPage, label_page
 from .moments import Clock
@@ -23,6 +24,7 @@ __all__ = [
     "BoardPage",
     "BreakGlassPage",
     "Clock",
+    "FileLine",
     "ForumPage",
     "LabelPage",
     "News",
@@ -43,6 +45,8 @@ __all__ = [
     "break_glass_page",
     "consent_page",
     "feed_entries",
+    "file_line",
+    "files_of",
     "first_unread",
     "forum_page",
     "label_page",

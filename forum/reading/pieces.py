@@ -20,11 +20,12 @@ from community.core.tlp import strictest
 from community.members.models import Member
 from forum import policy
 from forum.attribution import Byline, answered, byline
-from forum.models import Post, Revision, Thread
+from forum.models import Attachment, Post, Revision, Thread
 from realtime.bell import bell_topic
 
 from .addresses import thread_url
 from .chips import chip
+from .files import listed
 from .moments import Clock
 from .tree import LEVELS, Node
 from .unread import ReadSoFar
@@ -56,11 +57,13 @@ class PostWriter:
         may_speak: bool,
         may_silence: bool,
         beside: dict[int, list[Thread]],
+        files: dict[int, list[Attachment]],
         deepest: int = LEVELS,
     ) -> None:
         """`waiting` holds the viewer's own versions that no reader sees, by post; `bell_seq` is the number that their
         bell had before; `deepest` is the last level shown. `may_speak` and `may_silence` are what the Chatham House
-        Rule allows the viewer in this thread; `beside` are the stricter threads that the viewer reads too, by post.
+        Rule allows the viewer in this thread; `beside` are the stricter threads that the viewer reads too, and `files`
+        those of all versions that the viewer may see, by post.
         """
         self.viewer = viewer
         self.thread = thread
@@ -71,6 +74,7 @@ class PostWriter:
         self.may_speak = may_speak
         self.may_silence = may_silence
         self.beside = beside
+        self.files = files
         self.deepest = deepest
         self.home = thread_url(thread.public_id)
         self.words = _words(clock.language)
@@ -155,7 +159,7 @@ class PostWriter:
         foreign = post.language != self.clock.language
         return format_html(
             '{}{}<a class="when" href="{}/{}">{}</a>{}{}</header>{}{}{}'
-            '<div class="prose" lang="{}" dir="auto">{}</div>{}{}</div>',
+            '<div class="prose" lang="{}" dir="auto">{}</div>{}{}{}</div>',
             _head(byline(post, self.viewer)),
             self._new(post),
             self.home,
@@ -168,9 +172,16 @@ class PostWriter:
             _written_in(post.language, self.clock.language) if foreign else _NOTHING,
             post.language,
             markup.trusted(html),
+            self._files(post, revision) if post.pk in self.files else _NOTHING,
             self._stricter(self.beside[post.pk]) if post.pk in self.beside else _NOTHING,
             self._acts(post) if published else _NOTHING,
         )
+
+    def _files(self, post: Post, revision: Revision | None) -> SafeString:
+        """Return the files of the version that is shown."""
+        waiting = revision.number if revision else 0
+        shown = [file for file in self.files[post.pk] if file.goes_with(file.current or waiting)]  # type: ignore[attr-defined]
+        return listed(shown, thread_id=self.thread.public_id, viewer=self.viewer, label=self._label(post))
 
     def _gap(self, post: Post) -> SafeString:
         removed = post.state == Post.State.REMOVED

@@ -1,6 +1,6 @@
 """A page of a thread: by branch, in depth-first order, or by time; and the branch below one post."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -17,6 +17,7 @@ from forum.models import Post, Subscription, Thread
 from forum.models.tree import ancestor_paths
 
 from .addresses import board_url, post_url, stricter_url, tag_url, thread_url
+from .files import files_below
 from .meanings import MEANINGS
 from .moments import Clock
 from .opened import above, beside_posts, opened, own_waiting, post_of, stands_beside, tags_of
@@ -162,7 +163,7 @@ class _Page:
 
     def alone(self, post: Post, *, by_time: bool) -> SafeString:
         post.thread = self.thread
-        return self._writer().own(post, by_time=by_time)
+        return self._writer([post]).own(post, by_time=by_time)
 
     def _made(
         self,
@@ -175,7 +176,7 @@ class _Page:
         thread, viewer, root, read = self.thread, self.viewer, self.root, self.read
         for post in found.posts:
             post.thread = thread
-        writer, readers = self._writer(), readers_of(thread.audience)
+        writer, readers = self._writer(found.posts), readers_of(thread.audience)
         thread.audience.kinds = readers.kinds
         return ThreadPage(
             thread=thread,
@@ -217,7 +218,7 @@ class _Page:
         ruling = policy.can_reply(self.viewer, self.thread, answered)
         return self.may_speak if ruling else ruling
 
-    def _writer(self) -> PostWriter:
+    def _writer(self, posts: Iterable[Post]) -> PostWriter:
         return PostWriter(
             viewer=self.viewer,
             thread=self.thread,
@@ -228,8 +229,14 @@ class _Page:
             may_speak=bool(self.may_speak),
             may_silence=self.thread.under_rule and bool(self.seated),
             beside=beside_posts(self.viewer, self.thread),
+            files=files_below(self.viewer, self._with_files(posts)),
             deepest=(self.root.depth if self.root else 0) + LEVELS,
         )
+
+    def _with_files(self, posts: Iterable[Post]) -> list[int]:
+        """Return which posts have files in some version that the viewer sees here; without any nothing is asked."""
+        waiting = (key for key, revision in self.waiting.items() if revision.files)
+        return [*(post.pk for post in posts if post.files), *waiting]
 
     def _address(self, where: str, post: str, *, by_time: bool) -> str:
         if not post:

@@ -25,6 +25,7 @@ from forum.models import Board, Post, Subscription, Thread
 from forum.reading import before_posting, readers_among
 
 from .composing import compose, is_looking, member_of, said_so_far, tell_of
+from .enclosing import enclosed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,6 +50,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
                 named=form.chosen.people,
                 language=said["language"],
                 tags=said["tags"],
+                files=said["files"],
                 beside=beside,
                 under_rule=said.get("under_rule", False),
                 said_sensitive=said["said_sensitive"],
@@ -79,7 +81,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "back": reverse("forum:board", args=[board.slug]),
     }
-    return compose(request, form=form, template="forum/thread_start.html", page=page, send=send)
+    files = enclosed(request)
+    return compose(request, form=form, template="forum/thread_start.html", page=page, send=send, files=files)
 
 
 def _first_guess(board: Board, beside: Post | None) -> dict[str, Any]:
