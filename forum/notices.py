@@ -14,7 +14,7 @@ from realtime.notices import Notice, Topic, declare
 
 from . import policy
 from .attribution import byline, started_by
-from .models import Board, BreakGlass, Consent, LabelChange, Post, ReadMark, Subscription, Thread
+from .models import Attachment, Board, BreakGlass, Consent, LabelChange, Post, ReadMark, Subscription, Thread
 
 
 @declare
@@ -121,6 +121,30 @@ class LabelChanged(Notice):
 
     def label(self, target: LabelChange) -> Label:
         return strictest(target.thread.label, target.post.label if target.post else target.thread.label)
+
+
+@declare
+class VirusFound(Notice):
+    """In a file that goes with a post a virus was found."""
+
+    code = "virus-found"
+    about = ""
+    model = Attachment
+    templates = "forum/notices/virus_found"
+    select = ("post__thread",)
+
+    def recipients(self, target: Attachment) -> QuerySet[Member]:
+        return Member.objects.filter(pk=target.owner_id)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Attachment]:
+        return Attachment.objects.visible_to(viewer).filter(scan=Attachment.Scan.INFECTED, owner=viewer.pk)
+
+    def url(self, target: Attachment) -> str:
+        post = target.post
+        return reverse("forum:post", args=[post.thread.public_id, post.public_id])
+
+    def label(self, target: Attachment) -> Label:
+        return target.post.stands_under
 
 
 @declare

@@ -12,7 +12,7 @@ from realtime.notify import notify
 
 from . import policy
 from .authorship import Own
-from .models import Board, BreakGlass, Post, Revision, Subscription, Thread
+from .models import Attachment, Board, BreakGlass, Post, Revision, Subscription, Thread
 from .notices import ModeratorSeated
 from .reading.addresses import post_url, thread_url
 
@@ -21,8 +21,8 @@ from .reading.addresses import post_url, thread_url
 class Forum(Holding):
     name = "forum"
     about = _(
-        "Your posts with all their versions, those under the Chatham House Rule, what you follow, and what you asked "
-        "to open, or answered, as staff"
+        "Your posts with all their versions, those under the Chatham House Rule, your files by name, what you follow, "
+        "and what you asked to open, or answered, as staff"
     )
 
     def export(self, member: Member) -> dict[str, Any]:
@@ -32,6 +32,7 @@ class Forum(Holding):
         return {
             "posts": _posts(member, titles),
             "under_the_rule": [_under_rule(revision, titles) for revision in under_rule],
+            "files": _files(member),
             "follows": _follows(member),
             "asked_to_open": _asked_to_open(member),
         }
@@ -102,6 +103,25 @@ def _version(revision: Revision) -> dict[str, Any]:
         "published": revision.published,
         "text": revision.body,
     }
+
+
+def _files(member: Member) -> list[dict[str, Any]]:
+    """Return what the member sent with posts, and what they have not sent yet."""
+    own = Attachment.objects.filter(owner=member).select_related("post__thread").order_by("added", "pk")
+    return [
+        {
+            "name": file.name,
+            "type": file.content_type,
+            "bytes": file.size,
+            "sha256": file.sha256,
+            "added": file.added,
+            "post": post_url(file.post.thread.public_id, file.post.public_id) if file.post else None,
+            "taken_away": file.until is not None,
+            "viruses": file.scan,
+            "downloads": file.downloads,
+        }
+        for file in own
+    ]
 
 
 def _follows(member: Member) -> list[dict[str, Any]]:

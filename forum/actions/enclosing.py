@@ -38,6 +38,8 @@ def files_of(revision: Revision) -> list[Attachment]:
 
 def _take_up(staged: set[int], post: Post, author: Member, number: int) -> None:
     own = Attachment.objects.staged().filter(pk__in=staged, owner=author)
+    for infected in own.filter(scan=Attachment.Scan.INFECTED):
+        raise ValidationError(policy.can_let_out(infected).sentence)
     if own.update(post=post, since=number) != len(staged):
         raise ValidationError(
             _("A file that was to go along is not kept any more: that ends after a day. Choose it again."), code="gone"

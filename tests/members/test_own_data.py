@@ -73,7 +73,7 @@ def test_it_holds_the_account(member):
 def test_an_applicant_has_a_file_too(member):
     said = _file(members.applicant(name="Not Yet"))
     assert said["account"]["name"] == "Not Yet"
-    assert said["forum"] == {"posts": [], "under_the_rule": [], "follows": [], "asked_to_open": []}
+    assert said["forum"] == {"posts": [], "under_the_rule": [], "files": [], "follows": [], "asked_to_open": []}
 
 
 def test_it_holds_every_version_of_a_post(member):
