@@ -35,7 +35,7 @@ KINDS: Final = {
     "image/png": Kind(_("Picture (PNG)"), ("png",)),
     "image/webp": Kind(_("Picture (WebP)"), ("webp",)),
     TEXT: Kind(
-        _("Text"),
+        _("Plain text"),
         ("txt", "bib", "csv", "json", "log", "md", "ris", "srt", "tex", "tsv", "vtt", "yaml", "yml"),
     ),
     f"{_OFFICE}.presentationml.presentation": Kind(_("Slides (PowerPoint)"), ("pptx",)),

@@ -41,7 +41,7 @@ def scan_files() -> None:
 def note_scan(*, attachment: Attachment, infected: bool) -> None:
     """Write down what was found; another worker may have been quicker."""
     state = Attachment.Scan.INFECTED if infected else Attachment.Scan.CLEAN
-    if attachment.post_id:
+    if attachment.post:
         locked_thread(attachment.post.thread_id)  # before any queue item, as a decision does
     waiting = Attachment.objects.filter(pk=attachment.pk, scan=Attachment.Scan.WAITING)
     if waiting.update(scan=state) and infected:
@@ -53,7 +53,7 @@ def _tell(attachment: Attachment) -> None:
     if attachment.post is None:
         return  # whoever wants to send it is told then (enclosing.py)
     notify(VirusFound, attachment)
-    post = Post.objects.select_related("thread__board", "thread__audience").get(pk=attachment.post_id)
+    post = Post.objects.select_related("thread__board", "thread__audience").get(pk=attachment.post.pk)
     live = Revision.objects.filter(post=post, state__in=(Revision.State.HELD, Revision.State.PUBLISHED))
     for revision in live.order_by("-number"):
         if attachment.goes_with(revision.number):

@@ -135,7 +135,7 @@ def test_below_a_post_stand_its_files_with_kind_and_size_in_one_query_for_all(th
 
     assert page.count('class="file-name"') == 6
     assert "<bdi>plan 1-4.txt</bdi>" in page
-    assert "Text, 20\xa0bytes" in page
+    assert "Plain text, 20\xa0bytes" in page
     assert asked[0] == asked[1]
 
 

@@ -60,7 +60,7 @@ def test_a_moderator_finds_names_kinds_and_sizes_and_is_given_the_file(item, fil
     given = client.get(address(item, file))
 
     assert f'href="{address(item, file)}"><bdi>plan.txt</bdi>' in page
-    assert "Text, 20\xa0bytes" in page
+    assert "Plain text, 20\xa0bytes" in page
     assert b"".join(given.streaming_content) == files.WORDS
     assert given["Content-Disposition"].startswith("attachment;")
     opened = AuditEntry.objects.filter(action="moderation.open", actor=moderator, target_id=str(item.pk))
