@@ -93,7 +93,9 @@ class FileTray extends HTMLElement {
 
   refuse(line, sentence) {
     line.classList.add("is-refused");
-    line.replaceChildren(line.querySelector("bdi"), ": ", sentence, this.button("close"));
+    const why = document.createElement("span");
+    why.append(line.querySelector("bdi"), `: ${sentence}`);
+    line.replaceChildren(why, this.button("close"));
     this.say(`{name}: ${sentence}`, line.dataset.name);
   }
 
