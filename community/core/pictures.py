@@ -65,12 +65,14 @@ def _require_few_pixels(picture: Image.Image) -> None:
 
 
 def _pixels(picture: Image.Image) -> Image.Image:
-    picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # of a JPEG no more is unpacked than is kept
-    upright = ImageOps.exif_transpose(picture)
-    pixels = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+    """Return its first frame the right way up, small enough, and nothing beside it; with few copies on the way."""
+    mode = "RGBA" if picture.has_transparency_data else "RGB"
+    picture.draft(mode, (LONGEST_SIDE, LONGEST_SIDE))  # of a JPEG no more is unpacked than is kept
+    pixels = picture if picture.mode == mode else picture.convert(mode)
     pixels.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    pixels.info.clear()
-    return pixels
+    upright = ImageOps.exif_transpose(pixels)
+    upright.info.clear()
+    return upright
 
 
 def _saved(pixels: Image.Image, kind: str) -> ContentFile[bytes]:

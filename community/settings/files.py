@@ -1,5 +1,7 @@
 """Members' files: how large, how many, where they lie and who looks at them for viruses."""
 
+from typing import Any
+
 from .environment import VAR_DIR, env
 
 MEGABYTE = 2**20
@@ -15,8 +17,10 @@ MOST_PIXELS = env.int("MOST_MEGAPIXELS", 40) * 1_000_000
 # sent by itself.
 MAX_REQUEST_BYTES = max(LARGEST_FILE + 2 * MEGABYTE, 32 * MEGABYTE)
 
-# On no public path, for the site's own account alone (core/uploads.py).
-MEMBER_FILES_STORAGE = {
+# On no public path, for the site's own account alone (core/uploads.py): on the disk, or in a bucket that speaks S3 (the
+# extra `s3` of pyproject.toml), which must be private: files leave through the site alone.
+_BUCKET = env.str("MEMBER_FILES_BUCKET", "")
+MEMBER_FILES_STORAGE: dict[str, Any] = {
     "BACKEND": "django.core.files.storage.FileSystemStorage",
     "OPTIONS": {
         "location": VAR_DIR / "files",
@@ -25,6 +29,15 @@ MEMBER_FILES_STORAGE = {
         "directory_permissions_mode": 0o700,
     },
 }
+if _BUCKET:
+    MEMBER_FILES_STORAGE = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": _BUCKET,
+            "endpoint_url": env.str("MEMBER_FILES_ENDPOINT", "") or None,
+            "file_overwrite": False,
+        },
+    }
 
 # "host:port" or the path of a socket where clamd listens; nothing: no file is looked at for viruses.
 CLAMAV_URL = env.str("CLAMAV_URL", "")

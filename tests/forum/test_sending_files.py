@@ -111,6 +111,29 @@ def test_files_of_a_form_with_another_error_are_listed_in_it_and_can_be_left_out
     assert own(author).files == []
 
 
+@pytest.mark.parametrize("button", ["preview", "find"])
+def test_a_form_that_is_only_looked_at_keeps_its_files(button, author, thread, client_as):
+    said = {"title": "A thread", "body": BODY, "label": "TLP:GREEN", "readers": "", "language": "en"}
+    address = f"/forum/{thread.board.slug}/new"
+
+    page = client_as(author).post(address, said | {button: "1", "upload": [files.sent(), files.sent("empty.txt", b"")]})
+
+    assert names_on(page) == {"plan.txt"}
+    assert "<bdi>empty.txt</bdi>: The file is empty." in page.content.decode()
+
+
+def test_a_change_that_came_too_late_keeps_its_files_beside_the_newer_version(author, thread, client_as):
+    client = client_as(author)
+    post = written(author, thread, client, "plan.txt")
+    kept = Attachment.objects.get(name="plan.txt").public_id
+    edited(client, post, 1, file=kept)
+
+    late = edited(client, post, 1, file=kept, upload=files.sent("new.txt"))
+
+    assert late.status_code == 409
+    assert names_on(late) == {"plan.txt", "new.txt"}
+
+
 def test_of_fifty_files_as_many_are_taken_as_fit_and_the_others_are_named(author, thread, client_as):
     answer = reply(client_as(author), thread, upload=[files.sent(f"{number}.txt") for number in range(50)])
 

@@ -82,6 +82,7 @@ GUARDS = {
             "forum:board",
             "forum:feed",
             "forum:file",
+            "forum:file-small",
             "forum:post",
             "forum:post-flag",
             "forum:post-history",
@@ -107,6 +108,7 @@ GUARDS = {
             "forum:board",
             "forum:feed",
             "forum:file",
+            "forum:file-small",
             "forum:post",
             "forum:search",
             "forum:tag",
@@ -132,7 +134,7 @@ GUARDS = {
         "member outside", {"forum:search"}, ((PostIndexQuerySet, "visible_to", _all),)
     ),
     "the files of what one may read": Guard(
-        "member outside", {"forum:file"}, ((AttachmentQuerySet, "visible_to", _all),)
+        "member outside", {"forum:file", "forum:file-small"}, ((AttachmentQuerySet, "visible_to", _all),)
     ),
     "what a feed carries": Guard("member outside", {"forum:feed"}, ((feeds, "carries", _full),)),
     "what a feed leaves out": Guard("named reader", {"forum:feed"}, ((feeds, "_CARRIED", Label.values),)),
@@ -176,7 +178,7 @@ GUARDS = {
     ),
     "who may decide over what is TLP:RED": Guard(
         "moderator of the board",
-        {"moderation:decide", "moderation:item"},
+        {"moderation:decide", "moderation:file", "moderation:item"},
         ((QueueItemQuerySet, "visible_to", _all),),
     ),
     "what the queue says of texts for fewer readers": Guard(

@@ -256,8 +256,10 @@ class _Bed:
         return self._brought(Planted(label, self.audience, state, kind, reply, author, parts, around=base))
 
     def _brought(self, text: Planted) -> Planted:
-        """Give the text its file, bring it to its state, and note it."""
+        """Give the text its files, bring it to its state, and note it."""
         text.file = files.attached(text.post, f"{text.canary}{FILE}.txt").public_id
+        drawn = files.picture(size=(8, 6))
+        text.picture = files.attached(text.post, f"{text.canary}{FILE}.png", drawn).public_id
         revision = Revision.objects.get(post=text.post)
         if text.state == HELD:
             submit(revision, said_sensitive=True)

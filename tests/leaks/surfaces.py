@@ -30,6 +30,8 @@ class Place:
     item: QueueItem | None
     applicant: Member
     file: str = ANY_ID
+    picture: str = ANY_ID
+    staged: str = ANY_ID
     feed: str = ANY_ID
     unmasking: str = ANY_ID
     consent: str = ANY_ID
@@ -63,6 +65,9 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:feed-revoke": reverse("forum:feed-revoke", args=[place.feed]),
         "forum:feed": reverse("forum:feed", args=[place.token]),
         "forum:file": reverse("forum:file", args=[*thread, place.file]),
+        "forum:file-small": reverse("forum:file-small", args=[*thread, place.picture]),
+        "forum:file-upload": reverse("forum:file-upload"),
+        "forum:file-discard": reverse("forum:file-discard", args=[place.staged]),
         "forum:board": reverse("forum:board", args=board),
         "forum:thread-start": reverse("forum:thread-start", args=board) + f"?beside={place.post.public_id}",
         "forum:board-subscribe": reverse("forum:board-subscribe", args=board),
@@ -91,6 +96,7 @@ def addresses(place: Place) -> dict[str, str]:
             f"moderation:{name}": reverse(f"moderation:{name}", args=item)
             for name in ("item", "lease", "claim", "leave", "decide")
         },
+        "moderation:file": reverse("moderation:file", args=[*item, place.file]),
         "realtime:notifications": reverse("realtime:notifications"),
         "realtime:bell": reverse("realtime:bell"),
         "realtime:read": reverse("realtime:read"),
@@ -143,6 +149,7 @@ FORMS = {
 
 DEEDS = {
     *(f"forum:{name}" for name in ("board-subscribe", "feed-revoke", "preview", "post-silence-lift", *UNMASKING)),
+    *(f"forum:file-{name}" for name in ("upload", "discard")),
     *(f"forum:thread-{name}" for name in ("close", "open", "subscribe")),
     *(f"forum:{name}" for name in CONSENT if name != "consent"),
     *(f"forum:{name}" for name in GLASS if name != "glass"),
@@ -154,11 +161,12 @@ DEEDS = {
 """Done by POST alone."""
 
 TELLING = {
-    *(f"forum:{name}" for name in ("board", "consent", "feed", "file", "mine", "mine-rule", "search", "tag")),
+    *(f"forum:{name}" for name in ("board", "consent", "feed", "file", "file-small")),
+    *(f"forum:{name}" for name in ("mine", "mine-rule", "search", "tag")),
     *(f"forum:post{name}" for name in ("", "-edit", "-flag", "-history", "-silence", "-state", "-unmask")),
     *(f"forum:thread{name}" for name in ("", "-label", "-narrow", "-print", "-readers", "-reply", "-start", "-widen")),
     *(f"forum:{name}" for name in ("unmaskings", "unmasking-name")),
-    *(f"moderation:{name}" for name in ("decide", "item", "list", "queue")),
+    *(f"moderation:{name}" for name in ("decide", "file", "item", "list", "queue")),
     "members:data-export",
     "realtime:notifications",
 }
@@ -193,6 +201,7 @@ NOTICES = {
     "reply-posted",
     "thread-opened",
     "thread-started",
+    "virus-found",
 }
 SOCKETS = {"ws/live"}
 
