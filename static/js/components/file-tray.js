@@ -12,6 +12,7 @@ class FileTray extends HTMLElement {
     this.says = this.querySelector("[role='status']");
     if (this.ready || !this.form || !this.input) return;
     this.ready = true;
+    this.dress();
     this.sending = new Set();
     this.querySelector(".enclosed-hint")?.remove();
     for (const line of this.list.children) this.furnish(line);
@@ -22,6 +23,12 @@ class FileTray extends HTMLElement {
     this.form.addEventListener("drop", (event) => this.drop(event));
     this.form.addEventListener("paste", (event) => this.paste(event));
     this.form.addEventListener("submit", (event) => this.hold(event), { capture: true });
+  }
+
+  /** What was chosen stands in the list: the browser's own control, in its own language, need not be seen. */
+  dress() {
+    this.input.classList.add("vh");
+    this.querySelector(`label[for="${this.input.id}"]`).classList.add("btn", "btn-s");
   }
 
   hover(event) {
