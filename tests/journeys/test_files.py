@@ -91,6 +91,15 @@ def test_a_file_on_its_way_shows_how_far_it_is_keeps_the_form_and_can_be_cancell
     expect(page.get_by_role("link", name="plan.txt")).to_have_count(0)
 
 
+def test_a_file_is_chosen_by_a_button_and_more_than_fit_are_said(page):
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Add files").click()
+    chooser.value.set_files([{"name": f"{n}.txt", "mimeType": "", "buffer": files.WORDS} for n in range(6)])
+
+    expect(page.locator(".enclosed-file input:checked")).to_have_count(5)
+    expect(line(page, "5.txt")).to_contain_text("At most 5 files go with a post.")
+
+
 def test_a_file_that_does_not_arrive_says_so(page):
     page.route("**/forum/files", lambda route: route.abort())
     drop(page, "plan.txt")
@@ -147,4 +156,4 @@ def test_by_keyboard_a_file_is_removed_and_the_focus_stays_near(page):
     page.keyboard.press("Enter")
     expect(line(page, "list.txt").get_by_role("button", name="Remove")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_label("Add files")).to_be_focused()
+    expect(page.get_by_role("button", name="Add files")).to_be_focused()

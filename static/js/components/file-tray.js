@@ -25,10 +25,11 @@ class FileTray extends HTMLElement {
     this.form.addEventListener("submit", (event) => this.hold(event), { capture: true });
   }
 
-  /** What was chosen stands in the list: the browser's own control, in its own language, need not be seen. */
+  /** What was chosen stands in the list: a button of ours is enough instead of the browser's control and its words. */
   dress() {
-    this.input.classList.add("vh");
-    this.querySelector(`label[for="${this.input.id}"]`).classList.add("btn", "btn-s");
+    this.chooser = this.button("choose");
+    this.input.before(this.chooser);
+    this.input.hidden = this.input.labels[0].hidden = true;
   }
 
   hover(event) {
@@ -102,7 +103,7 @@ class FileTray extends HTMLElement {
     line.classList.add("is-refused");
     const why = document.createElement("span");
     why.append(line.querySelector("bdi"), `: ${sentence}`);
-    line.replaceChildren(why, this.button("close"));
+    line.replaceChildren(why, this.button("remove"));
     this.say(`{name}: ${sentence}`, line.dataset.name);
   }
 
@@ -116,18 +117,16 @@ class FileTray extends HTMLElement {
   }
 
   button(deed) {
-    const name = deed === "cancel" ? "cancel" : "remove";
-    const button = this.querySelector(`:scope > template`).content.querySelector(`[data-deed="${name}"]`).cloneNode(true);
-    button.dataset.deed = deed;
-    return button;
+    return this.querySelector(":scope > template").content.querySelector(`[data-deed="${deed}"]`).cloneNode(true);
   }
 
   press(button) {
+    if (button?.dataset.deed === "choose") return this.input.click();
     const line = button?.closest(".enclosed-file");
     if (!line) return;
     if (button.dataset.deed === "cancel") return line.upload.cancel();
     if (line.dataset.discard) this.discard(line.dataset.discard);
-    this.takeOut(line, button.dataset.deed === "remove" ? this.dataset.removed : "");
+    this.takeOut(line, line.classList.contains("is-refused") ? "" : this.dataset.removed);
   }
 
   /** Where that fails, the file goes by itself after a day; it does not go along either way. */
@@ -141,7 +140,7 @@ class FileTray extends HTMLElement {
     const next = line.nextElementSibling ?? line.previousElementSibling;
     const hadFocus = line.contains(document.activeElement);
     line.remove();
-    if (hadFocus) (next?.querySelector("button") ?? this.input).focus();
+    if (hadFocus) (next?.querySelector("button") ?? this.chooser).focus();
     this.say(said, line.dataset.name);
   }
 
