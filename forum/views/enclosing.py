@@ -19,6 +19,7 @@ from community.core import throttle
 from community.core.kinds import ACCEPTED
 from community.core.public_ids import is_public_id
 from community.core.rulings import YES, Refused, Ruling
+from community.core.uploads import clean_name
 from forum import policy
 from forum.actions.files import stage_file
 from forum.models import Attachment
@@ -107,4 +108,4 @@ def why(error: Refused | ValidationError) -> str:
 
 
 def _named(file: File[bytes], sentence: str) -> StrOrPromise:
-    return format_html("<bdi>{}</bdi>: {}", file.name, sentence)
+    return format_html("<bdi>{}</bdi>: {}", clean_name(file.name or ""), sentence)
