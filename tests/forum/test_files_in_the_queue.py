@@ -6,9 +6,10 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from django.core.files.base import ContentFile
 
 from community.audit.models import AuditEntry
-from community.core.scanner import NotAnswering, is_infected
+from community.core.scanner import NotAnswering, NotScanned, is_infected
 from community.members.models import Member
 from community.moderation.models import QueueItem
 from forum.actions.scanning import scan_files
@@ -80,12 +81,17 @@ def test_nobody_else_is_given_it_there_and_not_even_they_once_it_is_closed(item,
 
 
 class Clamd(threading.Thread):
-    """A scanner that finds a virus in whatever says so."""
+    """A scanner that finds a virus in whatever says so; over TCP, or at the socket `path`."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: str = "") -> None:
         super().__init__(daemon=True)
-        self.door = socket.create_server(("127.0.0.1", 0))
-        self.url = f"127.0.0.1:{self.door.getsockname()[1]}"
+        if path:
+            self.door = socket.socket(socket.AF_UNIX)
+            self.door.bind(path)
+            self.door.listen()
+        else:
+            self.door = socket.create_server(("127.0.0.1", 0))
+        self.url = path or f"127.0.0.1:{self.door.getsockname()[1]}"
 
     def run(self) -> None:
         while True:
@@ -98,7 +104,24 @@ class Clamd(threading.Thread):
                 content = b""
                 while length := struct.unpack(">L", said.read(4))[0]:
                     content += said.read(length)
-                caller.sendall(b"stream: Test FOUND\0" if b"virus" in content else b"stream: OK\0")
+                caller.sendall(self.answer(content))
+
+    def answer(self, content: bytes) -> bytes:
+        if b"limit" in content:
+            return b"INSTREAM size limit exceeded. ERROR\0"
+        return b"stream: Test FOUND\0" if b"virus" in content else b"stream: OK\0"
+
+
+def test_a_scanner_is_asked_over_a_socket_too_and_what_it_did_not_look_at_stays_open(settings, tmp_path):
+    scanner = Clamd(str(tmp_path / "clamd"))
+    scanner.start()
+    settings.CLAMAV_URL = scanner.url
+
+    assert is_infected(ContentFile(b"A virus."))
+    assert not is_infected(ContentFile(b"Nothing."))
+    with pytest.raises(NotScanned, match="limit exceeded"):
+        is_infected(ContentFile(b"Beyond the limit."))
+    scanner.door.close()
 
 
 @pytest.fixture
