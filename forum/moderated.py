@@ -6,16 +6,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from community.core import markup
+from community.core.rulings import require
 from community.core.tlp import strictest
 from community.members.models import Member
-from community.moderation.subjects import Card, Outcome, Subject, Target, declare
+from community.moderation.subjects import Card, Enclosure, Outcome, Subject, Target, declare
 
+from . import policy
+from .actions.enclosing import files_of
 from .actions.publishing import locked_thread, publish
 from .actions.removing import remove_revision, return_revision
 from .actions.submitting import screened_text
 from .actions.widening import carry_over
 from .authorship import reader_tag
-from .models import Post, Revision, Thread
+from .models import Attachment, Post, Revision, Thread
+from .reading.files import about
 
 _ANSWERED_LENGTH = 400
 
@@ -84,8 +88,15 @@ class RevisionSubject(Subject):
             html=markup.trusted(revision.html),
             author_published=Post.objects.filter(author=post.author_id or 0, state=Post.State.PUBLISHED).count(),
             effects=_effects_under_rule(revision) if thread.under_rule else {},
-            context={"answered": _answered(post), "before": _before(revision)},
+            context={"answered": _answered(post), "before": _before(revision), "files": _files(revision)},
         )
+
+    def enclosure(self, target: Target, file_id: str) -> Enclosure | None:
+        file = Attachment.objects.of(target).filter(public_id=file_id).first()
+        if file is None:
+            return None
+        require(policy.can_let_out(file))
+        return Enclosure(file.file, file.name, file.content_type, file.is_picture)
 
     def headings(self, ids: Collection[int]) -> dict[int, str]:
         found = Revision.objects.filter(pk__in=ids).select_related("post")
@@ -96,6 +107,19 @@ def _whole(revision: Revision) -> Revision:
     return Revision.objects.select_related(
         "post__thread__board", "post__thread__audience", "post__current", "post__parent__current"
     ).get(pk=revision.pk)
+
+
+def _files(revision: Revision) -> list[dict[str, str]]:
+    """Return what goes with it: ids, names, kinds and sizes, and why one is not given to anybody."""
+    return [
+        {
+            "public_id": file.public_id,
+            "name": file.name,
+            "about": about(file),
+            "refusal": str(policy.can_let_out(file).sentence),
+        }
+        for file in files_of(revision)
+    ]
 
 
 def _effects_under_rule(revision: Revision) -> dict[Outcome, str]:

@@ -1,6 +1,6 @@
 """What the forum tells, to whom; and that a page can listen to a thread."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -14,7 +14,18 @@ from realtime.notices import Notice, Topic, declare
 
 from . import policy
 from .attribution import byline, started_by
-from .models import Board, Bookmark, BreakGlass, Consent, LabelChange, Post, ReadMark, Subscription, Thread
+from .models import (
+    Attachment,
+    Board,
+    Bookmark,
+    BreakGlass,
+    Consent,
+    LabelChange,
+    Post,
+    ReadMark,
+    Subscription,
+    Thread,
+)
 
 
 @declare
@@ -144,6 +155,30 @@ class BookmarkDue(Notice):
 
     def label(self, target: Bookmark) -> Label:
         return target.post.stands_under
+
+
+@declare
+class VirusFound(Notice):
+    """In a file that goes with a post a virus was found."""
+
+    code = "virus-found"
+    about = ""
+    model = Attachment
+    templates = "forum/notices/virus_found"
+    select = ("post__thread",)
+
+    def recipients(self, target: Attachment) -> QuerySet[Member]:
+        return Member.objects.filter(pk=target.owner_id)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Attachment]:
+        return Attachment.objects.visible_to(viewer).filter(scan=Attachment.Scan.INFECTED, owner=viewer.pk)
+
+    def url(self, target: Attachment) -> str:
+        post = cast("Post", target.post)  # of what was not sent nobody is told
+        return reverse("forum:post", args=[post.thread.public_id, post.public_id])
+
+    def label(self, target: Attachment) -> Label:
+        return cast("Post", target.post).stands_under
 
 
 @declare

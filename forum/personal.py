@@ -14,6 +14,7 @@ from . import policy
 from .authorship import Own
 from .models import (
     Acknowledgement,
+    Attachment,
     Ballot,
     Board,
     Bookmark,
@@ -33,9 +34,9 @@ from .reading.addresses import post_url, thread_url
 class Forum(Holding):
     name = "forum"
     about = _(
-        "Your posts with all their versions, those under the Chatham House Rule, your drafts, what you "
-        "follow, keep, reacted to, "
-        "chose in polls and said you read, and what you asked to open, or answered, as staff"
+        "Your posts with all their versions, those under the Chatham House Rule, your drafts, your files by name, what "
+        "you follow, keep, reacted to, chose in polls and said you read, and what you asked to open, or answered, as "
+        "staff"
     )
 
     def export(self, member: Member) -> dict[str, Any]:
@@ -45,6 +46,7 @@ class Forum(Holding):
         return {
             "posts": _posts(member, titles),
             "under_the_rule": [_under_rule(revision, titles) for revision in under_rule],
+            "files": _files(member),
             "follows": _follows(member),
             "drafts": _drafts(member),
             "bookmarks": _bookmarks(member),
@@ -121,6 +123,25 @@ def _version(revision: Revision) -> dict[str, Any]:
         "published": revision.published,
         "text": revision.body,
     }
+
+
+def _files(member: Member) -> list[dict[str, Any]]:
+    """Return what the member sent with posts, and what they have not sent yet."""
+    own = Attachment.objects.filter(owner=member).select_related("post__thread").order_by("added", "pk")
+    return [
+        {
+            "name": file.name,
+            "type": file.content_type,
+            "bytes": file.size,
+            "sha256": file.sha256,
+            "added": file.added,
+            "post": post_url(file.post.thread.public_id, file.post.public_id) if file.post else None,
+            "taken_away": file.until is not None,
+            "viruses": file.scan,
+            "downloads": file.downloads,
+        }
+        for file in own
+    ]
 
 
 def _follows(member: Member) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What comes due by the clock in the forum: news, batches, reminders, what nobody answered, old keys."""
+"""What comes due by the clock in the forum: news, batches, files, reminders, what nobody answered, old keys."""
 
 from datetime import timedelta
 
@@ -11,7 +11,9 @@ from .actions.bookmarks import remind
 from .actions.break_glass import let_glass_lapse
 from .actions.closing import close_what_is_over
 from .actions.drafts import forget_old_drafts
+from .actions.files import sweep_staged
 from .actions.rule_keys import destroy_rule_keys
+from .actions.scanning import scan_files
 from .actions.telling import tell_what_is_due
 from .actions.unmasking import let_lapse
 
@@ -26,6 +28,11 @@ def tell_of_posts() -> None:
     tell_what_is_due(timezone.now())
 
 
+@every(timedelta(minutes=1))
+def look_for_viruses() -> None:
+    scan_files()
+
+
 @every(timedelta(hours=1))
 def end_what_is_over() -> None:
     now = timezone.now()
@@ -33,6 +40,7 @@ def end_what_is_over() -> None:
     remind(today)
     close_what_is_over(today)
     forget_old_drafts(now)
+    sweep_staged(now)
     let_glass_lapse(now)
     let_lapse(today)
     destroy_rule_keys(today)

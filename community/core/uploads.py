@@ -1,7 +1,8 @@
-"""A file that came from outside: looked at before it is kept, and let out again only as something to be saved.
+"""A file that came from outside: looked at before it is kept, and let out again only by the two doors below.
 
-What it is, its content says; neither its name nor the browser is believed. It lies outside every public path
-(settings.STORAGES, `member_files`), under a name that says nothing.
+What it is, its content says, and its name must agree (kinds.py). Pictures are drawn anew (pictures.py), archives only
+looked into (containers.py). It lies outside every public path (settings.STORAGES, `member_files`), under a name that
+says nothing.
 """
 
 import codecs
@@ -13,6 +14,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import filetype
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import Storage, storages
@@ -20,26 +22,11 @@ from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-LARGEST: Final = 10 * 2**20
+from .containers import looked_into
+from .kinds import KINDS, UNKNOWN, fitting_name, require_known
+from .pictures import Drawn, drawn, is_picture
+
 LONGEST_NAME: Final = 120
-UNKNOWN: Final = "application/octet-stream"
-_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
-_OPEN: Final = "application/vnd.oasis.opendocument"
-KNOWN: Final = {
-    "application/pdf",
-    "application/zip",
-    "image/gif",
-    "image/jpeg",
-    "image/png",
-    "image/webp",
-    "text/plain",
-    *(
-        f"{_OFFICE}.{kind}"
-        for kind in ("presentationml.presentation", "spreadsheetml.sheet", "wordprocessingml.document")
-    ),
-    *(f"{_OPEN}.{kind}" for kind in ("presentation", "spreadsheet", "text")),
-}
-"""The only types that a file is sent as; everything else is UNKNOWN, pages and scripts above all."""
 
 _BEGINNING: Final = 8192  # filetype looks at no more
 _TEXT_CONTROLS: Final = frozenset("\t\n\f\r")
@@ -48,19 +35,37 @@ _NAMELESS: Final = "file"
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What is known of a file once it was looked at."""
+    """A file as it is to be kept, and what is known of it."""
 
+    file: File[bytes]
     name: str
     content_type: str
     size: int
     sha256: str
+    sealed: bool = False
+    """An archive, or locked with a password: no machine looks at what is in it."""
+    picture: Drawn | None = None
 
 
 def inspected(file: File[bytes]) -> Upload:
-    """Look at `file` and wind it back. Raises ValidationError with a sentence when it cannot be kept."""
+    """Return `file` as it is to be kept. Raises ValidationError with a sentence when it cannot be."""
+    _require_size(file)
+    file.seek(0)
+    content_type, sealed = looked_into(file, _sniffed(file.read(_BEGINNING)))
+    require_known(content_type)
+    name = fitting_name(clean_name(file.name or ""), content_type)
+    if not is_picture(content_type):
+        return Upload(file, name, content_type, file.size, _digest(file), sealed)
+    picture = drawn(file, content_type)
+    if picture.content_type != content_type:
+        name = fitting_name(name.rpartition(".")[0], picture.content_type)
+    return Upload(picture.file, name, picture.content_type, picture.file.size, _digest(picture.file), picture=picture)
+
+
+def _require_size(file: File[bytes]) -> None:
     if not file.size:
         raise ValidationError(_("The file is empty. Choose another one."), code="empty")
-    if file.size > LARGEST:
+    if file.size > settings.LARGEST_FILE:
         raise ValidationError(
             ngettext_lazy(
                 "The file is too large: at most %(most)d megabyte fits. Make it smaller or send it in parts.",
@@ -68,16 +73,18 @@ def inspected(file: File[bytes]) -> Upload:
                 "most",
             ),
             code="too_large",
-            params={"most": LARGEST // 2**20},
+            params={"most": settings.LARGEST_FILE // 2**20},
         )
-    file.seek(0)
-    content_type = _sniffed(file.read(_BEGINNING))
+
+
+def _digest(file: File[bytes]) -> str:
+    """Return the SHA-256 of `file`, which is wound back."""
     file.seek(0)
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
     file.seek(0)
-    return Upload(clean_name(file.name or ""), content_type, file.size, digest.hexdigest())
+    return digest.hexdigest()
 
 
 def clean_name(said: str) -> str:
@@ -97,11 +104,24 @@ def member_files() -> Storage:
 
 
 def to_be_saved(file: File[bytes], *, name: str, content_type: str) -> FileResponse:
-    """Return the only answer that lets a member's file out: saved under its name, shown by no browser, kept nowhere."""
-    sent_as = content_type if content_type in KNOWN else UNKNOWN
-    response = FileResponse(file, content_type="text/plain; charset=utf-8" if sent_as == "text/plain" else sent_as)
+    """Return an answer that lets a member's file out: saved under its name, shown by no browser, kept nowhere."""
+    sent_as = content_type if content_type in KINDS else UNKNOWN
+    return _sent(
+        file, "attachment", name=name, sent_as="text/plain; charset=utf-8" if sent_as == "text/plain" else sent_as
+    )
+
+
+def to_be_shown(file: File[bytes], *, name: str, content_type: str) -> FileResponse:
+    """Return an answer that lets a picture be shown: one that was drawn anew here. Anything else is to be saved."""
+    if not is_picture(content_type):
+        return to_be_saved(file, name=name, content_type=content_type)
+    return _sent(file, "inline", name=name, sent_as=content_type)
+
+
+def _sent(file: File[bytes], disposition: str, *, name: str, sent_as: str) -> FileResponse:
+    response = FileResponse(file, content_type=sent_as)
     for header, value in {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(name, safe='')}",
         "Cache-Control": "private, no-store",
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "Cross-Origin-Resource-Policy": "same-origin",
@@ -115,7 +135,7 @@ def _sniffed(beginning: bytes) -> str:
     found: Any = filetype.guess_mime(beginning)
     if found is None and _is_text(beginning):
         return "text/plain"
-    return found if found in KNOWN else UNKNOWN
+    return found if found in KINDS else UNKNOWN
 
 
 def _is_text(beginning: bytes) -> bool:

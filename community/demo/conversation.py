@@ -29,6 +29,8 @@ class WrittenPost:
     flagged: str
     label: str
     """Stricter than its thread's; empty: the same."""
+    files: tuple[str, ...] = ()
+    """Names in content/files of what goes with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def _thread(board: str, facts: dict[str, Any], as_of: datetime) -> WrittenThread
                 sensitive=post.get("sensitive", False),
                 flagged=post.get("flagged", ""),
                 label=post.get("label", ""),
+                files=tuple(post.get("files", ())),
             )
             for post in facts["posts"]
         ),

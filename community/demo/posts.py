@@ -4,20 +4,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.core.files.base import ContentFile
+
 from community.core import markup
 from community.members.models import Audience, Group, Member
 from community.moderation import rulebook
 from community.moderation.actions import queue
 from community.moderation.models import Flag
 from community.moderation.screening import Reason, Submission, reasons_to_hold
+from forum.actions.enclosing import enclose
+from forum.actions.files import stage_file
 from forum.actions.flags import flag_post
 from forum.actions.polls import PollPlan, start_poll
 from forum.actions.publishing import publish
 from forum.actions.submitting import screened_text
-from forum.models import Board, Post, Revision, Thread
+from forum.models import Attachment, Board, Post, Revision, Thread
 from forum.policy import is_newcomer
 
 from .boards import is_amber
+from .cast import CONTENT
 from .conversation import WrittenPost, WrittenThread
 
 FLAG_REASONS = {
@@ -102,17 +107,23 @@ class Storyteller:
             label=self.told.threads[written].label,
             created=post.at,
         )
+        sent = [self._staged(author, name) for name in post.files]
         return Revision.objects.create(
             post=made,
             editor=author,
             title="" if place else written.title,
             tags=[] if place else list(written.tags),
             options=[] if place else list(written.options),
+            files=enclose(post=made, author=author, files=sent) if sent else [],
             body=post.body,
             html=markup.render(post.body),
             markup_version=markup.VERSION,
             created=post.at,
         )
+
+    def _staged(self, author: Member, name: str) -> Attachment:
+        content = (CONTENT / "files" / name).read_bytes()
+        return stage_file(owner=author, file=ContentFile(content, name=name))
 
     def _hold(self, revision: Revision, written: WrittenPost) -> None:
         thread = revision.post.thread

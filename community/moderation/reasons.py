@@ -11,16 +11,31 @@ class HoldCode(TextChoices):
     NEWCOMER_LINK = "newcomer-link", _("A link in one of the author’s first posts")
     WATCH_RULE = "watch-rule", _("A term on the watch list")
     LISTED_SUBSTANCE = "listed-substance", _("A CAS Registry Number on a public control list")
+    SEALED_FILE = "sealed-file", _("A file into which no machine looks: an archive, or one with a password")
+    INFECTED_FILE = "infected-file", _("A virus was found in a file. Nobody is given it")
     PREMODERATED = "premoderated", _("Everything on this board is read before it is published")
     RETURNED = "returned", _("An earlier version was returned to the author")
     SAID_SENSITIVE = "said-sensitive", _("The author said that it may be sensitive")
 
 
-FOUND_BY_MACHINE = (HoldCode.NEWCOMER, HoldCode.NEWCOMER_LINK, HoldCode.WATCH_RULE, HoldCode.LISTED_SUBSTANCE)
+FOUND_BY_MACHINE = (
+    HoldCode.NEWCOMER,
+    HoldCode.NEWCOMER_LINK,
+    HoldCode.WATCH_RULE,
+    HoldCode.LISTED_SUBSTANCE,
+    HoldCode.SEALED_FILE,
+    HoldCode.INFECTED_FILE,
+)
 """Reasons that an automatic check found; the author is told that a machine was involved."""
 
-CIRCUMSTANCES = (HoldCode.NEWCOMER, HoldCode.NEWCOMER_LINK, HoldCode.PREMODERATED)
-"""Reasons that lie in who writes and where; they do not go along when the words stand elsewhere too."""
+CIRCUMSTANCES = (
+    HoldCode.NEWCOMER,
+    HoldCode.NEWCOMER_LINK,
+    HoldCode.PREMODERATED,
+    HoldCode.SEALED_FILE,
+    HoldCode.INFECTED_FILE,
+)
+"""Reasons that lie in who writes and where, and in files; they do not go along when the words stand elsewhere too."""
 
 
 class Rule(TextChoices):

@@ -4,7 +4,7 @@ A signal means that a moderator looks; it rejects nothing, scores nobody and hid
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import KW_ONLY, asdict, dataclass
 from typing import Any
 
@@ -30,6 +30,8 @@ class Submission:
     newcomer: bool
     said_sensitive: bool
     premoderated: bool
+    sealed: Sequence[str] = ()
+    """Names of files into which no machine looks: archives, and what is locked with a password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def _circumstances(submission: Submission) -> list[Reason]:
         (submission.said_sensitive, HoldCode.SAID_SENSITIVE),
         (submission.newcomer, HoldCode.NEWCOMER),
     )
-    return [Reason(code.value) for holds, code in asked if holds]
+    sealed = [Reason(HoldCode.SEALED_FILE.value, name) for name in submission.sealed]
+    return [*(Reason(code.value) for holds, code in asked if holds), *sealed]
 
 
 def _watched(folded: Folded, rulebook: Rulebook) -> Iterator[Reason]:

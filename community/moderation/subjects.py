@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.files import File
 from django.db import models
 
 from community.members.models import Member
@@ -48,6 +49,17 @@ class Card:
     effects: Mapping[Outcome, str] = field(default_factory=dict)
     """What an outcome does, where that is not the usual: the sentence on its button."""
     context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a target, as it is given to who decides over that."""
+
+    file: File[bytes]
+    name: str
+    content_type: str
+    is_picture: bool
+    """Whether it was drawn anew here, and so may be shown."""
 
 
 class Subject(ABC):
@@ -111,6 +123,12 @@ class Subject(ABC):
         """Return what a moderator is shown. The moderator need not belong to the audience: give no more than this
         target and what it answers.
         """
+
+    def enclosure(self, target: Target, file_id: str) -> Enclosure | None:
+        """Return the file with that public id that goes with the target; None when there is none. Raises Refused for
+        one that nobody is given.
+        """
+        return None
 
     @abstractmethod
     def headings(self, ids: Collection[int]) -> dict[int, str]:

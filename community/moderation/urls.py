@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import claims, decisions, queue
+from .views import claims, decisions, files, queue
 
 app_name = "moderation"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("moderation/", queue.queue, name="queue"),
     path("moderation/list", queue.listing, name="list"),
     path("moderation/<pid:pid>", queue.item, name="item"),
+    path("moderation/<pid:pid>/f/<pid:file_id>", files.enclosure, name="file"),
     path("moderation/<pid:pid>/lease", queue.lease, name="lease"),
     path("moderation/<pid:pid>/claim", claims.claim, name="claim"),
     path("moderation/<pid:pid>/leave", claims.leave, name="leave"),

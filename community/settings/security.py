@@ -64,6 +64,7 @@ EDITORS_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
 # How often one member may do a thing (core/throttle.py); several rates are separated by a semicolon.
 THROTTLES = {
     "post": "6/minute;60/hour",
+    "upload": "30/minute;200/hour",
     "flag": "20/hour",
     "search": "30/minute",
     "suggest": "120/minute",

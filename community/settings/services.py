@@ -3,6 +3,7 @@
 from typing import Any
 
 from .environment import BASE_DIR, DEMO, VAR_DIR, demanded, env
+from .files import MEMBER_FILES_STORAGE
 from .security import PRIVATE_ADDRESSES
 
 _DATABASE_URL = env.str("DATABASE_URL", "") or (
@@ -83,22 +84,11 @@ MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "community.core.storage.HashedStaticFilesStorage"},
-    # Members' files: on no public path, for the site's own account alone (core/uploads.py).
-    "member_files": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": VAR_DIR / "files",
-            "base_url": "",
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    "member_files": MEMBER_FILES_STORAGE,
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
-# A whole request, files included; refused by its length before anything is parsed.
-MAX_REQUEST_BYTES = 12 * 1024 * 1024
 
 # Ids, never content (core/logs.py). Errors are mailed to nobody: such a mail holds forms and variables.
 LOGGING = {

@@ -11,11 +11,12 @@ from community.core.tlp import strictest
 from community.members.models import Member
 from community.moderation.actions import queue
 from forum import policy, search
-from forum.models import Post, Revision, Thread
+from forum.models import Attachment, Post, Revision, Thread
 from forum.notices import LabelChanged
 from realtime.live import gathered
 from realtime.notify import notify
 
+from .enclosing import enclose
 from .narrowing import labels_waiting, note_change, relabel_items
 from .publishing import locked_thread
 from .submitting import new_post, new_revision, submit, submitted_before, take_turn
@@ -39,13 +40,15 @@ def post_reply(
     body: str,
     label: str = "",
     language: str,
+    files: Sequence[Attachment] = (),
     said_sensitive: bool = False,
     submission_key: uuid.UUID | None = None,
 ) -> Post:
-    """Write a reply to `parent` (None: to the opening post) and return it, published or held.
+    """Write a reply to `parent` (None: to the opening post), with staged `files`, and return it, published or held.
 
     Without a `label` of its own it stands under the thread's. The same submission sent twice is one post. Raises
-    Refused when the policy does not allow it, ValidationError when the label is not one for this thread.
+    Refused when the policy does not allow it, ValidationError when the label is not one for this thread or a file
+    cannot go along.
     """
     take_turn(submission_key)
     if earlier := submitted_before(author, submission_key):
@@ -59,7 +62,8 @@ def post_reply(
     label = label or thread.label
     _require_label(thread, label)
     post = new_post(thread=thread, parent=answered, author=author, language=language, label=label)
-    revision = new_revision(post=post, editor=author, body=body, submission_key=submission_key)
+    names = enclose(post=post, author=author, files=files)
+    revision = new_revision(post=post, editor=author, body=body, files=names, submission_key=submission_key)
     subscribe_if_silent(member=author, thread=thread)
     submit(revision, said_sensitive=said_sensitive)
     post.refresh_from_db()
@@ -76,6 +80,7 @@ def edit_post(
     title: str = "",
     tags: Sequence[str] = (),
     label: str = "",
+    files: Sequence[Attachment] | None = None,
     base_number: int,
     reason: str = "",
     said_sensitive: bool = False,
@@ -85,8 +90,9 @@ def edit_post(
 
     `title` and `tags` are those of its thread, for an opening post; they too change once the version is published. A
     reply's `label` may become stricter, at once. `base_number` is the version that the editor started from, `reason`
-    why they change it. A version still waiting for a moderator is withdrawn. Raises EditConflict when there is a newer
-    one, Refused when the policy does not allow it, ValidationError for a wider label.
+    why they change it. A version still waiting for a moderator is withdrawn. `files` are all that go with it; None:
+    those that did. Raises EditConflict when there is a newer one, Refused when the policy does not allow it,
+    ValidationError for a wider label or a file that cannot go along.
     """
     take_turn(submission_key)
     if earlier := submitted_before(editor, submission_key):
@@ -103,6 +109,7 @@ def edit_post(
     if post.state == Post.State.RETURNED:
         post.state = Post.State.HELD
         post.save(update_fields=["state"])
+    names = enclose(post=post, author=editor, files=files, number=latest.number + 1)
     revision = new_revision(
         post=post,
         editor=editor,
@@ -111,6 +118,7 @@ def edit_post(
         tags=tags,
         options=latest.options,
         reason=reason,
+        files=names,
         submission_key=submission_key,
         number=latest.number + 1,
     )

@@ -17,7 +17,7 @@ from forum.notices import ReplyPosted, ThreadStarted
 from realtime.live import changed
 from realtime.notify import notify
 
-_SHOWN = ("state", "current", "html", "seq", "path", "depth", "participant", "published", "edited")
+_SHOWN = ("state", "current", "html", "files", "seq", "path", "depth", "participant", "published", "edited")
 """What publication changes of a post."""
 
 
@@ -145,7 +145,7 @@ def _show(revision: Revision) -> None:
         post.published = now
     post.state = Post.State.PUBLISHED
     post.current = revision
-    post.html = revision.html
+    post.html, post.files = revision.html, revision.files
     post.save(update_fields=[*_SHOWN, "created"])
     revision.state, revision.published = Revision.State.PUBLISHED, now
     revision.save(update_fields=["state", "created", "published"])

@@ -55,8 +55,8 @@ def _take_away(revision: Revision, state: Revision.State, post_state: Post.State
     if post.current_id not in (None, taken.pk):
         return  # readers go on seeing another version
     was_readable = post.current_id == taken.pk
-    post.state, post.current, post.html = post_state, None, ""
-    post.save(update_fields=["state", "current", "html"])
+    post.state, post.current, post.html, post.files = post_state, None, "", []
+    post.save(update_fields=["state", "current", "html", "files"])
     if was_readable:
         _count_out(post)
     if post.is_opening:

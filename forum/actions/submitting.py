@@ -18,6 +18,7 @@ from forum import policy
 from forum.authorship import Credit
 from forum.models import Post, Revision, Thread
 
+from .enclosing import files_of
 from .publishing import publish
 from .removing import return_revision
 
@@ -71,11 +72,12 @@ def new_revision(
     tags: Sequence[str] = (),
     options: Sequence[str] = (),
     reason: str = "",
+    files: Sequence[str] = (),
     submission_key: uuid.UUID | None,
     number: int = 1,
 ) -> Revision:
-    """Return a revision of `post`, born held. Only an opening post has a title and tags, those of its thread, and the
-    options of its poll.
+    """Return a revision of `post`, born held, with the names of its `files` (enclosing.py). Only an opening post has a
+    title and tags, those of its thread, and the options of its poll.
     """
     credit = Credit.due(editor, post.thread)
     return Revision.objects.create(
@@ -88,6 +90,7 @@ def new_revision(
         tags=list(tags) if post.is_opening else [],
         options=list(options) if post.is_opening else [],
         reason=reason,
+        files=list(files),
         body=body,
         html=markup.render(body),
         markup_version=markup.VERSION,
@@ -109,6 +112,7 @@ def submit(revision: Revision, *, said_sensitive: bool, known: Sequence[Reason] 
         newcomer=revision.editor is not None and _is_new_here(revision.editor, revision.post),
         said_sensitive=said_sensitive,
         premoderated=board.premoderated,
+        sealed=[file.name for file in files_of(revision) if file.sealed],
     )
     found = reasons_to_hold(submission, rulebook.current())
     reasons = [*found, *_further([*_earlier_reasons(revision), *known], found)]
@@ -140,8 +144,14 @@ def screened_text(revision: Revision) -> str:
 
 
 def written_text(revision: Revision) -> str:
-    """Return what stands in the thread as one text: what an opening has besides, with its body."""
-    parts = (revision.title, revision.body, "\n".join(revision.options), ", ".join(revision.tags))
+    """Return what stands in the thread as one text: with the body what an opening has besides, and names of files."""
+    parts = (
+        revision.title,
+        revision.body,
+        "\n".join(revision.options),
+        ", ".join(revision.tags),
+        "\n".join(revision.files),
+    )
     return "\n\n".join(part for part in parts if part)
 
 

@@ -18,8 +18,9 @@ from community.members.models import Audience, Group, Member
 from community.moderation.screening import Reason
 from forum import policy
 from forum.authorship import wrapped_key
-from forum.models import Board, Kind, Post, RuleKey, Thread
+from forum.models import Attachment, Board, Kind, Post, RuleKey, Thread
 
+from .enclosing import enclose
 from .polls import PollPlan, start_poll
 from .submitting import new_post, new_revision, submit, submitted_before, take_turn
 from .subscriptions import subscribe_if_silent
@@ -40,6 +41,7 @@ def start_thread(
     named: Collection[Member] = (),
     language: str,
     tags: Sequence[str] = (),
+    files: Sequence[Attachment] = (),
     beside: Post | None = None,
     under_rule: bool = False,
     kind: str = Kind.DISCUSSION,
@@ -51,10 +53,10 @@ def start_thread(
     """Write a thread's opening post and return it; the thread is published with it or held with it.
 
     Of `audience`, only those `named` read it with the author, when any are: a list that is made now. `beside` is the
-    post whose stricter continuation it is. `under_rule` puts it under the Chatham House Rule, for good. A thread of the
-    kind poll has a `poll`. `known` reasons
-    hold it besides those found in it. The same submission sent twice is one thread. Raises Refused when the policy does
-    not allow it, and ValidationError when the audience is wider than the board's or than the label allows.
+    post whose stricter continuation it is; staged `files` go along. `under_rule` puts it under the Chatham House Rule,
+    for good. A thread of the kind poll has a `poll`. `known` reasons hold it besides those found in it. The same
+    submission sent twice is one thread. Raises Refused when the policy does not allow it, and ValidationError when the
+    audience is wider than the board's or than the label allows, or a file cannot go along.
     """
     take_turn(submission_key)
     if earlier := submitted_before(author, submission_key):
@@ -72,6 +74,7 @@ def start_thread(
     if poll:
         start_poll(thread, poll)
     post = new_post(thread=thread, parent=None, author=author, language=language, label=label)
+    names = enclose(post=post, author=author, files=files)
     revision = new_revision(
         post=post,
         editor=author,
@@ -79,6 +82,7 @@ def start_thread(
         body=body,
         tags=tags,
         options=poll.options if poll else (),
+        files=names,
         submission_key=submission_key,
     )
     subscribe_if_silent(member=author, thread=thread)

@@ -78,6 +78,8 @@ class Post(models.Model):
     """The published revision; none before the first is released."""
     html = models.TextField(blank=True)
     """The published revision as safe HTML."""
+    files = models.JSONField(default=list)
+    """The names of the files that go with it."""
     edited = models.DateTimeField(null=True)
     reactions = models.JSONField(default=dict)
     """How many there are of each word: `{"thanks": 2}`."""

@@ -49,6 +49,8 @@ class Revision(models.Model):
     """Of an opening post: the thread's tags in this submission."""
     options = models.JSONField(default=list)
     """Of an opening post: what can be chosen in its poll."""
+    files = models.JSONField(default=list)
+    """The names of the files that go with it (models/attachment.py)."""
     body = models.TextField()
     """Markdown, as it was written."""
     html = models.TextField()
@@ -75,6 +77,9 @@ class Revision(models.Model):
 
     @property
     def hash(self) -> str:
-        """SHA-256 of the words, as 64 hex digits: what a flag, a queue item and a decision say they saw."""
-        words = [self.title, self.body, *self.tags, *self.options, *filter(None, [self.reason])]
+        """SHA-256 of the words and the names of files, as 64 hex digits: what a flag, a queue item and a decision say
+        they saw.
+        """
+        files = (f"\0{name}" for name in self.files)
+        words = [self.title, self.body, *self.tags, *self.options, *files, *filter(None, [self.reason])]
         return hashlib.sha256("\0".join(words).encode()).hexdigest()

@@ -18,7 +18,7 @@ from .break_glass import (
     who_may_second,
 )
 from .feeds import can_make_feed
-from .files import can_attach
+from .files import MOST_FILES, TOO_MANY, can_attach, can_let_out, can_send_files, can_stage
 from .kinds import (
     FEWEST_OPTIONS,
     MOST_OPTIONS,
@@ -77,12 +77,14 @@ __all__ = [
     "CAME_BACK",
     "CHANGED",
     "FEWEST_OPTIONS",
+    "MOST_FILES",
     "MOST_OPTIONS",
     "NEVER_WIDER",
     "NOTHING_THERE",
     "NOT_OF_THE_BOARD",
     "OVER",
     "OWN_POST",
+    "TOO_MANY",
     "among",
     "can_accept",
     "can_acknowledge",
@@ -111,6 +113,7 @@ __all__ = [
     "can_go_along",
     "can_keep_order",
     "can_label",
+    "can_let_out",
     "can_lift",
     "can_make_feed",
     "can_merge",
@@ -127,9 +130,11 @@ __all__ = [
     "can_second_glass",
     "can_see_acknowledgements",
     "can_see_askings",
+    "can_send_files",
     "can_silence",
     "can_speak",
     "can_split",
+    "can_stage",
     "can_stand_beside",
     "can_start",
     "can_still_hide",

@@ -8,6 +8,7 @@ from .drafts import draft_lines
 from .everywhere import ThreadsPage, threads_page
 from .feeds import entries as feed_entries
 from .feeds import own_feeds
+from .files import FileLine, file_line, files_of
 from .hits import SearchPage, TagPage, search_page, tag_page
 from .kinds import acknowledged_page, choices_of_kind
 from .labels import LabelPage, label_page
@@ -29,6 +30,7 @@ __all__ = [
     "BoardPage",
     "BreakGlassPage",
     "Clock",
+    "FileLine",
     "ForumPage",
     "LabelPage",
     "News",
@@ -55,6 +57,8 @@ __all__ = [
     "consent_page",
     "draft_lines",
     "feed_entries",
+    "file_line",
+    "files_of",
     "first_unread",
     "forum_page",
     "label_page",

@@ -1,5 +1,6 @@
 """Posts with their numbers, one after another, 200 to a page: on paper, and where there is nothing to press."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,6 +34,8 @@ class NumberedPost:
     """Its own, where that is stricter than the thread's."""
     language: str = ""
     html: SafeString | str = ""
+    files: Sequence[str] = ()
+    """Their names; none is to be had on paper."""
 
 
 def numbered(post: Post, thread: Thread, viewer: Viewer, clock: Clock, *, left_out: StrOrPromise) -> NumberedPost:
@@ -52,6 +55,7 @@ def numbered(post: Post, thread: Thread, viewer: Viewer, clock: Clock, *, left_o
         label=chip(post.stands_under) if post.stands_under != thread.label else "",
         language=post.language,
         html=markup.trusted(post.html),
+        files=post.files,
     )
 
 

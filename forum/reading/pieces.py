@@ -20,12 +20,13 @@ from community.core.tlp import strictest
 from community.members.models import Member
 from forum import policy
 from forum.attribution import Byline, answered, byline
-from forum.models import Post, Revision, Thread
+from forum.models import Attachment, Post, Revision, Thread
 from realtime.bell import bell_topic
 
 from .acts import May, acts, reactions
 from .addresses import thread_url
 from .chips import chip
+from .files import listed
 from .moments import Clock
 from .tree import LEVELS, Node
 from .unread import ReadSoFar
@@ -61,13 +62,14 @@ class PostWriter:
         beside: dict[int, list[Thread]],
         own_words: dict[int, set[str]],
         accepts: bool,
+        files: dict[int, list[Attachment]],
         deepest: int = LEVELS,
     ) -> None:
         """`waiting` holds the viewer's own versions that no reader sees, by post; `bell_seq` is the number that their
         bell had before; `deepest` is the last level shown. `may_speak` and `may_silence` are what the Chatham House
         Rule allows the viewer in this thread, `may_split` what its moderators may elsewhere; `accepts` says whether
         they choose the answer that settled a question. `beside` are the stricter threads that they read too, by post,
-        and `own_words` their reactions.
+        `own_words` their reactions, and `files` those of all versions that they may see.
         """
         self.viewer = viewer
         self.thread = thread
@@ -81,6 +83,7 @@ class PostWriter:
         self.beside = beside
         self.own_words = own_words
         self.accepts = accepts
+        self.files = files
         self.deepest = deepest
         self.home = thread_url(thread.public_id)
         self.words = _words(clock.language)
@@ -165,7 +168,7 @@ class PostWriter:
         foreign = post.language != self.clock.language
         return format_html(
             '{}{}<a class="when" href="{}/{}">{}</a>{}{}{}</header>{}{}{}'
-            '<div class="prose" lang="{}" dir="auto">{}</div>{}{}</div>',
+            '<div class="prose" lang="{}" dir="auto">{}</div>{}{}{}</div>',
             _head(byline(post, self.viewer)),
             self._new(post),
             self.home,
@@ -179,9 +182,16 @@ class PostWriter:
             _written_in(post.language, self.clock.language) if foreign else _NOTHING,
             post.language,
             markup.trusted(html),
+            self._files(post, revision) if post.pk in self.files else _NOTHING,
             self._stricter(self.beside[post.pk]) if post.pk in self.beside else _NOTHING,
             self._below(post) if published else _NOTHING,
         )
+
+    def _files(self, post: Post, revision: Revision | None) -> SafeString:
+        """Return the files of the version that is shown."""
+        waiting = revision.number if revision else 0
+        shown = [file for file in self.files[post.pk] if file.goes_with(file.current or waiting)]  # type: ignore[attr-defined]
+        return listed(shown, thread_id=self.thread.public_id, viewer=self.viewer, label=self._label(post))
 
     def _gap(self, post: Post) -> SafeString:
         return format_html(

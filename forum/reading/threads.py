@@ -18,6 +18,7 @@ from forum.models import Kind, Post, Reaction, Subscription, Thread
 from forum.models.tree import ancestor_paths
 
 from .addresses import board_url, post_url, stricter_url, tag_url, thread_url
+from .files import files_below
 from .kinds import KindPart, kind_part
 from .meanings import MEANINGS
 from .moments import Clock
@@ -239,6 +240,7 @@ class _Page:
             own_words=self._own_words(posts),
             accepts=self.thread.kind == Kind.QUESTION
             and (self.thread.author_id == self.viewer.pk or bool(self.seated)),
+            files=files_below(self.viewer, self._with_files(posts)),
             deepest=(self.root.depth if self.root else 0) + LEVELS,
         )
 
@@ -250,6 +252,11 @@ class _Page:
             for post, word in own.values_list("post", "word"):
                 words[post].add(word)
         return words
+
+    def _with_files(self, posts: Sequence[Post]) -> list[int]:
+        """Return which posts have files in some version that the viewer sees here; without any nothing is asked."""
+        waiting = (key for key, revision in self.waiting.items() if revision.files)
+        return [*(post.pk for post in posts if post.files), *waiting]
 
     def _address(self, where: str, post: str, *, by_time: bool) -> str:
         if not post:

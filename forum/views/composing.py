@@ -20,6 +20,8 @@ from forum import policy
 from forum.actions.drafts import forget_draft
 from forum.models import Post, Revision, Waiting
 
+from .enclosing import Enclosed
+
 Send = Callable[[dict[str, Any]], HttpResponse]
 
 TAKEN = "taken"
@@ -32,22 +34,30 @@ def member_of(request: HttpRequest) -> Member:
     return member
 
 
-def compose(request: HttpRequest, *, form: forms.Form, template: str, page: dict[str, Any], send: Send) -> HttpResponse:
-    """Show the form, or its preview, or what is wrong with it; `send` what is fit to be sent.
+def compose(
+    request: HttpRequest,
+    *,
+    form: forms.Form,
+    template: str,
+    page: dict[str, Any],
+    send: Send,
+    files: Enclosed | None = None,
+) -> HttpResponse:
+    """Show the form, or its preview, or what is wrong with it; `send` what is fit to be sent, with the `files`.
 
     Where the form cannot be shown again (Refused, Http404), the error page shows what was written (core/errors.py).
     """
-    page = page | {"form": form}
+    page = page | {"form": form, "enclosed": files}
     if request.method != "POST" or is_looking(request):
         return render(request, template, page)
     if "preview" in request.POST:  # the button that is there without JavaScript
         if not (ruling := throttle.spend("preview", request)):
             return too_many_requests(request, ruling.sentence)
         return render(request, template, page | {"preview": _preview(form)})
-    if status := _what_is_wrong(request, form):
+    if status := _what_is_wrong(request, form, files):
         return render(request, template, page, status=status)
     try:
-        answer = send(form.cleaned_data)
+        answer = send(form.cleaned_data | {"files": files.going if files else []})
     except ValidationError as error:
         form.add_error(None, error)
         return render(request, template, page, status=400)
@@ -84,10 +94,12 @@ def _preview(form: forms.Form) -> str:
     return markup.render(form.cleaned_data["body"]) if "body" in form.cleaned_data else ""
 
 
-def _what_is_wrong(request: HttpRequest, form: forms.Form) -> int:
+def _what_is_wrong(request: HttpRequest, form: forms.Form, files: Enclosed | None) -> int:
     """Return the status under which the form is answered again, its errors in place; 0 when it can be sent."""
     if not form.is_valid():
         return 413 if is_too_long(form) else 400
+    if files and files.refused:
+        return 400
     if not (ruling := throttle.spend("post", request)):
         form.add_error(None, str(ruling.sentence))
         return 429

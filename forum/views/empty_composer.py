@@ -17,6 +17,8 @@ from django.utils.translation import get_language
 from community.core.tlp import Label
 from forum.forms import ReplyForm
 
+from .enclosing import Enclosed
+
 _GAPS = ("action", "csrf", "draft", "key", "stricter", "to")
 _OPEN, _CLOSE = "\ue001", "\ue002"
 
@@ -72,6 +74,7 @@ def _with_gaps(
         "who": who,
         "stricter": gap["stricter"] if has_stricter else "",
         "rule": under_rule,
+        "enclosed": None if under_rule else Enclosed(),
         "csrf_token": gap["csrf"],
     }
     html = render_to_string("forum/composer.html", page)

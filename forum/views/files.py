@@ -1,18 +1,63 @@
-"""The one door through which members' files leave."""
+"""The doors through which members' files come in, one at a time, and leave."""
 
-from django.http import FileResponse, HttpRequest
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
+from django.core.exceptions import BadRequest, ValidationError
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST, require_safe
 
-from community.core.uploads import to_be_saved
+from community.core.pictures import SMALL_TYPE
+from community.core.rulings import Refused, require
+from community.core.uploads import to_be_saved, to_be_shown
+from forum import policy
+from forum.actions import files
 from forum.models import Attachment
+from forum.reading import file_line
 
 from .composing import member_of
+from .enclosing import CHOSEN, take, why
+
+
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Keep one file for a post that is being written; return its line in the form, or why it was not kept."""
+    if (file := request.FILES.get(CHOSEN)) is None:
+        raise BadRequest
+    try:
+        kept = take(request, file)
+    except (Refused, ValidationError) as error:
+        return HttpResponse(why(error), status=400, content_type="text/plain; charset=utf-8")
+    return render(request, "forum/enclosed.html#line", {"line": file_line(kept)}, status=201)
+
+
+@require_POST
+def discard(request: HttpRequest, file_id: str) -> HttpResponse:
+    """Throw away a file of one's own that was not sent."""
+    staged = Attachment.objects.visible_to(member_of(request)).staged()
+    files.discard_file(owner=member_of(request), attachment=get_object_or_404(staged, public_id=file_id))
+    return HttpResponse(status=204)
 
 
 @require_safe
 def download(request: HttpRequest, thread_id: str, file_id: str) -> FileResponse:
-    """Send a file of the thread to whoever may see its post, to be saved."""
+    """Send a file of the thread to whoever may see its post: a picture to be shown, anything else to be saved."""
+    found = _found(request, thread_id, file_id)
+    if request.method == "GET":
+        files.count_download(attachment=found, by=member_of(request))
+    send = to_be_shown if found.is_picture else to_be_saved
+    return send(found.file, name=found.name, content_type=found.content_type)
+
+
+@require_safe
+def small(request: HttpRequest, thread_id: str, file_id: str) -> FileResponse:
+    """Send the small one of a picture."""
+    found = _found(request, thread_id, file_id, pictures=True)
+    return to_be_shown(found.small, name=found.name, content_type=SMALL_TYPE)
+
+
+def _found(request: HttpRequest, thread_id: str, file_id: str, *, pictures: bool = False) -> Attachment:
     seen = Attachment.objects.visible_to(member_of(request)).filter(post__thread__public_id=thread_id)
+    if pictures:
+        seen = seen.exclude(small="")
     found = get_object_or_404(seen, public_id=file_id)
-    return to_be_saved(found.file, name=found.name, content_type=found.content_type)
+    require(policy.can_let_out(found))
+    return found

@@ -23,7 +23,7 @@ from community.core.tlp import strictest
 from community.members.models import Member
 from community.moderation.models import Decision
 from community.moderation.reasons import Rule
-from forum import policy
+from forum import policy, reading
 from forum.actions import flags, posts
 from forum.actions.submitting import written_text
 from forum.actions.telling import undo_post
@@ -32,6 +32,7 @@ from forum.models import Post, Revision, Thread
 from forum.reading import Clock, before_posting, readers_of, stricter_url, version_moment
 
 from .composing import TAKEN, compose, is_too_long, member_of, taken_back, tell_of, waits
+from .enclosing import enclosed
 
 _WRITING = ["GET", "HEAD", "POST"]
 _MOST_VERSIONS = 50
@@ -57,6 +58,7 @@ def reply(request: HttpRequest, thread_id: str) -> HttpResponse:
             body=said["body"],
             label=said.get("label", ""),
             language=said.get("language", thread.language),
+            files=said["files"],
             said_sensitive=said["said_sensitive"],
             submission_key=said["submission_key"],
         )
@@ -78,7 +80,8 @@ def reply(request: HttpRequest, thread_id: str) -> HttpResponse:
         "stricter": stricter_url(thread, answered.public_id),
         "back": reverse("forum:thread", args=[thread.public_id]),
     }
-    return compose(request, form=form, template="forum/reply.html", page=page, send=send)
+    files = enclosed(request, may=policy.can_send_files(thread))
+    return compose(request, form=form, template="forum/reply.html", page=page, send=send, files=files)
 
 
 def _answered(request: HttpRequest, thread: Thread) -> Post:
@@ -120,6 +123,7 @@ def edit(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
                 title=said.get("title", ""),
                 tags=said.get("tags", ()),
                 label=said.get("label", ""),
+                files=said["files"],
                 body=said["body"],
                 base_number=said["base_number"],
                 reason=said["reason"],
@@ -127,13 +131,14 @@ def edit(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
                 submission_key=said["submission_key"],
             )
         except posts.EditConflict as conflict:
-            return _show_both(request, page, mine=said, theirs=conflict.latest)
+            return _show_both(request, page | {"enclosed": files}, mine=said, theirs=conflict.latest)
         messages.success(request, _what_became_of(revision), extra_tags=TAKEN)
         return redirect(back)
 
     first = {"title": latest.title, "body": latest.body, "tags": latest.tags, "base_number": latest.number}
     form = _edit_form(post, request.POST or None, first | {"label": post.label})
-    return compose(request, form=form, template="forum/edit.html", page=page, send=send)
+    files = enclosed(request, standing=reading.files_of(member, latest))
+    return compose(request, form=form, template="forum/edit.html", page=page, send=send, files=files)
 
 
 def _show_both(request: HttpRequest, page: dict[str, Any], *, mine: dict[str, Any], theirs: Revision) -> HttpResponse:

@@ -26,6 +26,7 @@ from forum.models import Board, Kind, Post, Subscription, Thread
 from forum.reading import before_posting, choices_of_kind, readers_among
 
 from .composing import compose, is_looking, member_of, said_so_far, taken_back, tell_of
+from .enclosing import enclosed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,6 +52,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
                 named=form.chosen.people,
                 language=said["language"],
                 tags=said["tags"],
+                files=said["files"],
                 beside=beside,
                 under_rule=said.get("under_rule", False),
                 kind=kind,
@@ -85,7 +87,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "back": reverse("forum:board", args=[board.slug]),
     }
-    return compose(request, form=form, template="forum/thread_start.html", page=page, send=send)
+    files = enclosed(request)
+    return compose(request, form=form, template="forum/thread_start.html", page=page, send=send, files=files)
 
 
 def _kind(request: HttpRequest, board: Board) -> str:

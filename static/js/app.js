@@ -2,6 +2,7 @@
 import { forgetAll, taken } from "./drafts.js";
 import "./components/composer-box.js";
 import "./components/failed-request.js";
+import "./components/file-tray.js";
 import "./components/live-topic.js";
 import "./components/local-time.js";
 import "./components/page-keys.js";

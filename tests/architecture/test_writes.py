@@ -18,6 +18,7 @@ CHANGING = {"update", "delete"}
 """Also names of plain dictionaries' methods: looked at only after `.objects`."""
 ROOMS = {"actions", "models", "migrations", "management"}
 DOORS = {
+    "community/core/pictures.py": "draws a picture into memory, no row",
     "community/core/storage.py": "saves a static file, no row",
     "community/audit/record.py": "the one door into the audit log, called by actions",
     "realtime/notify.py": "the one door for telling people, called by actions",

@@ -10,6 +10,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from community.demo.ports import HOST, free_port, wait_for_success
 from community.demo.processes import Processes
@@ -85,7 +86,7 @@ def test_a_form_of_a_hundred_kilobytes_arrives_whole(site):
 
 
 def test_a_body_beyond_the_limit_is_refused_with_a_page_and_the_next_request_is_answered(site):
-    status, headers, answer = asked(site, "/try/echo", method="POST", body=b"x" * (12 * 1024 * 1024 + 1))
+    status, headers, answer = asked(site, "/try/echo", method="POST", body=b"x" * (settings.MAX_REQUEST_BYTES + 1))
 
     assert status == 413
     assert "too large" in answer.decode()

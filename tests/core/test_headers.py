@@ -1,6 +1,7 @@
 """Every answer, failures too, says what may be loaded, who may frame it, that its type is so, and who hears of it."""
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
@@ -51,7 +52,7 @@ def visitor() -> Client:
         (404, "GET", "/nothing-here.html", {}),
         (404, "GET", "/nothing-here/", {}),
         (405, "TRACE", "/", {}),
-        (413, "POST", "/try/echo", {"Content-Length": str(13 * 1024 * 1024)}),
+        (413, "POST", "/try/echo", {"Content-Length": str(settings.MAX_REQUEST_BYTES + 1)}),
         (500, "GET", "/try/broken", {}),
     ],
 )

@@ -123,3 +123,18 @@ def test_demo_data_is_refused_outside_the_demo(environment, sentence, tmp_path):
     refusal = start(tmp_path, program=program, **environment)
     assert refusal.returncode != 0
     assert sentence in refusal.stderr
+
+
+def test_members_files_lie_on_the_disk_or_in_a_bucket_that_is_named(tmp_path):
+    said = "from django.conf import settings; print(settings.STORAGES['member_files']['BACKEND'].rpartition('.')[2])"
+
+    assert start(tmp_path, program=said).stdout.strip() == "FileSystemStorage"
+    assert start(tmp_path, program=said, MEMBER_FILES_BUCKET="files").stdout.strip() == "S3Storage"
+
+
+def test_what_was_not_looked_at_for_viruses_is_kept_back_where_there_is_a_scanner(tmp_path):
+    said = "from django.conf import settings; print(settings.CLAMAV_DEMANDED)"
+
+    assert start(tmp_path, program=said).stdout.strip() == "False"
+    assert start(tmp_path, program=said, CLAMAV_URL="127.0.0.1:3310").stdout.strip() == "True"
+    assert start(tmp_path, program=said, CLAMAV_URL="127.0.0.1:3310", CLAMAV_DEMANDED="0").stdout.strip() == "False"

@@ -1,23 +1,19 @@
 """Members' files leave by one door, to those who may see the post, to be saved; everything else answers "not found"."""
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from community.core.rulings import Refused
 from community.core.tlp import Label
 from community.members.models import Audience, Group, Member, Membership
-from forum.actions.files import attach_file
 from forum.actions.publishing import publish
 from forum.actions.removing import remove_revision
 from forum.models import Attachment, Post, Revision, Thread
-from forum.policy.files import MOST_FILES
-from tests.factories import forum, members, rule
+from tests.factories import files, forum, members
+from tests.factories.files import WORDS
 
 pytestmark = pytest.mark.django_db
-
-WORDS = b"What the file says.\n"
 
 
 @pytest.fixture
@@ -41,8 +37,8 @@ def held(thread: Thread, author: Member) -> Post:
 
 
 @pytest.fixture
-def attachment(held: Post, author: Member) -> Attachment:
-    return attach_file(author=author, post=held, file=ContentFile(WORDS, name="../A plan for \u202eus.txt"))
+def attachment(held: Post) -> Attachment:
+    return files.attached(held, "../A plan for \u202eus.txt")
 
 
 def address(attachment: Attachment) -> str:
@@ -125,37 +121,58 @@ def test_what_lies_on_the_disk_says_nothing_and_is_on_no_public_path(attachment,
     assert client_as(author).get(f"/media/images/{attachment.public_id}", follow=True).status_code == 404
 
 
-def test_a_file_is_refused_that_would_reach_readers_unseen_or_tell_of_its_maker(held, author):
-    file = ContentFile(WORDS, name="a.txt")
-    with pytest.raises(Refused, match="Only its author"):
-        attach_file(author=members.member(), post=held, file=file)
+def test_below_a_post_stand_its_files_with_kind_and_size_in_one_query_for_all(thread, group, author, client_as):
+    reader, asked = client_as(_reader(group)), []
+    reader.get(f"/t/{thread.public_id}")
+    for number in range(2):
+        post = forum.held_post(thread=thread, author=author, parent=Post.objects.get(thread=thread, parent=None))
+        for place in range(1 + 4 * number):
+            files.attached(post, f"plan {number}-{place}.txt")
+        released(post)
+        with CaptureQueriesContext(connection) as queries:
+            page = reader.get(f"/t/{thread.public_id}").content.decode()
+        asked.append(len(queries))
+
+    assert page.count('class="file-name"') == 6
+    assert "<bdi>plan 1-4.txt</bdi>" in page
+    assert "Plain text, 20\xa0bytes" in page
+    assert asked[0] == asked[1]
+
+
+def test_how_often_it_was_downloaded_is_told_to_its_author_alone(attachment, held, group, author, client_as):
     released(held)
-    with pytest.raises(Refused, match="before a post is published"):
-        attach_file(author=author, post=held, file=file)
-    other = forum.held_post(thread=held.thread, author=author, parent=held)
-    for _ in range(MOST_FILES):
-        attach_file(author=author, post=other, file=file)
-    with pytest.raises(Refused, match="as many files"):
-        attach_file(author=author, post=other, file=file)
+    reader = client_as(_reader(group))
+
+    reader.get(address(attachment))
+    reader.head(address(attachment))
+    client_as(author).get(address(attachment))
+
+    assert "downloaded 1 time" in client_as(author).get(f"/t/{held.thread.public_id}").content.decode()
+    assert "downloaded" not in reader.get(f"/t/{held.thread.public_id}").content.decode()
 
 
-def test_under_the_chatham_house_rule_there_are_no_files(client_as):
-    speaker = rule.speaker()
-    opening = rule.started(author=speaker)
+def test_a_picture_is_shown_small_and_whole_and_nothing_else_is(held, group, client_as):
+    picture = files.attached(held, "Gate.png", files.picture(size=(1200, 600)))
+    other = files.attached(held, "plan.pdf", files.PDF)
+    released(held)
+    reader = client_as(_reader(group))
 
-    with pytest.raises(Refused):
-        attach_file(author=speaker, post=opening, file=ContentFile(WORDS, name="a.txt"))
+    page = reader.get(f"/t/{held.thread.public_id}").content.decode()
+    whole, small = reader.get(address(picture)), reader.get(f"{address(picture)}/small")
+
+    assert f'<img src="{address(picture)}/small" width="360" height="180" alt="Gate.png" loading="lazy">' in page
+    assert page.count("<img") == 1
+    assert (whole["Content-Type"], small["Content-Type"]) == ("image/png", "image/webp")
+    assert whole["Content-Disposition"] == "inline; filename*=UTF-8''Gate.png"
+    assert whole["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert reader.get(f"{address(other)}/small").status_code == 404
+    assert reader.get(address(other))["Content-Disposition"].startswith("attachment;")
 
 
-def test_even_a_row_that_should_not_be_there_opens_nothing_under_the_rule(attachment, client_as, author):
-    under_rule = rule.thread()
-    Attachment.objects.filter(pk=attachment.pk).update(post=Post.objects.get(thread=under_rule))
+def test_paper_names_the_files(attachment, held, group, client_as):
+    released(held)
 
-    assert client_as(author).get(f"/t/{under_rule.public_id}/f/{attachment.public_id}").status_code == 404
+    printed = client_as(_reader(group)).get(f"/t/{held.thread.public_id}/print").content.decode()
 
-
-def test_an_empty_file_is_refused_and_leaves_no_row(held, author):
-    with pytest.raises(ValidationError):
-        attach_file(author=author, post=held, file=ContentFile(b"", name="a.txt"))
-
-    assert not Attachment.objects.exists()
+    assert "A plan for us.txt" in printed
+    assert address(attachment) not in printed

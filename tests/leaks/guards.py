@@ -82,6 +82,7 @@ GUARDS = {
             "forum:board",
             "forum:feed",
             "forum:file",
+            "forum:file-small",
             "forum:post",
             "forum:post-flag",
             "forum:post-history",
@@ -109,6 +110,7 @@ GUARDS = {
             "forum:board",
             "forum:feed",
             "forum:file",
+            "forum:file-small",
             "forum:post",
             "forum:search",
             "forum:suggest",
@@ -136,7 +138,7 @@ GUARDS = {
         "member outside", {"forum:search", "forum:suggest"}, ((PostIndexQuerySet, "visible_to", _all),)
     ),
     "the files of what one may read": Guard(
-        "member outside", {"forum:file"}, ((AttachmentQuerySet, "visible_to", _all),)
+        "member outside", {"forum:file", "forum:file-small"}, ((AttachmentQuerySet, "visible_to", _all),)
     ),
     "what a feed carries": Guard("member outside", {"forum:feed"}, ((feeds, "carries", _full),)),
     "what a feed leaves out": Guard("named reader", {"forum:feed"}, ((feeds, "_CARRIED", Label.values),)),
@@ -180,7 +182,7 @@ GUARDS = {
     ),
     "who may decide over what is TLP:RED": Guard(
         "moderator of the board",
-        {"moderation:decide", "moderation:item"},
+        {"moderation:decide", "moderation:file", "moderation:item"},
         ((QueueItemQuerySet, "visible_to", _all),),
     ),
     "what the queue says of texts for fewer readers": Guard(

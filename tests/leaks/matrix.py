@@ -104,6 +104,7 @@ class Planted:
     around: "Planted | None" = None
     """The opening that a reply answers, or that a change would replace."""
     file: str = ANY_ID
+    picture: str = ANY_ID
     consent: str = ANY_ID
     unmasking: str = ANY_ID
     glass: str = ANY_ID
@@ -140,6 +141,7 @@ class Planted:
             item=self.item,
             applicant=applicant,
             file=self.file,
+            picture=self.picture,
             consent=self.consent,
             unmasking=self.unmasking,
             glass=self.glass,
@@ -268,6 +270,8 @@ def demanded(viewer: Viewer, text: Planted) -> Iterator[tuple[str, str]]:
         yield "forum:glass", f"{text.canary}{BODY}"
     if may_decide(viewer, text):
         yield "moderation:item", f"{text.canary}{BODY}"
+        if FILE in text.parts:
+            yield from ((surface, f"{text.canary}{FILE}") for surface in ("moderation:item", "moderation:file"))
 
 
 def _read(viewer: Viewer, text: Planted) -> Iterator[tuple[str, str]]:
@@ -276,7 +280,7 @@ def _read(viewer: Viewer, text: Planted) -> Iterator[tuple[str, str]]:
     if AUTHOR in text.parts and text.kind != RULED:
         yield "forum:thread", f"{text.canary}{AUTHOR}"
     if FILE in text.parts:
-        yield "forum:file", f"{text.canary}{FILE}"
+        yield from ((f"forum:{name}", f"{text.canary}{FILE}") for name in ("file", "file-small", "thread", "post"))
     if text.kind in OPENINGS:
         yield from (("forum:thread", tag), ("forum:board", title), ("forum:threads", title), ("forum:tag", title))
     if text.kind != RULED:
@@ -293,6 +297,8 @@ def _carried_out(viewer: Viewer, text: Planted) -> Iterator[tuple[str, str]]:
     if text.label == Label.RED:
         return
     yield "forum:thread-print", f"{text.canary}{BODY}"
+    if FILE in text.parts:
+        yield "forum:thread-print", f"{text.canary}{FILE}"
     yield "forum:thread-print", (text.around or text).printed_under or text.label
     if text.label in RESTRICTED and viewer.member:
         yield "forum:thread-print", viewer.member.name
@@ -312,6 +318,6 @@ def _owned(text: Planted) -> Iterator[tuple[str, str]]:
     if text.kind == RULED:
         yield "forum:mine-rule", body
     if FILE in text.parts and text.kind != LEFT:
-        yield "forum:file", f"{text.canary}{FILE}"
+        yield from ((f"forum:{name}", f"{text.canary}{FILE}") for name in ("file", "file-small"))
     if text.consent != ANY_ID and text.kind != LEFT:
         yield "forum:consent", body

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from community.core.tlp import Label
@@ -15,7 +14,6 @@ from community.moderation.actions.decisions import decide
 from community.moderation.models import QueueItem
 from forum.actions.batches import publish_batches
 from forum.actions.feeds import make_feed
-from forum.actions.files import attach_file
 from forum.actions.posts import edit_post
 from forum.actions.publishing import publish
 from forum.actions.removing import remove_revision
@@ -27,7 +25,7 @@ from forum.models import Board, Consent, Post, Revision, Subscription, Thread, U
 from forum.notices import ReplyPosted, ThreadStarted
 from forum.policy.rule import RULE_PARTICIPANTS
 from realtime.models import Notification
-from tests.factories import forum, glass, labels, members
+from tests.factories import files, forum, glass, labels, members
 from tests.leaks.matrix import (
     BEHIND_GLASS,
     COMBINATIONS,
@@ -258,11 +256,10 @@ class _Bed:
         return self._brought(Planted(label, self.audience, state, kind, reply, author, parts, around=base))
 
     def _brought(self, text: Planted) -> Planted:
-        """Give the text its file, bring it to its state, and note it."""
-        author = text.author.member
-        assert author
-        file = ContentFile(b"What is in it.", name=f"{text.canary}{FILE}.txt")
-        text.file = attach_file(author=author, post=text.post, file=file).public_id
+        """Give the text its files, bring it to its state, and note it."""
+        text.file = files.attached(text.post, f"{text.canary}{FILE}.txt").public_id
+        drawn = files.picture(size=(8, 6))
+        text.picture = files.attached(text.post, f"{text.canary}{FILE}.png", drawn).public_id
         revision = Revision.objects.get(post=text.post)
         if text.state == HELD:
             submit(revision, said_sensitive=True)

@@ -34,6 +34,8 @@ class Place:
     item: QueueItem | None
     applicant: Member
     file: str = ANY_ID
+    picture: str = ANY_ID
+    staged: str = ANY_ID
     feed: str = ANY_ID
     unmasking: str = ANY_ID
     consent: str = ANY_ID
@@ -71,6 +73,9 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:feed-revoke": reverse("forum:feed-revoke", args=[place.feed]),
         "forum:feed": reverse("forum:feed", args=[place.token]),
         "forum:file": reverse("forum:file", args=[*thread, place.file]),
+        "forum:file-small": reverse("forum:file-small", args=[*thread, place.picture]),
+        "forum:file-upload": reverse("forum:file-upload"),
+        "forum:file-discard": reverse("forum:file-discard", args=[place.staged]),
         "forum:board": reverse("forum:board", args=board),
         "forum:thread-start": reverse("forum:thread-start", args=board) + f"?beside={place.post.public_id}",
         "forum:board-subscribe": reverse("forum:board-subscribe", args=board),
@@ -103,6 +108,7 @@ def addresses(place: Place) -> dict[str, str]:
             f"moderation:{name}": reverse(f"moderation:{name}", args=item)
             for name in ("item", "lease", "claim", "leave", "decide")
         },
+        "moderation:file": reverse("moderation:file", args=[*item, place.file]),
         "realtime:notifications": reverse("realtime:notifications"),
         "realtime:bell": reverse("realtime:bell"),
         "realtime:read": reverse("realtime:read"),
@@ -162,6 +168,7 @@ DEEDS = {
     *(f"forum:{name}" for name in ("post-silence-lift", *UNMASKING)),
     *(f"forum:thread-{name}" for name in ("acknowledge", "subscribe", "vote")),
     *(f"forum:post-{name}" for name in ("accept", "react", "unaccept", "undo")),
+    *(f"forum:file-{name}" for name in ("upload", "discard")),
     *(f"forum:{name}" for name in CONSENT if name != "consent"),
     *(f"forum:{name}" for name in GLASS if name != "glass"),
     *(f"moderation:{name}" for name in ("claim", "leave", "decide")),
@@ -174,8 +181,8 @@ DEEDS = {
 TELLING = {
     "forum:drafts",
     "forum:bookmarks",
-    *(f"forum:{name}" for name in ("board", "consent", "feed", "file", "mine", "mine-rule", "search", "tag")),
-    *(f"forum:{name}" for name in ("suggest", "threads")),
+    *(f"forum:{name}" for name in ("board", "consent", "feed", "file", "file-small")),
+    *(f"forum:{name}" for name in ("mine", "mine-rule", "search", "suggest", "tag", "threads")),
     *(
         f"forum:post{name}"
         for name in ("", "-bookmark", "-edit", "-flag", "-history", "-silence", "-split", "-state", "-unmask")
@@ -185,7 +192,7 @@ TELLING = {
         for name in ("", "-label", "-narrow", "-order", "-print", "-readers", "-reply", "-start", "-widen")
     ),
     *(f"forum:{name}" for name in ("unmaskings", "unmasking-name")),
-    *(f"moderation:{name}" for name in ("decide", "item", "list", "queue")),
+    *(f"moderation:{name}" for name in ("decide", "file", "item", "list", "queue")),
     "members:data-export",
     "realtime:notifications",
 }
@@ -221,6 +228,7 @@ NOTICES = {
     "reply-posted",
     "thread-opened",
     "thread-started",
+    "virus-found",
 }
 SOCKETS = {"ws/live"}
 

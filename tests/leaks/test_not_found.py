@@ -12,7 +12,6 @@ from dataclasses import replace
 from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
-from django.core.files.base import ContentFile
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -22,10 +21,9 @@ from community.core.tlp import Label
 from community.members.models import Audience, Group, Member
 from community.members.models.member import Role
 from forum.actions.feeds import make_feed
-from forum.actions.files import attach_file
 from forum.actions.publishing import publish
 from forum.models import Board, Consent, Post, Revision, Thread, Unmasking, Widening
-from tests.factories import changes, forum, glass, members, rule, sessions
+from tests.factories import changes, files, forum, glass, members, rule, sessions
 from tests.factories.moderation import held_item
 from tests.leaks import surfaces
 from tests.leaks.surfaces import Place
@@ -49,7 +47,8 @@ def hidden() -> Place:
     post = forum.held_post(
         thread=thread, author=insider, parent=Post.objects.get(thread=thread), body="A needle.", tags=["needle"]
     )
-    attached = attach_file(author=insider, post=post, file=ContentFile(b"A needle.", name="needle.txt"))
+    attached = files.attached(post, "needle.txt", b"A needle.")
+    picture = files.attached(post, "needle.png", files.picture())
     publish(Revision.objects.get(post=post))
     thread.tags.add("needle")
     item = held_item(thread=thread, author=insider)
@@ -64,6 +63,8 @@ def hidden() -> Place:
         item=item,
         applicant=members.applicant(),
         file=attached.public_id,
+        picture=picture.public_id,
+        staged=files.staged(insider, "needle.txt", b"A needle.").public_id,
         feed=feed.public_id,
         unmasking=_unmasking(team).public_id,
         glass=glass.opened(glass.hidden(author=insider)).public_id,
@@ -93,6 +94,8 @@ def unknown(place: Place) -> Place:
         item=type(place.item)(public_id=new_public_id()),
         applicant=Member(uuid=uuid.uuid4()),
         file=new_public_id(),
+        picture=new_public_id(),
+        staged=new_public_id(),
         feed=new_public_id(),
         unmasking=new_public_id(),
         glass=new_public_id(),
@@ -255,6 +258,7 @@ def test_most_of_them_are_not_found_at_all(hidden):
     assert missing >= {
         "forum:board",
         "forum:file",
+        "forum:file-small",
         "forum:post",
         "forum:post-edit",
         "forum:post-flag",

@@ -162,7 +162,7 @@ class _Answer:
     def read(cls, response: HttpResponse, address: str, known: dict[str, Any]) -> "_Answer":
         body = b"".join(response.streaming_content) if response.streaming else response.content
         head = "\n".join(f"{name}: {value}" for name, value in response.items())
-        said = html.unescape(f"{head}\n{body.decode()}").replace(address, "")
+        said = html.unescape(f"{head}\n{body.decode(errors='replace')}").replace(address, "")
         words = {word for word in known.keys() & set(FOUND.findall(said)) if word not in address}
         return cls(response.status_code, said, words)
 

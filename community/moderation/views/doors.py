@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from community.members.models import Member
@@ -13,14 +13,14 @@ from community.moderation.models import QueueItem
 from community.moderation.policy import can_moderate
 
 _P = ParamSpec("_P")
-_View = Callable[Concatenate[HttpRequest, _P], HttpResponse]
+_View = Callable[Concatenate[HttpRequest, _P], HttpResponseBase]
 
 
 def moderators_only(view: _View[_P]) -> _View[_P]:
     """Ask a visitor to sign in, and answer everybody else who is no moderator with 404."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponseBase:
         if not can_moderate(viewer_of(request)):
             raise Http404
         return view(request, *args, **kwargs)
