@@ -17,6 +17,8 @@ from forum.models import Thread
 from forum.models import post as post_module
 from forum.models import revision as revision_module
 from forum.models.attachment import AttachmentQuerySet
+from forum.models.bookmark import BookmarkQuerySet
+from forum.models.draft import DraftQuerySet
 from forum.models.labelling import ConsentQuerySet, WideningQuerySet
 from forum.models.post_index import PostIndexQuerySet
 from forum.models.revision import RevisionQuerySet
@@ -84,6 +86,7 @@ GUARDS = {
             "forum:file",
             "forum:file-small",
             "forum:post",
+            "forum:post-bookmark",
             "forum:post-flag",
             "forum:post-history",
             "forum:search",
@@ -101,7 +104,7 @@ GUARDS = {
     ),
     "the threads that a moderator may read": Guard(
         "moderator of the board",
-        {"forum:post-silence", "forum:post-unmask", "forum:thread-narrow"},
+        {"forum:post-silence", "forum:post-split", "forum:post-unmask", "forum:thread-narrow", "forum:thread-order"},
         ((ThreadQuerySet, "visible_to", _all),),
     ),
     "the audiences one belongs to": Guard(
@@ -140,6 +143,10 @@ GUARDS = {
     "the files of what one may read": Guard(
         "member outside", {"forum:file", "forum:file-small"}, ((AttachmentQuerySet, "visible_to", _all),)
     ),
+    "whose the bookmarks are, and of what": Guard(
+        "member outside", {"forum:bookmarks"}, ((BookmarkQuerySet, "visible_to", _all),)
+    ),
+    "whose the drafts are": Guard("member outside", {"forum:drafts"}, ((DraftQuerySet, "visible_to", _all),)),
     "what a feed carries": Guard("member outside", {"forum:feed"}, ((feeds, "carries", _full),)),
     "what a feed leaves out": Guard("named reader", {"forum:feed"}, ((feeds, "_CARRIED", Label.values),)),
     "what may be printed": Guard("named reader", {"forum:thread-print"}, ((printing_policy, "can_print", _yes),)),

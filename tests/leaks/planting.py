@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from community.core.tlp import Label
@@ -22,9 +21,7 @@ from forum.actions.subscriptions import subscribe
 from forum.actions.threads import start_thread
 from forum.actions.widening import widen_thread
 from forum.models import Board, Consent, Post, Revision, Subscription, Thread, Unmasking
-from forum.notices import ReplyPosted, ThreadStarted
 from forum.policy.rule import RULE_PARTICIPANTS
-from realtime.models import Notification
 from tests.factories import files, forum, glass, labels, members
 from tests.leaks.matrix import (
     BEHIND_GLASS,
@@ -35,7 +32,6 @@ from tests.leaks.matrix import (
     HELD,
     LEFT,
     NAMED,
-    OPENINGS,
     ORGANISATION,
     PUBLISHED,
     REMOVED,
@@ -53,6 +49,7 @@ from tests.leaks.matrix import (
     may_read,
     shared_word,
 )
+from tests.leaks.remembering import keep_for_everybody, tell_everybody
 from tests.leaks.roads import AUTHOR, BODY, FILE, LINK, TAG, TITLE
 from tests.leaks.surfaces import ANY_ID
 
@@ -81,7 +78,8 @@ def plant(combinations: Sequence[tuple[Label, str]] = COMBINATIONS) -> Planting:
         _Bed(garden, label, audience).sow()
     publish_batches(timezone.now() + timedelta(hours=48))
     _stand_beside(garden.planting)
-    _tell_everybody(garden.planting)
+    tell_everybody(garden.planting)
+    keep_for_everybody(garden.planting)
     return garden.planting
 
 
@@ -376,20 +374,3 @@ def _stand_beside(planting: Planting) -> None:
 def _set_beside(text: Planted, other: Planted) -> None:
     Thread.objects.filter(pk=text.post.thread_id).update(beside=other.post)
     text.post.refresh_from_db()
-
-
-def _tell_everybody(planting: Planting) -> None:
-    """Leave rows behind that tell each viewer of every published text, as of people who could read it once."""
-    for text in planting.planted:
-        if text.state == PUBLISHED and text.kind in (THREAD, REPLY):
-            notice, target = (ThreadStarted, text.post.thread) if text.kind in OPENINGS else (ReplyPosted, text.post)
-            Notification.objects.bulk_create(
-                Notification(
-                    recipient=viewer.member,
-                    notice=notice.code,
-                    target_type=ContentType.objects.get_for_model(notice.model),
-                    target_id=target.pk,
-                )
-                for viewer in planting.viewers.values()
-                if viewer.member and not may_read(viewer, text)
-            )

@@ -1,0 +1,41 @@
+"""What people have of texts that they may read no more, or never could: news, bookmarks, drafts."""
+
+from django.contrib.contenttypes.models import ContentType
+
+from forum.models import Bookmark, Draft
+from forum.notices import ReplyPosted, ThreadStarted
+from realtime.models import Notification
+from tests.leaks.matrix import OPENINGS, PUBLISHED, REPLY, RULED, THREAD, Planting, may_read
+from tests.leaks.roads import BODY
+
+
+def keep_for_everybody(planting: Planting) -> None:
+    """Let each author have a draft of their words, and everybody a bookmark of every text, as if they had read it."""
+    named = [text for text in planting.planted if text.kind != RULED]
+    Draft.objects.bulk_create(
+        Draft(
+            member=text.author.member,
+            key=f"reply:{text.post.public_id}",
+            texts={"body": f"{text.canary}{BODY}"},
+        )
+        for text in named
+    )
+    people = [viewer.member for viewer in planting.viewers.values() if viewer.member]
+    Bookmark.objects.bulk_create(Bookmark(member=member, post=text.post) for text in named for member in people)
+
+
+def tell_everybody(planting: Planting) -> None:
+    """Leave rows behind that tell each viewer of every published text, as of people who could read it once."""
+    for text in planting.planted:
+        if text.state == PUBLISHED and text.kind in (THREAD, REPLY):
+            notice, target = (ThreadStarted, text.post.thread) if text.kind in OPENINGS else (ReplyPosted, text.post)
+            Notification.objects.bulk_create(
+                Notification(
+                    recipient=viewer.member,
+                    notice=notice.code,
+                    target_type=ContentType.objects.get_for_model(notice.model),
+                    target_id=target.pk,
+                )
+                for viewer in planting.viewers.values()
+                if viewer.member and not may_read(viewer, text)
+            )
