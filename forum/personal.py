@@ -20,6 +20,8 @@ from .models import (
     Bookmark,
     BreakGlass,
     Draft,
+    Kind,
+    Poll,
     Post,
     Reaction,
     Revision,
@@ -164,33 +166,54 @@ def _drafts(member: Member) -> list[dict[str, Any]]:
 
 
 def _bookmarks(member: Member) -> list[dict[str, Any]]:
-    kept = Bookmark.objects.filter(member=member).select_related("post__thread").order_by("pk")
+    """Return what the member keeps; of what they read no more their note alone."""
+    kept = list(Bookmark.objects.filter(member=member).select_related("post__thread").order_by("pk"))
+    there = _readable(member, [one.post_id for one in kept])
     return [
-        {"post": post_url(one.post.thread.public_id, one.post.public_id), "note": one.note, "remind": one.remind}
+        {"post": _address(one.post) if one.post_id in there else None, "note": one.note, "remind": one.remind}
         for one in kept
     ]
 
 
 def _reactions(member: Member) -> list[dict[str, Any]]:
-    given = Reaction.objects.filter(member=member).select_related("post__thread").order_by("pk")
-    return [{"post": post_url(one.post.thread.public_id, one.post.public_id), "word": one.word} for one in given]
+    given = list(Reaction.objects.filter(member=member).select_related("post__thread").order_by("pk"))
+    there = _readable(member, [one.post_id for one in given])
+    return [{"post": _address(one.post) if one.post_id in there else None, "word": one.word} for one in given]
+
+
+def _readable(member: Member, posts: list[int]) -> set[int]:
+    """Return which of the posts (keys) the member can read now, and may take along on paper."""
+    read = Post.objects.visible_to(member).filter(pk__in=posts, state=Post.State.PUBLISHED).select_related("thread")
+    return {post.pk for post in read if policy.can_print(post.stands_under)}
+
+
+def _address(post: Post) -> str:
+    return post_url(post.thread.public_id, post.public_id)
 
 
 def _polls(member: Member) -> list[dict[str, Any]]:
     """Return where the member chose; what, where the poll is a named one: elsewhere it is kept nowhere."""
+    read = Poll.objects.visible_to(member).select_related("thread")
     cast = Ballot.objects.filter(member=member).select_related("poll__thread").prefetch_related("options")
+    there = {poll.pk for poll in read if policy.can_print_thread(poll.thread)}
     return [
         {
-            "thread": thread_url(one.poll.thread.public_id),
-            "chose": [option.words for option in one.options.all()] if one.poll.named else None,
+            "thread": thread_url(one.poll.thread.public_id) if one.poll_id in there else None,
+            "chose": [option.words for option in one.options.all()]
+            if one.poll.named and one.poll_id in there
+            else None,
         }
         for one in cast.order_by("pk")
     ]
 
 
 def _acknowledged(member: Member) -> list[dict[str, Any]]:
+    announced = Thread.objects.visible_to(member).filter(kind=Kind.ANNOUNCEMENT)
+    read = {thread.pk for thread in announced if policy.can_print_thread(thread)}
     said = Acknowledgement.objects.filter(member=member).select_related("thread").order_by("pk")
-    return [{"thread": thread_url(one.thread.public_id), "at": one.at} for one in said]
+    return [
+        {"thread": thread_url(one.thread.public_id) if one.thread_id in read else None, "at": one.at} for one in said
+    ]
 
 
 def _asked_to_open(member: Member) -> list[dict[str, Any]]:

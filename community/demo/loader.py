@@ -1,11 +1,12 @@
 """Loads the demo's content once: all of it in one transaction, so that an interrupted load leaves nothing behind."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from community.members.models import Member
+from forum.actions.telling import tell_what_is_due
 
 from . import history
 from .boards import load_boards, load_groups, load_rules
@@ -53,6 +54,7 @@ def _tell(as_of: datetime) -> Conversation:
     teller = Storyteller(members=members, boards=boards, groups=load_groups(members, written))
     told = teller.tell(written)
     tell_for_fewer(teller, as_of)
+    tell_what_is_due(timezone.now() + timedelta(hours=1))  # nobody takes back what was said long ago
     history.give_ages(told, as_of)
     history.settle_news(told, as_of)
     history.follow(told, members, boards)

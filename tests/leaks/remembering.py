@@ -12,16 +12,15 @@ from tests.leaks.roads import BODY
 def keep_for_everybody(planting: Planting) -> None:
     """Let each author have a draft of their words, and everybody a bookmark of every text, as if they had read it."""
     named = [text for text in planting.planted if text.kind != RULED]
-    Draft.objects.bulk_create(
-        Draft(
-            member=text.author.member,
-            key=f"reply:{text.post.public_id}",
-            texts={"body": f"{text.canary}{BODY}"},
-        )
+    drafts = (
+        Draft(member=text.author.member, key=f"reply:{text.post.public_id}", texts={"body": f"{text.canary}{BODY}"})
         for text in named
     )
     people = [viewer.member for viewer in planting.viewers.values() if viewer.member]
-    Bookmark.objects.bulk_create(Bookmark(member=member, post=text.post) for text in named for member in people)
+    bookmarks = (Bookmark(member=member, post=text.post) for text in named for member in people)
+    # of several versions of one post there is one draft, and one bookmark
+    Draft.objects.bulk_create(drafts, ignore_conflicts=True)
+    Bookmark.objects.bulk_create(bookmarks, ignore_conflicts=True)
 
 
 def tell_everybody(planting: Planting) -> None:
