@@ -3,17 +3,15 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.core.files.base import ContentFile
 
 from community.core.tlp import Label
 from community.members.models import Audience
 from forum import search
 from forum.actions.closing import close_thread
-from forum.actions.files import attach_file
 from forum.actions.publishing import publish
 from forum.actions.read_marks import mark_read
 from forum.models import Post, Revision, Thread
-from tests.factories import forum, labels, members, rule
+from tests.factories import files, forum, labels, members, rule
 from tests.factories.search import found
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +47,7 @@ class Shelf:
             parent=self.posts["a"],
             body="> The night gate seals\n\n| a | b |\n|-|-|\n| 1 | 2 |",
         )
-        attach_file(author=self.ana, post=reply, file=ContentFile(b"A list.", name="list.txt"))
+        files.attached(reply, "list.txt", b"A list.\n")
         publish(Revision.objects.get(post=reply))
         self._keep("c", reply, 2025, 1, 1)
         closed = forum.thread(
