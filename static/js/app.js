@@ -1,13 +1,17 @@
 /* Entry of the members' pages. Everything here improves pages that work without it. */
 import { forgetAll, taken } from "./drafts.js";
-import "./components/composer-box.js";
 import "./components/failed-request.js";
-import "./components/file-tray.js";
 import "./components/live-topic.js";
 import "./components/local-time.js";
 import "./components/page-keys.js";
 import "./components/page-menus.js";
-import "./components/quote-selection.js";
+
+// Where something is written: no other page needs to load these.
+if (document.querySelector("composer-box")) {
+  import("./components/composer-box.js");
+  import("./components/file-tray.js");
+  import("./components/quote-selection.js");
+}
 
 // The page that follows a sent text says whether it was taken; no other message means that.
 if (document.querySelector(".toast[data-taken]")) taken();

@@ -146,7 +146,9 @@ GUARDS = {
     "whose the bookmarks are, and of what": Guard(
         "member outside", {"forum:bookmarks"}, ((BookmarkQuerySet, "visible_to", _all),)
     ),
-    "whose the drafts are": Guard("member outside", {"forum:drafts"}, ((DraftQuerySet, "visible_to", _all),)),
+    "whose the drafts are": Guard(
+        "member outside", {"forum:draft-kept", "forum:drafts"}, ((DraftQuerySet, "visible_to", _all),)
+    ),
     "what a feed carries": Guard("member outside", {"forum:feed"}, ((feeds, "carries", _full),)),
     "what a feed leaves out": Guard("named reader", {"forum:feed"}, ((feeds, "_CARRIED", Label.values),)),
     "what may be printed": Guard("named reader", {"forum:thread-print"}, ((printing_policy, "can_print", _yes),)),

@@ -179,7 +179,7 @@ DEEDS = {
 """Done by POST alone."""
 
 TELLING = {
-    "forum:drafts",
+    *(f"forum:{name}" for name in ("drafts", "draft-kept")),
     "forum:bookmarks",
     *(f"forum:{name}" for name in ("board", "consent", "feed", "file", "file-small")),
     *(f"forum:{name}" for name in ("mine", "mine-rule", "search", "suggest", "tag", "threads")),
