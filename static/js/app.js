@@ -6,13 +6,6 @@ import "./components/local-time.js";
 import "./components/page-keys.js";
 import "./components/page-menus.js";
 
-// Where something is written: no other page needs to load these.
-if (document.querySelector("composer-box")) {
-  import("./components/composer-box.js");
-  import("./components/file-tray.js");
-  import("./components/quote-selection.js");
-}
-
 // The page that follows a sent text says whether it was taken; no other message means that.
 if (document.querySelector(".toast[data-taken]")) taken();
 
