@@ -72,8 +72,9 @@ def rename_thread(*, moderator: Member, thread: Thread, title: str, tags: Sequen
         submission_key=None,
     )
     submit(revision, said_sensitive=False)
-    note(locked_thread(thread.pk), by=moderator, deed=ThreadNote.Deed.RENAMED)
     revision.refresh_from_db()
+    if revision.state == Revision.State.PUBLISHED:
+        note(locked_thread(thread.pk), by=moderator, deed=ThreadNote.Deed.RENAMED)
     return revision
 
 

@@ -68,13 +68,15 @@ def _take_away(revision: Revision, state: Revision.State, post_state: Post.State
 
 
 def _count_out(post: Post) -> None:
-    """A gap stays where the post stood; it is no longer counted, found or the newest."""
+    """A gap stays where the post stood; it is no longer counted, found, the newest or the answer to anything."""
     thread = post.thread
     search.unindex(post)
+    if thread.accepted_id == post.pk:
+        thread.accepted = None
     if not post.is_opening:
         thread.reply_count -= 1
     note_newest(thread)
-    thread.save(update_fields=["reply_count", "last_activity", "last_author"])
+    thread.save(update_fields=["reply_count", "accepted", "last_activity", "last_author"])
     above = ancestor_paths(bytes(post.path or b""))
     Post.objects.filter(thread=thread, path__in=above).update(descendant_count=F("descendant_count") - 1)
     if not thread.under_rule:

@@ -4,12 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from community.core.rulings import require
+from community.core.rulings import Refused, require
 from community.members.models import Member
 from forum import policy
 from forum.models import Post, Telling
 
+from .narrowing import labels_waiting
 from .publishing import locked_thread, tell
 from .removing import withdraw_revision
 
@@ -39,6 +41,8 @@ def undo_post(*, author: Member, post: Post) -> None:
     post = Post.objects.select_related("current").get(pk=post.pk)
     post.thread = thread
     require(policy.can_undo(author, post))
+    if labels_waiting(Post.objects.filter(pk=post.pk)):
+        raise Refused(_("A moderator was asked to look at this post, so it stays until that is decided."))
     deleted, _of = Telling.objects.filter(post=post, due__gt=timezone.now()).delete()
     require(policy.is_in_time(bool(deleted)))
     assert post.current  # noqa: S101 - policy: it is published

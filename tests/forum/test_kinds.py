@@ -6,6 +6,7 @@ from django.urls import reverse
 from community.core.rulings import Refused
 from community.moderation.models import WatchRule
 from forum.actions.questions import accept_answer
+from forum.actions.removing import remove_revision
 from forum.actions.threads import start_thread
 from forum.models import Acknowledgement, Kind, Post, Revision, Thread
 from forum.models.kind import joined, parted
@@ -140,7 +141,8 @@ def test_a_removed_answer_settles_nothing(client_as, board, author):
     thread = _started(board, author, Kind.QUESTION)
     answer = forum.post(thread=thread)
     accept_answer(member=author, post=answer)
-    Post.objects.filter(pk=answer.pk).update(state=Post.State.REMOVED)
+    remove_revision(answer.current)
+    assert Thread.objects.get(pk=thread.pk).accepted is None
     assert "see the accepted answer" not in client_as(author).get(f"/t/{thread.public_id}").text
 
 

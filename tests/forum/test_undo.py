@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from forum.actions.flags import flag_post
 from forum.actions.posts import post_reply
 from forum.actions.publishing import publish
 from forum.actions.subscriptions import subscribe
@@ -97,6 +98,12 @@ def test_what_cannot_be_taken_back_stays(client_as, author, thread, post, why):
         who, sentence = members.member(), "Only the author"
     page = _undo(client_as(who), post).text
     assert sentence in page
+    assert Post.objects.get(pk=post.pk).state == Post.State.PUBLISHED
+
+
+def test_what_a_moderator_was_asked_to_look_at_stays(client_as, author, post):
+    flag_post(flagger=members.member(), post=post, reason="other", note="Look.")
+    assert "A moderator was asked to look" in _undo(client_as(author), post).text
     assert Post.objects.get(pk=post.pk).state == Post.State.PUBLISHED
 
 
