@@ -12,7 +12,7 @@ from .cast import voices
 from .conversation import WrittenThread
 from .posts import Conversation
 
-_REACTS = 7
+_REACTS = 23
 """To one post of so many a voice reacts."""
 _ANSWERS = 3
 """Of so many voices all but one choose in a poll, or acknowledge what was announced."""

@@ -1,8 +1,9 @@
 """The doors through which members' files come in, one at a time, and leave."""
 
 from django.core.exceptions import BadRequest, ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from community.core.pictures import SMALL_TYPE
@@ -38,9 +39,11 @@ def discard(request: HttpRequest, file_id: str) -> HttpResponse:
 
 
 @require_safe
-def download(request: HttpRequest, thread_id: str, file_id: str) -> FileResponse:
+def download(request: HttpRequest, thread_id: str, file_id: str) -> HttpResponseBase:
     """Send a file of the thread to whoever may see its post: a picture to be shown, anything else to be saved."""
-    found = _found(request, thread_id, file_id)
+    found = _found(request, file_id)
+    if thread_id != (there := _thread_of(found)):  # its post was moved
+        return redirect("forum:file", there, file_id)
     if request.method == "GET":
         files.count_download(attachment=found, by=member_of(request))
     send = to_be_shown if found.is_picture else to_be_saved
@@ -48,14 +51,22 @@ def download(request: HttpRequest, thread_id: str, file_id: str) -> FileResponse
 
 
 @require_safe
-def small(request: HttpRequest, thread_id: str, file_id: str) -> FileResponse:
+def small(request: HttpRequest, thread_id: str, file_id: str) -> HttpResponseBase:
     """Send the small one of a picture."""
-    found = _found(request, thread_id, file_id, pictures=True)
+    found = _found(request, file_id, pictures=True)
+    if thread_id != (there := _thread_of(found)):
+        return redirect("forum:file-small", there, file_id)
     return to_be_shown(found.small, name=found.name, content_type=SMALL_TYPE)
 
 
-def _found(request: HttpRequest, thread_id: str, file_id: str, *, pictures: bool = False) -> Attachment:
-    seen = Attachment.objects.visible_to(member_of(request)).filter(post__thread__public_id=thread_id)
+def _thread_of(file: Attachment) -> str:
+    return str(file.post.thread.public_id) if file.post else ""
+
+
+def _found(request: HttpRequest, file_id: str, *, pictures: bool = False) -> Attachment:
+    """Return a file that goes with a post, wherever that stands now."""
+    sent = Attachment.objects.visible_to(member_of(request)).filter(post__isnull=False)
+    seen = sent.select_related("post__thread")
     if pictures:
         seen = seen.exclude(small="")
     found = get_object_or_404(seen, public_id=file_id)

@@ -106,11 +106,11 @@ def test_a_file_that_may_not_be_seen_answers_like_one_that_does_not_exist(attach
     assert list(hidden.items()) == list(unknown.items())
 
 
-def test_a_file_is_found_in_its_own_thread_alone(attachment, held, author, client_as):
+def test_a_file_asked_for_in_another_thread_leads_whoever_reads_it_to_its_own(attachment, held, author, client_as):
     released(held)
     elsewhere = forum.thread(author=author)
 
-    assert client_as(author).get(f"/t/{elsewhere.public_id}/f/{attachment.public_id}").status_code == 404
+    assert client_as(author).get(f"/t/{elsewhere.public_id}/f/{attachment.public_id}").url == address(attachment)
 
 
 def test_what_lies_on_the_disk_says_nothing_and_is_on_no_public_path(attachment, held, author, client_as):

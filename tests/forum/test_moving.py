@@ -13,11 +13,12 @@ from community.members.models import Audience
 from forum.actions.batches import publish_batches
 from forum.actions.moving import merge_threads, split_branch
 from forum.actions.posts import post_reply
+from forum.actions.publishing import publish
 from forum.actions.read_marks import mark_read
 from forum.actions.subscriptions import subscribe
-from forum.models import Kind, Post, PostIndex, ReadMark, Subscription, Thread
+from forum.models import Kind, Post, PostIndex, ReadMark, Revision, Subscription, Thread
 from forum.models.tree import ancestor_paths
-from tests.factories import forum, labels, members, rule
+from tests.factories import files, forum, labels, members, rule
 from tests.factories.search import found
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,18 @@ def test_old_addresses_of_what_was_split_off_lead_to_it(client_as, thread, moder
     reader = client_as(members.member())
     answer = reader.get(f"/t/{thread.public_id}/{posts[3].public_id}")
     assert answer.url == f"/t/{made.public_id}/{posts[3].public_id}"
+
+
+def test_a_file_goes_with_its_post_and_its_old_address_leads_to_it(client_as, thread, moderator):
+    author = labels.settled()
+    post = forum.held_post(thread=thread, author=author, parent=Post.objects.get(thread=thread, parent=None))
+    file = files.attached(post)
+    publish(Revision.objects.get(post=post))
+    made = split_branch(moderator=moderator, post=post, title="Keys alone")
+    reader = client_as(members.member())
+    answer = reader.get(f"/t/{thread.public_id}/f/{file.public_id}")
+    assert answer.url == f"/t/{made.public_id}/f/{file.public_id}"
+    assert b"".join(reader.get(answer.url).streaming_content) == files.WORDS
 
 
 def test_what_was_split_off_is_unread_there_and_leaves_nothing_unread_behind(thread, moderator):
