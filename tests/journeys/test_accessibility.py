@@ -14,12 +14,19 @@ from playwright.sync_api import Page
 from community.core.tlp import Label
 from community.demo.pages import load_pages
 from community.members.models import Audience, Member, Membership
+from forum.actions.acknowledgements import acknowledge
+from forum.actions.bookmarks import bookmark_post
+from forum.actions.drafts import keep_draft
 from forum.actions.flags import flag_post
 from forum.actions.narrowing import narrow_thread
+from forum.actions.order import pin_thread
+from forum.actions.polls import PollPlan, vote
 from forum.actions.posts import edit_post
+from forum.actions.reactions import react
+from forum.actions.threads import start_thread
 from forum.actions.unmasking import ask_who
 from forum.actions.widening import widen_thread
-from forum.models import Consent, Post
+from forum.models import Board, Consent, Kind, Poll, PollOption, Post
 from tests.factories import changes, forum, labels, members, moderation, rule
 
 pytestmark = pytest.mark.journey
@@ -53,8 +60,23 @@ READ = [
     "{post}",
     "/forum/search?q=storekeeper",
     "/forum/search?q=storekeeper+is:open+colour:red",
+    "/forum/threads?show=unread",
+    "{poll}",
+    "{announced}",
+    "/forum/bookmarks",
+    "/forum/drafts",
 ]
-WRITTEN = ["{board}new", "{thread}/reply", "{own}/edit", "{own}/history", "{post}/flag", "/forum/mine"]
+WRITTEN = [
+    "{board}new",
+    "{board}new?kind=practice",
+    "{board}new?kind=poll",
+    "{post}/bookmark",
+    "{thread}/reply",
+    "{own}/edit",
+    "{own}/history",
+    "{post}/flag",
+    "/forum/mine",
+]
 OWN = [
     "/notifications/",
     "/notifications/preferences",
@@ -67,7 +89,17 @@ OWN = [
     "/accounts/data",
     "/forum/feeds",
 ]
-MODERATED = ["/moderation/", "{item}", "{flagged}", "/moderation/?show=decided", "/members/applicants"]
+MODERATED = [
+    "{thread}",
+    "{thread}/order",
+    "{post}/split",
+    "{announced}/who-has-read",
+    "/moderation/",
+    "{item}",
+    "{flagged}",
+    "/moderation/?show=decided",
+    "/members/applicants",
+]
 
 NARROW = [
     "{red}",
@@ -118,10 +150,27 @@ class Scene:
             submission_key=None,
         )
         self.post = forum.post(thread=self.thread, body=LONG)
+        self._respond(board)
         self.item = moderation.held_item(thread=self.thread, body=LONG)
         self.flagged = flag_post(
             flagger=members.member(), post=self.post, reason="conduct", note="It names a person."
         ).item
+
+    def _respond(self, board: Board) -> None:
+        """Add a poll, an announcement, reactions, a bookmark, a draft, and a note of who kept order."""
+        poll = PollPlan(["Spring", "Autumn"])
+        start = {"board": board, "label": Label.GREEN, "audience": board.audience, "language": "en", "body": LONG}
+        forum.settle(self.reader, self.moderator)
+        self.poll = start_thread(author=self.reader, title="When?", kind=Kind.POLL, poll=poll, **start).thread
+        made = Poll.objects.get(thread=self.poll)
+        first = PollOption.objects.filter(poll=made).values_list("pk", flat=True)[:1]
+        vote(member=self.reader, poll=made, options=list(first))
+        self.announced = start_thread(author=self.moderator, title="Read it", kind=Kind.ANNOUNCEMENT, **start).thread
+        acknowledge(member=self.reader, thread=self.announced)
+        react(member=self.reader, post=self.post, word="useful")
+        bookmark_post(member=self.reader, post=self.post, note="For the drill")
+        keep_draft(member=self.reader, key=f"reply:{self.post.public_id}", texts={"body": "Half a thought"}, sequence=0)
+        pin_thread(moderator=self.moderator, thread=self.thread, pinned=True)
 
     def address(self, of: str) -> str:
         thread = f"/t/{self.thread.public_id}"
@@ -130,6 +179,8 @@ class Scene:
             thread=thread,
             post=f"{thread}/{self.post.public_id}",
             own=f"{thread}/{self.own.public_id}",
+            poll=f"/t/{self.poll.public_id}",
+            announced=f"/t/{self.announced.public_id}",
             item=f"/moderation/{self.item.public_id}",
             flagged=f"/moderation/{self.flagged.public_id}",
         )
