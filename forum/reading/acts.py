@@ -69,24 +69,10 @@ def reactions(language: str, counts: Mapping[str, int], own: set[str], *, may: b
 @lru_cache(maxsize=5_000)
 def _reactions(_language: str, counts: tuple[tuple[str, int], ...], own: frozenset[str], *, may: bool) -> str:
     numbers = dict(counts)
-    there = format_html_join(
-        "", "{}", [(_reaction(word, numbers[word], own, may=may),) for word in _words() if word in numbers]
-    )
-    if not may:
-        return format_html('<div class="reacts">{}</div>', there) if there else ""
-    further = format_html_join(
-        "", "{}", [(_button(word, word.label, pressed=False),) for word in _words() if word not in numbers]
-    )
-    more = (
-        format_html('<details class="react-more"><summary>{}</summary>{}</details>', _("React"), further)
-        if further
-        else ""
-    )
-    return format_html('<div class="reacts">{}{}</div>', there, more)
-
-
-def _words() -> list[Reaction.Word]:
-    return list(Reaction.Word)
+    there = [(_reaction(word, numbers[word], own, may=may),) for word in Reaction.Word if word in numbers]
+    more = format_html('<a class="react-more" href="{}">{}</a>', "{home}/{post}/react", _("React")) if may else ""
+    shown = format_html_join("", "{}", [*there, *([(more,)] if more else [])])
+    return format_html('<span class="reacts">{}</span>', shown) if shown else ""
 
 
 def _reaction(word: Reaction.Word, number: int, own: frozenset[str], *, may: bool) -> SafeString:

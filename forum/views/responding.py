@@ -1,6 +1,7 @@
 """Short answers: a reaction to a post, a bookmark, an accepted answer, a choice in a poll, "I have read this"."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, ValidationError
@@ -20,16 +21,20 @@ from forum.actions.bookmarks import bookmark_post, forget_bookmark
 from forum.actions.polls import vote as vote_in
 from forum.actions.reactions import react as react_to
 from forum.forms import BookmarkForm, ReactionForm, VoteForm
-from forum.models import Bookmark, Poll, PollOption, Post, Thread
+from forum.models import Bookmark, Poll, PollOption, Post, Reaction, Thread
 
 from .composing import member_of
 from .deeds import ask, done
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def react(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
-    """Add one of the few words to a post, or take it back."""
+    """Show the few words that can be said to a post; add one, or take it back."""
     post = _post(request, thread_id, post_id)
+    if request.method != "POST":
+        require(policy.can_react(member_of(request), post))
+        page = {"post": post, "thread": post.thread, "words": Reaction.Word, "back": _place(post)}
+        return render(request, "forum/react.html", page)
     form = ReactionForm(request.POST)
     if not form.is_valid():
         raise BadRequest
@@ -146,7 +151,9 @@ def _place(post: Post) -> str:
 
 def _back(request: HttpRequest, post: Post) -> str:
     """Return the page of the thread on which the button stood, at the post; the post's own page where it is unknown."""
-    here = reverse("forum:thread", args=[post.thread.public_id])
-    before, found, query = request.headers.get("Referer", "").partition(here)
-    is_ours = found and before == f"{request.scheme}://{request.get_host()}"
-    return f"{here}{query.partition('#')[0]}#p-{post.public_id}" if is_ours else _place(post)
+    thread = reverse("forum:thread", args=[post.thread.public_id])
+    page = urlsplit(request.headers.get("Referer", ""))
+    is_ours = f"{page.scheme}://{page.netloc}" == f"{request.scheme}://{request.get_host()}"
+    if not is_ours or page.path not in (thread, _place(post)):
+        return _place(post)
+    return page._replace(scheme="", netloc="", fragment=f"p-{post.public_id}").geturl()

@@ -89,6 +89,7 @@ GUARDS = {
             "forum:post-bookmark",
             "forum:post-flag",
             "forum:post-history",
+            "forum:post-react",
             "forum:search",
             "forum:suggest",
             "forum:tag",

@@ -145,6 +145,7 @@ FORMS = {
     "forum:post-bookmark",
     "forum:post-edit",
     "forum:post-flag",
+    "forum:post-react",
     "forum:post-silence",
     "forum:post-split",
     "forum:post-unmask",
@@ -167,7 +168,7 @@ DEEDS = {
     *(f"forum:{name}" for name in ("board-read", "board-subscribe", "feed-revoke", "preview", "read")),
     *(f"forum:{name}" for name in ("post-silence-lift", *UNMASKING)),
     *(f"forum:thread-{name}" for name in ("acknowledge", "subscribe", "vote")),
-    *(f"forum:post-{name}" for name in ("accept", "react", "unaccept", "undo")),
+    *(f"forum:post-{name}" for name in ("accept", "unaccept", "undo")),
     *(f"forum:file-{name}" for name in ("upload", "discard")),
     *(f"forum:{name}" for name in CONSENT if name != "consent"),
     *(f"forum:{name}" for name in GLASS if name != "glass"),
@@ -185,7 +186,7 @@ TELLING = {
     *(f"forum:{name}" for name in ("mine", "mine-rule", "search", "suggest", "tag", "threads")),
     *(
         f"forum:post{name}"
-        for name in ("", "-bookmark", "-edit", "-flag", "-history", "-silence", "-split", "-state", "-unmask")
+        for name in ("", "-bookmark", "-react", "-edit", "-flag", "-history", "-silence", "-split", "-state", "-unmask")
     ),
     *(
         f"forum:thread{name}"
