@@ -4,6 +4,7 @@ A key is `<form>:<what it is about>`; the browser keeps drafts under the same ke
 written under the Chatham House Rule has no place here, for no draft of it is kept: who writes there is written nowhere.
 """
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -28,57 +29,62 @@ class Place:
 
 def place_of(member: Member, key: str) -> Place | None:
     """Return where the draft `key` is written; None where the member can write nothing, or no draft is kept."""
-    form, _colon, about = key.partition(":")
-    if form == "new":
-        return _new(member, about)
-    if not is_public_id(about):
-        return None
-    finders = {"reply": _reply, "beside": _beside, "edit": _edit, "widen": _widen}
-    return finders[form](member, about) if form in finders else None
+    return places_of(member, [key]).get(key)
 
 
-def _new(member: Member, about: str) -> Place | None:
-    slug, _colon, kind = about.partition(":")
-    board = Board.objects.visible_to(member).filter(slug=slug).first()
-    if board is None or kind not in Kind.values:
-        return None
-    url = reverse("forum:thread-start", args=[slug])
-    query = "" if kind == Kind.DISCUSSION else f"?kind={kind}"
-    return Place(f"{url}{query}", _("A new thread: %(board)s") % {"board": board.name}, Label(board.label))
+def places_of(member: Member, keys: Collection[str]) -> dict[str, Place]:
+    """Return where each of the drafts is written, as far as it still is somewhere; one query for each kind of form."""
+    found: dict[str, Place] = {}
+    for form, find in {"new": _new, "reply": _reply, "beside": _beside, "edit": _edit, "widen": _widen}.items():
+        about = {key.partition(":")[2] for key in keys if key.startswith(f"{form}:")}
+        wanted = about if form == "new" else {one for one in about if is_public_id(one)}
+        if wanted:
+            found |= {f"{form}:{one}": place for one, place in find(member, wanted)}
+    return found
 
 
-def _post(member: Member, public_id: str) -> Post | None:
-    """Return the post, or the opening post of the thread, with that public id."""
+def _new(member: Member, about: set[str]) -> Iterator[tuple[str, Place]]:
+    parts = {one: one.partition(":") for one in about}
+    slugs = [slug for slug, _colon, kind in parts.values() if kind in Kind.values]
+    boards = {board.slug: board for board in Board.objects.visible_to(member).filter(slug__in=slugs)}
+    for one, (slug, _colon, kind) in parts.items():
+        if kind in Kind.values and (board := boards.get(slug)):
+            url = reverse("forum:thread-start", args=[slug])
+            query = "" if kind == Kind.DISCUSSION else f"?kind={kind}"
+            yield one, Place(f"{url}{query}", _("A new thread: %(board)s") % {"board": board.name}, Label(board.label))
+
+
+def _posts(member: Member, about: set[str]) -> Iterator[tuple[str, Post]]:
+    """Yield the posts, or the opening posts of the threads, with these public ids."""
     seen = Post.objects.visible_to(member).filter(thread__under_rule=False)
-    named = Q(public_id=public_id) | Q(thread__public_id=public_id, parent=None)
-    return seen.filter(named).select_related("thread__board").first()
+    named = Q(public_id__in=about) | Q(thread__public_id__in=about, parent=None)
+    for post in seen.filter(named).select_related("thread__board"):
+        names = {post.public_id, post.thread.public_id} if post.is_opening else {post.public_id}
+        yield from ((one, post) for one in names & about)
 
 
-def _reply(member: Member, about: str) -> Place | None:
-    if (post := _post(member, about)) is None:
-        return None
-    url = reverse("forum:thread-reply", args=[post.thread.public_id])
-    return Place(f"{url}?to={post.public_id}", post.thread.title, post.stands_under)
+def _reply(member: Member, about: set[str]) -> Iterator[tuple[str, Place]]:
+    for one, post in _posts(member, about):
+        url = reverse("forum:thread-reply", args=[post.thread.public_id])
+        yield one, Place(f"{url}?to={post.public_id}", post.thread.title, post.stands_under)
 
 
-def _beside(member: Member, about: str) -> Place | None:
-    if (post := _post(member, about)) is None:
-        return None
-    url = reverse("forum:thread-start", args=[post.thread.board.slug])
-    return Place(f"{url}?beside={post.public_id}", post.thread.title, post.stands_under)
+def _beside(member: Member, about: set[str]) -> Iterator[tuple[str, Place]]:
+    for one, post in _posts(member, about):
+        url = reverse("forum:thread-start", args=[post.thread.board.slug])
+        yield one, Place(f"{url}?beside={post.public_id}", post.thread.title, post.stands_under)
 
 
-def _edit(member: Member, about: str) -> Place | None:
-    own = Revision.objects.visible_to(member).filter(public_id=about, post__author=member)
-    if (revision := own.select_related("post__thread").first()) is None:
-        return None
-    post = revision.post
-    if not Thread.objects.visible_to(member).filter(pk=post.thread_id).exists():
-        return None
-    url = reverse("forum:post-edit", args=[post.thread.public_id, post.public_id])
-    return Place(url, post.thread.title, post.stands_under)
+def _edit(member: Member, about: set[str]) -> Iterator[tuple[str, Place]]:
+    own = Revision.objects.visible_to(member).filter(public_id__in=about, post__author=member)
+    read = own.filter(post__thread__in=Thread.objects.visible_to(member).values("pk"))
+    for revision in read.select_related("post__thread"):
+        post = revision.post
+        url = reverse("forum:post-edit", args=[post.thread.public_id, post.public_id])
+        yield revision.public_id, Place(url, post.thread.title, post.stands_under)
 
 
-def _widen(member: Member, about: str) -> Place | None:
-    thread = Thread.objects.visible_to(member).filter(public_id=about, under_rule=False).first()
-    return Place(reverse("forum:thread-widen", args=[about]), thread.title, Label(thread.label)) if thread else None
+def _widen(member: Member, about: set[str]) -> Iterator[tuple[str, Place]]:
+    for thread in Thread.objects.visible_to(member).filter(public_id__in=about, under_rule=False):
+        url = reverse("forum:thread-widen", args=[thread.public_id])
+        yield thread.public_id, Place(url, thread.title, Label(thread.label))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from community.members.models import Member
-from forum.drafts import place_of
+from forum.drafts import Place, places_of
 from forum.models import Draft
 
 from .chips import chip
@@ -28,13 +28,14 @@ class DraftLine:
 
 
 def draft_lines(viewer: Member) -> list[DraftLine]:
-    """Return the viewer's drafts, the latest first, up to 50: one query, and a few for each of them."""
+    """Return the viewer's drafts, the latest first, up to 50; a constant number of queries."""
     clock = Clock.started()
-    return [_line(draft, viewer, clock) for draft in Draft.objects.visible_to(viewer).order_by("-saved")[:_MOST]]
+    drafts = list(Draft.objects.visible_to(viewer).order_by("-saved")[:_MOST])
+    places = places_of(viewer, [draft.key for draft in drafts])
+    return [_line(draft, places.get(draft.key), clock) for draft in drafts]
 
 
-def _line(draft: Draft, viewer: Member, clock: Clock) -> DraftLine:
-    place = place_of(viewer, draft.key)
+def _line(draft: Draft, place: Place | None, clock: Clock) -> DraftLine:
     words = " ".join(" ".join(words for words in draft.texts.values() if words).split())
     return DraftLine(
         url=place.url if place else "",

@@ -4,6 +4,8 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from community.members.models import Audience
@@ -117,6 +119,21 @@ def test_nothing_written_under_the_rule_is_kept(client_as):
     page = client.get(f"/t/{thread.public_id}").text
     assert ('<composer-box preview="' in page, ' keep="' in page) == (True, False)
     assert not Draft.objects.exists()
+
+
+def test_two_drafts_and_twenty_cost_the_same_queries(client):
+    def count() -> int:
+        client.get(LIST)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(LIST)
+        return len(asked)
+
+    for _ in range(2):
+        _keep(client, _key(forum.thread()), "Words")
+    few = count()
+    for _ in range(18):
+        _keep(client, _key(forum.thread()), "Words")
+    assert count() == few
 
 
 def test_a_draft_is_nobody_elses(client, client_as, thread):
