@@ -51,7 +51,7 @@ def _zip(file: File[bytes], content_type: str) -> tuple[str, bool]:
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:  # all that a broken one may raise
         raise ValidationError(
             _("The file is damaged and cannot be opened. Save or pack it anew."), code="damaged"
         ) from error

@@ -65,7 +65,7 @@ class _Compiled:
         compiler = copy.copy(self.compiler)
         compiler.connection = connection  # connections belong to threads
         compiler.as_sql = lambda *_args, **_options: (self.sql, parameters)  # type: ignore[method-assign]
-        compiler.get_converters = lambda _expressions: self.converters  # type: ignore[method-assign, assignment]
+        compiler.get_converters = lambda _expressions: self.converters  # type: ignore[method-assign, assignment]  # on this copy
         query = copy.copy(self.queryset.query)
         query.get_compiler = lambda *_args, **_options: compiler  # type: ignore[method-assign]
         fresh = object.__new__(type(self.queryset))

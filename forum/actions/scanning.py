@@ -7,6 +7,7 @@ from django.db import transaction
 
 from community.core.scanner import NotAnswering, NotScanned, is_infected
 from community.moderation.actions import queue
+from community.moderation.models import QueueItem
 from community.moderation.reasons import HoldCode
 from community.moderation.screening import Reason
 from forum import policy
@@ -62,9 +63,10 @@ def _tell(attachment: Attachment) -> None:
 
 
 def _put_before_moderators(revision: Revision, post: Post, name: str) -> None:
-    put = queue.hold if revision.state == Revision.State.HELD else queue.report
-    put(
+    is_held = revision.state == Revision.State.HELD
+    queue.open_item(
         target=revision,
+        kind=QueueItem.Kind.HOLD if is_held else QueueItem.Kind.FLAG,
         team=post.thread.board.moderators,
         author=post.author,
         label=post.label,

@@ -44,6 +44,7 @@ def undo_post(*, author: Member, post: Post) -> None:
     if labels_waiting(Post.objects.filter(pk=post.pk)):
         raise Refused(_("A moderator was asked to look at this post, so it stays until that is decided."))
     deleted, _of = Telling.objects.filter(post=post, due__gt=timezone.now()).delete()
-    require(policy.is_in_time(bool(deleted)))
+    if not deleted:  # a worker is telling of it at this moment
+        raise Refused(policy.TOO_LATE)
     assert post.current  # noqa: S101 - policy: it is published
     withdraw_revision(post.current)

@@ -61,7 +61,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, boards: Iterable[Board], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["board"].choices = [(board.slug, board.name) for board in boards]  # type: ignore[attr-defined]
+        self.fields["board"].choices = [(board.slug, board.name) for board in boards]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class MergeForm(forms.Form):

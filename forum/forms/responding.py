@@ -26,7 +26,7 @@ class VoteForm(forms.Form):
 
     def __init__(self, *args: Any, options: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["option"].choices = [(key, key) for key in options]  # type: ignore[attr-defined]
+        self.fields["option"].choices = [(key, key) for key in options]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class BookmarkForm(forms.Form):

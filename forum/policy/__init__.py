@@ -63,13 +63,13 @@ from .unmasking import (
 from .widening import can_agree_to, can_answer, can_be_wider, can_go_along, can_widen
 from .writing import (
     OWN_POST,
+    TOO_LATE,
     can_edit,
     can_flag,
     can_reply,
     can_start,
     can_undo,
     can_write_now,
-    is_in_time,
     is_newcomer,
 )
 
@@ -84,6 +84,7 @@ __all__ = [
     "NOT_OF_THE_BOARD",
     "OVER",
     "OWN_POST",
+    "TOO_LATE",
     "TOO_MANY",
     "among",
     "can_accept",
@@ -145,7 +146,6 @@ __all__ = [
     "can_wait_on",
     "can_widen",
     "can_write_now",
-    "is_in_time",
     "is_newcomer",
     "kinds_for",
     "labels_for",

@@ -13,6 +13,7 @@ from community.members.models import Member
 from community.moderation.screening import NEWCOMER_POSTS
 from forum.models import Board, Post, Thread
 
+TOO_LATE = _("It is too late to take this back: others are being told of it. You can still change it.")
 OWN_POST = _("This is your own post: change it instead of flagging it.")
 
 
@@ -115,14 +116,9 @@ def can_undo(member: Member, post: Post) -> Ruling:
         return no(_("Only the author takes a post back, as it was first published."))
     if post.child_count:
         return no(_("Somebody has answered already, so the post stays. You can change it."))
-    return is_in_time(post.created + timedelta(seconds=settings.UNDO_SECONDS) > timezone.now())
-
-
-def is_in_time(is_in_time: bool) -> Ruling:  # noqa: FBT001 - it is the whole question
-    """Say it with the sentence for who comes too late."""
-    if is_in_time:
-        return YES
-    return no(_("It is too late to take this back: others are being told of it. You can still change it."))
+    if post.created + timedelta(seconds=settings.UNDO_SECONDS) <= timezone.now():
+        return no(TOO_LATE)
+    return YES
 
 
 def can_flag(member: Member, post: Post) -> Ruling:

@@ -190,7 +190,11 @@ class PostWriter:
     def _files(self, post: Post, revision: Revision | None) -> SafeString:
         """Return the files of the version that is shown."""
         waiting = revision.number if revision else 0
-        shown = [file for file in self.files[post.pk] if file.goes_with(file.current or waiting)]  # type: ignore[attr-defined]
+        shown = [
+            file
+            for file in self.files[post.pk]
+            if file.goes_with(file.current or waiting)  # type: ignore[attr-defined]  # annotated, reading/files.py
+        ]
         return listed(shown, thread_id=self.thread.public_id, viewer=self.viewer, label=self._label(post))
 
     def _gap(self, post: Post) -> SafeString:

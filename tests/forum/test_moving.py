@@ -41,7 +41,7 @@ def thread(board):
 
 def _tree(thread, size=24):
     """Return posts of the thread that answer each other at random, the same each time."""
-    chance, posts = random.Random(7), [Post.objects.get(thread=thread)]  # noqa: S311
+    chance, posts = random.Random(7), [Post.objects.get(thread=thread)]  # noqa: S311 - the same tree each time
     for number in range(size):
         posts.append(forum.post(thread=thread, parent=chance.choice(posts[-6:]), body=f"Word{number} here."))
     return list(Post.objects.filter(thread=thread).order_by("seq"))

@@ -43,28 +43,6 @@ def hold(
 
 
 @transaction.atomic
-def report(
-    *,
-    target: models.Model,
-    team: Group,
-    author: Member | None,
-    label: str,
-    among: Audience | None = None,
-    reasons: Iterable[Reason],
-) -> QueueItem:
-    """Put `target`, which stands published, before the moderators of `team` for what a machine found in it since."""
-    return open_item(
-        target=target,
-        team=team,
-        author=author,
-        label=label,
-        among=among,
-        kind=QueueItem.Kind.FLAG,
-        reasons=list(reasons),
-    )
-
-
-@transaction.atomic
 def withdraw(*, target: models.Model) -> None:
     """Close the open item of a target that its author changed or took back; nothing happens when there is none."""
     item = QueueItem.objects.open().filter(**_pointing_at(target)).locked().first()
