@@ -1,6 +1,6 @@
 """Staff without a second factor reach nothing; codes, recovery codes and the secrets behind them."""
 
-import time
+from types import SimpleNamespace
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -17,8 +17,10 @@ from community.members.models import Member
 from community.members.models.member import STAFF, Role
 from tests.factories import members, sessions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_clock_stands_still")]
 
+NOW = 1_790_000_025
+"""In the middle of a period of thirty seconds; in Unix seconds."""
 PASSWORD = "a long password"
 OPEN = (
     "/accounts/2fa/",
@@ -43,8 +45,14 @@ def proven(role: str) -> Member:
     return member
 
 
+@pytest.fixture
+def _clock_stands_still(monkeypatch) -> None:
+    """A code shown just before its thirty seconds are over would be refused: here they are never over."""
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.time", SimpleNamespace(time=lambda: NOW))
+
+
 def code(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return format_hotp_value(hotp_value(secret, NOW // 30))
 
 
 def sign_in(member: Member) -> Client:
