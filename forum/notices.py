@@ -28,6 +28,43 @@ from .models import (
 )
 
 
+def _level_in(thread: Thread) -> Coalesce:
+    """Return, for a query of members, what each wants to hear: a word on the thread stands over one on its board."""
+    own = Subscription.objects.filter(member=OuterRef("pk"))
+    return Coalesce(
+        Subquery(own.filter(thread=thread).values("level")),
+        Subquery(own.filter(board=thread.board_id).values("level")),
+    )
+
+
+@declare
+class MemberMentioned(Notice):
+    """A post that became readable mentions somebody by their handle."""
+
+    code = "member-mentioned"
+    about = _("Posts that mention me")
+    model = Post
+    templates = "forum/notices/member_mentioned"
+    select = ("thread__board", "author__organisation", "current")
+
+    def recipients(self, target: Post) -> QuerySet[Member]:
+        """Return whom it mentions, of those who may read it; not who wants to hear nothing of the thread."""
+        wanting = policy.mentioned(target).annotate(level=_level_in(target.thread))
+        return wanting.filter(~Q(level=Subscription.Level.NONE) | Q(level=None))
+
+    def targets(self, viewer: Viewer) -> QuerySet[Post]:
+        return Post.objects.visible_to(viewer).filter(state=Post.State.PUBLISHED)
+
+    def words(self, target: Post, viewer: Viewer) -> dict[str, Any]:
+        return {"byline": byline(target, viewer)}
+
+    def url(self, target: Post) -> str:
+        return reverse("forum:post", args=[target.thread.public_id, target.public_id])
+
+    def label(self, target: Post) -> Label:
+        return target.stands_under
+
+
 @declare
 class ReplyPosted(Notice):
     """A reply became readable."""
@@ -41,22 +78,19 @@ class ReplyPosted(Notice):
     def recipients(self, target: Post) -> QuerySet[Member]:
         """Return who hears everything of the thread or board, and those it answers unless they want nothing.
 
-        A member's word on the thread stands over their word on the board; never the author; only who may read it.
+        A member's word on the thread stands over their word on the board; never the author; only who may read it. Whom
+        it mentions is told of that instead.
         """
         thread = target.thread
         answered = {target.parent.author_id} if target.parent else set()
         addressed = {thread.author_id} | answered
         told = Subscription.objects.filter(Q(thread=thread) | Q(board=thread.board_id))
-        own = Subscription.objects.filter(member=OuterRef("pk"))
-        level = Coalesce(
-            Subquery(own.filter(thread=thread).values("level")),
-            Subquery(own.filter(board=thread.board_id).values("level")),
-        )
         return (
             thread.audience.members()
             .filter(Q(pk__in=Subquery(told.values("member"))) | Q(pk__in=addressed))
             .exclude(pk=target.author_id or 0)
-            .annotate(level=level)
+            .exclude(pk__in=policy.mentioned(target).values("pk"))
+            .annotate(level=_level_in(thread))
             .filter(
                 Q(level=Subscription.Level.ALL)
                 | Q(level=Subscription.Level.ANSWERS, pk__in=answered)
@@ -89,12 +123,17 @@ class ThreadStarted(Notice):
     select = ("board", "author__organisation")
 
     def recipients(self, target: Thread) -> QuerySet[Member]:
-        """Return who hears everything of the board and may read the thread; never its author."""
+        """Return who hears everything of the board and may read the thread; never its author.
+
+        Whom the opening post mentions is told of that instead.
+        """
+        opening = Post.objects.select_related("current", "thread").get(thread=target, parent=None)
         wanting = Subscription.objects.filter(board=target.board_id, level=Subscription.Level.ALL)
         return (
             target.audience.members()
             .filter(pk__in=Subquery(wanting.values("member")))
             .exclude(pk=target.author_id or 0)
+            .exclude(pk__in=policy.mentioned(opening).values("pk"))
         )
 
     def words(self, target: Thread, viewer: Viewer) -> dict[str, Any]:

@@ -21,8 +21,10 @@ def notify(notice: type[Notice], target: Target) -> None:
         "target_type": ContentType.objects.get_for_model(notice.model),
         "target_id": target.pk,
     }
-    known = set(Notification.objects.filter(**fact).values_list("recipient_id", flat=True))
-    uuids = {pk: uuid for pk, uuid in told.recipients(target).values_list("pk", "uuid") if pk not in known}
+    uuids = dict(told.recipients(target).values_list("pk", "uuid"))
+    known = Notification.objects.filter(**fact).values_list("recipient_id", flat=True) if uuids else ()
+    for pk in known:
+        uuids.pop(pk, None)
     if not uuids:
         return
     # ignore_conflicts: another transaction may tell the same fact at this moment.

@@ -20,7 +20,9 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 
-VERSION = 2
+from .handles import HANDLE, folded
+
+VERSION = 3
 """Raised with every change of what `render` makes of the same text; stored beside the HTML.
 
 After that `manage.py render_again` brings what was stored before up to date (docs/operations/running.md).
@@ -44,8 +46,8 @@ _CLASSES = {"footnote-ref", "footnotes", "footnotes-list", "footnote-item", "foo
 _DIRECTIONS = {"auto", "ltr", "rtl"}
 _REL = "nofollow noopener noreferrer"
 
-# What keeps its own left-to-right order inside Arabic: CAS Registry Numbers, mentions, labels.
-_ISOLATED = re.compile(r"\b\d{2,7}-\d{2}-\d\b|(?<![\w.])@\w[\w.-]*|\bTLP:(?:CLEAR|GREEN|AMBER\+STRICT|AMBER|RED)\b")
+# What keeps its own order inside a text of the other direction: CAS Registry Numbers and labels, and mentions.
+_ISOLATED = re.compile(rf"\b\d{{2,7}}-\d{{2}}-\d\b|\bTLP:(?:CLEAR|GREEN|AMBER\+STRICT|AMBER|RED)\b|{HANDLE.pattern}")
 
 _HEADINGS = {"h1": "h4", "h2": "h5", "h3": "h6", "h4": "h6", "h5": "h6", "h6": "h6"}
 _LEAVES = {"paragraph_open", "heading_open", "th_open", "td_open"}
@@ -107,6 +109,19 @@ def trusted(html: str) -> SafeString:
 def is_too_deep(body: str) -> bool:
     """Say whether quotes or lists in `body` are nested too deeply to be laid out."""
     return _is_too_deep(_parse(body))
+
+
+def mentions(body: str) -> list[str]:
+    """Return the handles that `body` mentions, each once, as they are kept; not those in code or in what it quotes."""
+    if "@" not in body:
+        return []
+    found, quotes = [], 0
+    for token in _parse(body):
+        quotes += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
+        if token.type == "inline" and not quotes:
+            said = (child.content for child in token.children or [] if child.type == "text")
+            found += [folded(handle) for words in said for handle in HANDLE.findall(words)]
+    return list(dict.fromkeys(found))
 
 
 def excerpt(body: str, length: int) -> str:
@@ -225,7 +240,7 @@ def _isolated(text: str) -> Iterator[Token]:
     end = 0
     for found in _ISOLATED.finditer(text):
         yield Token("text", "", 0, content=text[end : found.start()])
-        yield Token("bdi_open", "bdi", 1, attrs={"dir": "ltr"})
+        yield Token("bdi_open", "bdi", 1, attrs={"dir": "auto" if found[1] else "ltr"})
         yield Token("text", "", 0, content=found.group())
         yield Token("bdi_close", "bdi", -1)
         end = found.end()

@@ -23,6 +23,7 @@ class Account(Holding):
             "name": member.name,
             "email": member.email,
             "addresses": list(EmailAddress.objects.filter(user=member).order_by("pk").values("email", "verified")),
+            "handle": member.handle,
             "work": member.title,
             "organisation": member.organisation.name if member.organisation else None,
             "stated_organisation": member.stated_organisation,

@@ -13,7 +13,7 @@ from community.core.rulings import Refused
 from forum import search
 from forum.models import Participant, Post, Revision, Telling, Thread, Waiting
 from forum.models.tree import BYTES_PER_LEVEL, MAX_DEPTH, ancestor_paths, child_path
-from forum.notices import ReplyPosted, ThreadStarted
+from forum.notices import MemberMentioned, ReplyPosted, ThreadStarted
 from realtime.live import changed
 from realtime.notify import notify
 
@@ -57,6 +57,8 @@ def make_readable(revision: Revision, thread: Thread) -> None:
     changed(thread.topic)
     if is_new:
         _tell(post)
+    elif not Telling.objects.filter(post=post).exists():
+        notify(MemberMentioned, post)  # whom only this version mentions
 
 
 def _clear(revision: Revision, thread: Thread) -> None:
@@ -167,7 +169,8 @@ def _tell(post: Post) -> None:
 
 
 def tell(post: Post) -> None:
-    """Tell who wants to hear of a new thread or reply."""
+    """Tell whom it mentions, and who wants to hear of a new thread or reply."""
+    notify(MemberMentioned, post)
     if post.is_opening:
         notify(ThreadStarted, post.thread)
     else:

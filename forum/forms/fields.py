@@ -13,6 +13,7 @@ from django.utils.translation import ngettext_lazy
 
 from community.core import markup, text
 from community.core.tlp import Label
+from forum.policy import MOST_MENTIONS
 
 LONGEST_TITLE = 200
 LONGEST_BODY = 30_000
@@ -25,6 +26,12 @@ _LONGEST_TAGS = MOST_TAGS * (LONGEST_TAG + len(", "))
 _TAG_SEPARATORS = re.compile(r"[,،;؛\n]")  # Arabic comma and semicolon too
 _TOO_DEEP = _(
     "Quotes or lists stand too deep within each other to be laid out. Take out the outer levels and send it again."
+)
+
+_TOO_MANY_MENTIONS = ngettext_lazy(
+    "At most %(most)d person can be mentioned in one post. Take the @ away before some of the names.",
+    "At most %(most)d people can be mentioned in one post. Take the @ away before some of the names.",
+    "most",
 )
 
 
@@ -59,6 +66,8 @@ class BodyField(WordsField):
         body = super().clean(value)
         if markup.is_too_deep(body):
             raise ValidationError(_TOO_DEEP, code="too_deep")
+        if len(markup.mentions(body)) > MOST_MENTIONS:
+            raise ValidationError(_TOO_MANY_MENTIONS % {"most": MOST_MENTIONS}, code="too_many_mentions")
         return body
 
 

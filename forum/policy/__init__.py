@@ -47,6 +47,7 @@ from .labels import (
     labels_for,
     needs_quorum,
 )
+from .mentions import MOST_MENTIONS, mentioned, mentioned_in_vain
 from .order import can_keep_order, can_merge, can_move, can_rename, can_split
 from .printing import can_print, can_print_thread
 from .responding import can_bookmark, can_react
@@ -78,6 +79,7 @@ __all__ = [
     "CHANGED",
     "FEWEST_OPTIONS",
     "MOST_FILES",
+    "MOST_MENTIONS",
     "MOST_OPTIONS",
     "NEVER_WIDER",
     "NOTHING_THERE",
@@ -149,6 +151,8 @@ __all__ = [
     "is_newcomer",
     "kinds_for",
     "labels_for",
+    "mentioned",
+    "mentioned_in_vain",
     "moderates",
     "needs_quorum",
     "opened_thread",

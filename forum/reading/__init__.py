@@ -12,6 +12,7 @@ from .files import FileLine, file_line, files_of
 from .hits import SearchPage, TagPage, search_page, tag_page
 from .kinds import acknowledged_page, choices_of_kind
 from .labels import LabelPage, label_page
+from .mentionable import mentionable, mentionable_in
 from .moments import Clock
 from .moved import moved
 from .news import News, first_unread, news
@@ -62,6 +63,8 @@ __all__ = [
     "first_unread",
     "forum_page",
     "label_page",
+    "mentionable",
+    "mentionable_in",
     "moved",
     "news",
     "offered",

@@ -122,11 +122,18 @@ def tell_of(request: HttpRequest, post: Post, *, readers: int) -> HttpResponse:
     if post.state == Post.State.PUBLISHED:
         said = ngettext("Posted. %(n)d member can read it.", "Posted. %(n)d members can read it.", readers)
         messages.success(request, said % {"n": readers}, extra_tags=TAKEN)
+        _say_who_is_not_told(request, post)
     elif post.state == Post.State.RETURNED:
         messages.warning(request, policy.CAME_BACK, extra_tags=TAKEN)
     else:
         messages.success(request, waits(), extra_tags=TAKEN)
     return redirect("forum:post", post.thread.public_id, post.public_id)
+
+
+def _say_who_is_not_told(request: HttpRequest, post: Post) -> None:
+    if unknown := policy.mentioned_in_vain(post):
+        said = _("Nobody who can read this goes by %(handles)s, so nobody was told by that name.")
+        messages.warning(request, said % {"handles": " ".join(f"@{handle}" for handle in unknown)})
 
 
 def _waits_under_rule(post: Post) -> str:

@@ -19,7 +19,7 @@ from forum.forms import ReplyForm
 
 from .enclosing import Enclosed
 
-_GAPS = ("action", "csrf", "draft", "key", "stricter", "to")
+_GAPS = ("action", "csrf", "draft", "key", "people", "stricter", "to")
 _OPEN, _CLOSE = "\ue001", "\ue002"
 
 
@@ -29,6 +29,7 @@ def empty_composer(
     action: str,
     to: str,
     draft: str,
+    people: str,
     language: str,
     labels: tuple[Label, ...],
     readers: int,
@@ -37,7 +38,8 @@ def empty_composer(
     under_rule: bool,
 ) -> SafeString:
     """Return the form for a reply to the post `to` (a public id; empty: the opening post), first in `language`, under
-    the first of `labels`. `who` will read it; `stricter` is where a stricter thread is started beside that post.
+    the first of `labels`. `who` will read it; `people` is where those of them are found who can be mentioned,
+    `stricter` where a stricter thread is started beside that post.
     """
     return format_html(
         _with_gaps(
@@ -47,6 +49,7 @@ def empty_composer(
         csrf=get_token(request),
         draft=draft,
         key=uuid.uuid4(),
+        people=people,
         stricter=stricter,
         to=to,
     )
@@ -70,6 +73,7 @@ def _with_gaps(
         "form": ReplyForm(initial=first, labels=labels, under_rule=under_rule),
         "action": gap["action"],
         "draft": gap["draft"],
+        "people": gap["people"],
         "readers": readers,
         "who": who,
         "stricter": gap["stricter"] if has_stricter else "",

@@ -77,6 +77,7 @@ def reply(request: HttpRequest, thread_id: str) -> HttpResponse:
         "read_by": readers.sentence(),
         "readers": readers.count,
         "who": before_posting(readers, board=thread.board, label=thread.label, audience=thread.audience, author=member),
+        "people": reverse("forum:thread-people", args=[thread.public_id]),
         "stricter": stricter_url(thread, answered.public_id),
         "back": reverse("forum:thread", args=[thread.public_id]),
     }
@@ -107,6 +108,7 @@ def edit(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
     page = {
         "post": post,
         "thread": thread,
+        "people": reverse("forum:thread-people", args=[thread_id]),
         "latest": latest,
         "decision": _decision_on(request, latest),
         "read_by": readers.sentence(),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -70,6 +71,7 @@ def _composer(request: HttpRequest, page: ThreadPage) -> SafeString | None:
         action=page.reply_url,
         to=page.root.public_id if page.root else "",
         draft=page.draft,
+        people=reverse("forum:thread-people", args=[page.thread.public_id]),
         language=page.thread.language,
         labels=page.labels,
         readers=page.readers.count,

@@ -75,6 +75,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "board": board,
         "beside": beside,
         "kind": kind,
+        "people": reverse("forum:board-people", args=[board.slug]),
         "kinds": choices_of_kind(member, board, kind),
         "readers": readers.count,
         "who": before_posting(

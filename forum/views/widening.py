@@ -49,6 +49,7 @@ def widen(request: HttpRequest, thread_id: str) -> HttpResponse:
     readers = reading.readers_among(form.within, form.chosen.groups, form.size(), named=form.is_named)
     page = {
         "thread": thread,
+        "people": reverse("forum:board-people", args=[thread.board.slug]),
         "offered": reading.offered(member, thread),
         "readers": readers.count,
         "who": reading.before_posting(

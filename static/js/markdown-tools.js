@@ -45,11 +45,37 @@ function code(text, start, end) {
   return { from: start, to: end, text: `\`\`\`\n${chosen}\n\`\`\``, start: start + 4, end: end + 4 };
 }
 
-export const tools = { bold: around("**"), quote: before("> "), list: before("- "), link, code };
+/** Put a table with two columns where the selection was, on lines of its own, and select its first heading. */
+function table(text, start, end) {
+  const lead = start && text[start - 1] !== "\n" ? "\n\n" : "";
+  const rows = ["|   |   |", "|---|---|", "|   |   |"].join("\n");
+  const first = start + lead.length + 2;
+  return { from: start, to: end, text: `${lead}${rows}\n`, start: first, end: first + 1 };
+}
+
+/** Put the next free number behind the selection and go to the end of the text, where the note is written. */
+function footnote(text, start, end) {
+  let number = 1;
+  while (text.includes(`[^${number}]`)) number += 1;
+  const note = `[^${number}]`;
+  const changed = `${note}${text.slice(end).trimEnd()}\n\n${note}: `;
+  return { from: end, to: text.length, text: changed, start: end + changed.length, end: end + changed.length };
+}
+
+export const tools = {
+  bold: around("**"),
+  quote: before("> "),
+  list: before("- "),
+  numbers: before("1. "),
+  link,
+  code,
+  table,
+  footnote,
+};
 
 /** The tool of a key pressed with Ctrl or ⌘, by its place on the keyboard: the same under every layout. */
 export function toolOf({ code, shiftKey }) {
   const plain = { KeyB: "bold", KeyK: "link", KeyE: "code" };
-  const shifted = { Digit8: "list", Digit9: "quote" };
+  const shifted = { Digit7: "numbers", Digit8: "list", Digit9: "quote" };
   return (shiftKey ? shifted : plain)[code] ?? null;
 }

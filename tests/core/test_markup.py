@@ -246,7 +246,7 @@ def test_every_block_finds_its_own_direction_and_a_list_follows_its_first_letter
     assert '<ul dir="rtl">' in html
 
 
-@pytest.mark.parametrize("token", ["67-64-1", "@amina-verlaine", "TLP:AMBER+STRICT", "TLP:GREEN"])
+@pytest.mark.parametrize("token", ["67-64-1", "TLP:AMBER+STRICT", "TLP:GREEN"])
 def test_what_reads_left_to_right_does_so_inside_arabic(token):
     assert f'<bdi dir="ltr">{token}</bdi>' in markup.render(f"قال {token} في")
 

@@ -102,7 +102,7 @@ def test_a_reply_that_was_taken_down_is_no_news_any_more(thread):
 def test_who_hears_is_asked_in_one_query(thread, django_assert_num_queries):
     for _ in range(3):
         subscribe(member=members.member(), thread=thread, level=ALL)
-    reply = Post.objects.select_related("thread__audience", "parent").get(pk=make.post(thread=thread).pk)
+    reply = Post.objects.select_related("thread__audience", "parent", "current").get(pk=make.post(thread=thread).pk)
     with django_assert_num_queries(2):  # the audience's groups, and the members
         assert len(_told(reply)) == 4
 

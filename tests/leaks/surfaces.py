@@ -78,12 +78,14 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:file-discard": reverse("forum:file-discard", args=[place.staged]),
         "forum:board": reverse("forum:board", args=board),
         "forum:thread-start": reverse("forum:thread-start", args=board) + f"?beside={place.post.public_id}",
+        "forum:board-people": reverse("forum:board-people", args=board) + "?q=p",
         "forum:board-subscribe": reverse("forum:board-subscribe", args=board),
         "forum:thread": reverse("forum:thread", args=thread),
         **{
             f"forum:thread-{name}": reverse(f"forum:thread-{name}", args=thread)
             for name in ("label", "narrow", "readers", "widen")
         },
+        "forum:thread-people": reverse("forum:thread-people", args=thread) + "?q=p",
         "forum:thread-print": reverse("forum:thread-print", args=thread),
         "forum:thread-news": reverse("forum:thread-news", args=thread) + "?since=0",
         "forum:thread-reply": reverse("forum:thread-reply", args=thread) + f"?to={place.post.public_id}",
@@ -226,6 +228,7 @@ NOTICES = {
     "group-gained",
     "label-changed",
     "moderator-seated",
+    "member-mentioned",
     "reply-posted",
     "thread-opened",
     "thread-started",

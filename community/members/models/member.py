@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.core.handles import LONGEST_HANDLE, handle_of
 from community.core.visibility import Viewer, VisibleQuerySet
 
 from .organisation import Organisation
@@ -72,6 +73,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=80)
+    handle = models.CharField(  # noqa: DJ001 - an applicant has none, and several have none
+        max_length=LONGEST_HANDLE + 10, unique=True, null=True, editable=False
+    )
+    """By which others mention them; given with admission and kept, whatever they are called later."""
     title = models.CharField(_("work"), max_length=120, blank=True)
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", null=True, verbose_name=_("organisation")
@@ -103,6 +108,20 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.handle is None and self.role in VERIFIED:
+            self.handle = self._free_handle()
+            if kwargs.get("update_fields"):
+                kwargs["update_fields"] = {*kwargs["update_fields"], "handle"}
+        super().save(*args, **kwargs)
+
+    def _free_handle(self) -> str:
+        """Return the handle that the name gives, with a number where others have it already."""
+        wanted = handle_of(self.name)
+        taken = set(Member.objects.filter(handle__startswith=wanted).values_list("handle", flat=True))
+        numbered = (f"{wanted}.{number}" for number in range(2, len(taken) + 3))
+        return next(one for one in (wanted, *numbered) if one not in taken)
 
     @property
     def is_verified(self) -> bool:

@@ -2,6 +2,7 @@
    sending per press. Its words and controls stand in its <template> (templates/cotton/composer_box.html); without a
    script the form is a form. */
 
+import { Completion } from "../completion.js";
 import * as drafts from "../drafts.js";
 import { toolOf, tools } from "../markdown-tools.js";
 import { fetchPreview } from "../preview.js";
@@ -29,6 +30,7 @@ class ComposerBox extends HTMLElement {
     for (const area of this.areas) {
       area.addEventListener("keydown", (event) => this.key(event));
       area.addEventListener("focus", () => (this.area = area)); // the tools work on the one last written in
+      this.complete(area);
     }
     this.form.addEventListener("input", () => {
       this.touched = true;
@@ -78,12 +80,22 @@ class ComposerBox extends HTMLElement {
     this.show("write");
     const { value, selectionStart, selectionEnd } = this.area;
     const change = tools[tool](value, selectionStart, selectionEnd);
-    this.area.focus();
-    this.area.setSelectionRange(change.from, change.to);
-    // Old, but the one way that the browser's own undo knows of.
-    if (!document.execCommand("insertText", false, change.text)) this.area.setRangeText(change.text);
+    this.insert(change);
     this.area.setSelectionRange(change.start, change.end);
+  }
+
+  /** Put `text` in the place of what stands from–to. */
+  insert({ from, to, text }) {
+    this.area.focus();
+    this.area.setSelectionRange(from, to);
+    // Old, but the one way that the browser's own undo knows of.
+    if (!document.execCommand("insertText", false, text)) this.area.setRangeText(text);
     this.saveSoon();
+  }
+
+  complete(area) {
+    const [people, emoji] = [this.getAttribute("people"), this.getAttribute("emoji")];
+    new Completion(area, { people, emoji, insert: (change) => this.insert(change) });
   }
 
   show(view) {

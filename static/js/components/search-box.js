@@ -1,5 +1,7 @@
 /* <search-box suggest="…"> around a search form: what may be meant, as one types (the combobox of the ARIA Authoring
-   Practices: the arrows choose, Enter takes, Escape closes). Without a script the form is a form. */
+   Practices). Without a script the form is a form. */
+
+import { OptionsList } from "../options-list.js";
 
 const WAIT = 180;
 
@@ -8,28 +10,24 @@ class SearchBox extends HTMLElement {
     this.input = this.querySelector("input[type='search']");
     if (this.ready || !this.input) return;
     this.ready = true;
-    this.setUp();
+    this.input.setAttribute("role", "combobox");
+    this.input.setAttribute("aria-expanded", "false");
+    const after = this.querySelector("form").lastElementChild;
+    this.list = new OptionsList(this.input, { id: "search-list", after, take: (option) => this.take(option) });
     this.input.addEventListener("input", () => this.askSoon());
     this.input.addEventListener("keydown", (event) => this.key(event));
-    this.input.addEventListener("blur", () => this.close());
-    this.list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
-    this.list.addEventListener("click", (event) => this.take(event.target.closest("[role='option']")));
-  }
-
-  setUp() {
-    this.list = document.createElement("div");
-    this.list.hidden = true;
-    this.querySelector("form").append(this.list);
-    this.input.setAttribute("role", "combobox");
-    this.input.setAttribute("aria-autocomplete", "list");
-    this.input.setAttribute("aria-expanded", "false");
-    this.input.setAttribute("aria-controls", "search-suggestions");
+    this.input.addEventListener("blur", () => this.stop());
   }
 
   askSoon() {
-    this.choose(null); // what is shown completes other words
+    this.list.choose(null); // what is shown completes other words
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), WAIT);
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.asked?.abort();
   }
 
   /** Ask what may follow the words before the caret; only the newest answer counts. */
@@ -40,66 +38,28 @@ class SearchBox extends HTMLElement {
     const address = `${this.getAttribute("suggest")}?${new URLSearchParams({ q: written })}`;
     try {
       const answer = await fetch(address, { signal: this.asked.signal });
-      this.show(answer.ok && !answer.redirected ? await answer.text() : "");
+      this.list.show(answer.ok && !answer.redirected ? await answer.text() : "");
     } catch {
       // Asked anew, or the network is away: the search itself will say so.
     }
   }
 
-  show(fragment) {
-    this.choose(null);
-    this.list.innerHTML = fragment;
-    const found = this.list.querySelector("[role='listbox']");
-    if (!found || document.activeElement !== this.input) return this.close();
-    this.list.hidden = false;
-    this.input.setAttribute("aria-expanded", "true");
-    document.querySelector("[data-announce]").textContent = found.dataset.said;
-  }
-
-  close() {
-    clearTimeout(this.timer);
-    this.asked?.abort();
-    this.list.hidden = true;
-    this.choose(null);
-    this.input.setAttribute("aria-expanded", "false");
-  }
-
   key(event) {
-    if (event.isComposing) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") this.move(event.key === "ArrowDown" ? 1 : -1);
-    else if (event.key === "Enter" && this.active) this.take(this.active);
-    else if (event.key === "Escape" && !this.list.hidden) this.close();
-    else return;
+    if (this.list.key(event) || event.isComposing) return;
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     event.preventDefault();
-  }
-
-  /** Choose the next option, from the last on to the field and round again; opens the list when it is closed. */
-  move(step) {
-    if (this.list.hidden) return this.ask();
-    const options = [...this.list.querySelectorAll("[role='option']")];
-    const places = options.length + 1;
-    const place = (options.indexOf(this.active) + 1 + step + places) % places;
-    this.choose(options[place - 1] ?? null);
-  }
-
-  choose(option) {
-    this.active?.setAttribute("aria-selected", "false");
-    this.active = option;
-    this.active?.setAttribute("aria-selected", "true");
-    this.active?.scrollIntoView({ block: "nearest" });
-    if (this.active) this.input.setAttribute("aria-activedescendant", this.active.id);
-    else this.input.removeAttribute("aria-activedescendant");
+    this.ask();
   }
 
   /** Put the completed words in the place of those before the caret, or go to the thread that was meant. */
   take(option) {
-    if (!option) return;
     const { url, query } = option.dataset;
     if (url) return void location.assign(url);
     const rest = this.input.value.slice(this.input.selectionStart);
     this.input.value = query + rest.trimStart();
     this.input.setSelectionRange(query.length, query.length);
-    this.close();
+    this.stop();
+    this.list.close();
     this.input.focus();
     if (query.endsWith(":")) this.ask();
   }
