@@ -10,8 +10,11 @@ from forum.models import Post, Reaction
 
 
 @transaction.atomic
-def react(*, member: Member, post: Post, word: str) -> None:
-    """Add the reaction `word` of the member, or take it back where it was there. Raises Refused by policy."""
+def react(*, member: Member, post: Post, word: str) -> Post:
+    """Add the reaction `word` of the member, or take it back where it was there, and return the post as it is now.
+
+    Raises Refused by policy.
+    """
     post = Post.objects.select_for_update(of=("self",)).select_related("thread").get(pk=post.pk)
     require(policy.can_react(member, post))
     reaction, is_new = Reaction.objects.get_or_create(post=post, member=member, word=word)
@@ -20,3 +23,4 @@ def react(*, member: Member, post: Post, word: str) -> None:
     counted = Reaction.objects.filter(post=post).values_list("word").annotate(Count("pk"))
     post.reactions = dict(counted)
     post.save(update_fields=["reactions"])
+    return post

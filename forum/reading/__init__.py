@@ -19,6 +19,7 @@ from .news import News, first_unread, news
 from .own_posts import OwnPost, own_posts
 from .own_under_rule import OwnUnderRule, own_under_rule
 from .printing import PrintPage, print_page
+from .reactions import reactions_to
 from .readers import Readers, before_posting, readers_among, readers_of
 from .suggestions import Suggestion, suggestions
 from .threads import ThreadPage, branch_page, own_post, thread_page
@@ -74,6 +75,7 @@ __all__ = [
     "own_posts",
     "own_under_rule",
     "print_page",
+    "reactions_to",
     "readers_among",
     "readers_of",
     "search_page",

@@ -61,23 +61,31 @@ def _each(form: str, offered: list[tuple[str, str, bool]]) -> SafeString:
     return format_html_join("", form, [(address, words) for address, words, may in offered if may])
 
 
-def reactions(language: str, counts: Mapping[str, int], own: set[str], *, may: bool) -> str:
-    """Return the format of the reactions to a post, those of the viewer marked; empty when there are none to show."""
-    return _reactions(language, tuple(sorted(counts.items())), frozenset(own), may=may)
+def reactions(language: str, counts: Mapping[str, int], own: set[str], *, may: bool, every: bool = False) -> str:
+    """Return the format of the reactions to a post, those of the viewer marked; empty when there are none to show.
+
+    `every`: each word that there is, to choose one, in the place of the link that leads to them.
+    """
+    return _reactions(language, tuple(sorted(counts.items())), frozenset(own), may=may, every=every)
 
 
 @lru_cache(maxsize=5_000)
-def _reactions(_language: str, counts: tuple[tuple[str, int], ...], own: frozenset[str], *, may: bool) -> str:
+def _reactions(
+    _language: str, counts: tuple[tuple[str, int], ...], own: frozenset[str], *, may: bool, every: bool
+) -> str:
     numbers = dict(counts)
-    there = [(_reaction(word, numbers[word], own, may=may),) for word in Reaction.Word if word in numbers]
-    more = format_html('<a class="react-more" href="{}">{}</a>', "{home}/{post}/react", _("React")) if may else ""
+    words = [word for word in Reaction.Word if every or word in numbers]
+    there = [(_reaction(word, numbers.get(word, 0), own, may=may),) for word in words]
+    link = '<a class="react-more" href="{}">{}</a>'
+    more = format_html(link, "{home}/{post}/react", _("React")) if may and not every else ""
     shown = format_html_join("", "{}", [*there, *([(more,)] if more else [])])
     return format_html('<span class="reacts">{}</span>', shown) if shown else ""
 
 
 def _reaction(word: Reaction.Word, number: int, own: frozenset[str], *, may: bool) -> SafeString:
     people = ngettext("%(n)s person", "%(n)s people", number) % {"n": number}
-    said = format_html('{} <b aria-hidden="true">{}</b><span class="vh">, {}</span>', word.label, number, people)
+    counted = format_html(' <b aria-hidden="true">{}</b><span class="vh">, {}</span>', number, people) if number else ""
+    said = format_html("{}{}", word.label, counted)
     return _button(word, said, pressed=word in own) if may else format_html('<span class="react">{}</span>', said)
 
 

@@ -29,10 +29,12 @@ from .deeds import ask, done
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def react(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
-    """Show the few words that can be said to a post; add one, or take it back."""
+    """Show the few words that can be said to a post; add one, or take it back. A script asks for the words alone."""
     post = _post(request, thread_id, post_id)
     if request.method != "POST":
         require(policy.can_react(member_of(request), post))
+        if _is_fragment(request):
+            return HttpResponse(reading.reactions_to(post, member_of(request), every=True))
         page = {"post": post, "thread": post.thread, "words": Reaction.Word, "back": _place(post)}
         return render(request, "forum/react.html", page)
     form = ReactionForm(request.POST)
@@ -40,8 +42,14 @@ def react(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
         raise BadRequest
     if not (ruling := throttle.spend("react", request)):
         return too_many_requests(request, ruling.sentence)
-    react_to(member=member_of(request), post=post, word=form.cleaned_data["word"])
+    post = react_to(member=member_of(request), post=post, word=form.cleaned_data["word"])
+    if _is_fragment(request):
+        return HttpResponse(reading.reactions_to(post, member_of(request)))
     return redirect(_back(request, post))
+
+
+def _is_fragment(request: HttpRequest) -> bool:
+    return "X-Fragment" in request.headers
 
 
 @require_POST

@@ -5,6 +5,7 @@ import "./components/live-topic.js";
 import "./components/local-time.js";
 import "./components/page-keys.js";
 import "./components/page-menus.js";
+import "./reactions.js";
 
 // The page that follows a sent text says whether it was taken; no other message means that.
 if (document.querySelector(".toast[data-taken]")) taken();

@@ -2,6 +2,8 @@
    Enter takes, Escape closes, and the field keeps the focus. The fragment comes from the server or is made here: a
    [role=listbox] with [role=option]s that have ids; its `data-said` is read out. */
 
+import { announce } from "./announce.js";
+
 export class OptionsList {
   /** `take(option)` is called with the one that was chosen; `eager`: the first is chosen from the start. */
   constructor(field, { id, take, after = field, eager = false }) {
@@ -28,7 +30,7 @@ export class OptionsList {
     if (!found || document.activeElement !== this.field) return this.close();
     found.id = this.id;
     this.tell(true);
-    document.querySelector("[data-announce]").textContent = found.dataset.said;
+    announce(found.dataset.said);
     if (this.eager) this.choose(this.options[0]);
   }
 

@@ -51,6 +51,15 @@ def test_a_reaction_is_counted_shown_as_ones_own_and_taken_back(client_as, reade
     assert (_counts(post), Reaction.objects.count()) == ({}, 0)
 
 
+def test_a_script_gets_the_words_to_choose_from_and_then_the_reactions_alone(client_as, reader, post):
+    client, script = client_as(reader), {"X-Fragment": "1"}
+    words = client.get(_of("react", post), headers=script).text
+    assert re.findall('value="([a-z]+)" aria-pressed="false"', words) == [word.value for word in Reaction.Word]
+    answer = client.post(_of("react", post), {"word": "seen"}, headers=script)
+    assert answer.status_code == 200
+    assert re.findall('value="([a-z]+)" aria-pressed="([a-z]+)"', answer.text) == [("seen", "true")]
+
+
 def test_several_members_and_words_are_counted_apart(post):
     for word in ("thanks", "useful"):
         react(member=members.member(), post=post, word=word)

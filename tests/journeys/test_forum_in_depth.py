@@ -1,5 +1,7 @@
 """Polls, accepted answers, reactions, threads that are split and merged: in real browsers, in English and Arabic."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -76,9 +78,10 @@ def test_who_asked_accepts_an_answer_and_readers_are_led_to_it(visit, board, aut
     expect(reader.locator(".accepted")).to_be_visible()
 
 
-def test_a_reader_reacts_by_the_keyboard_and_takes_it_back(visit, board, author):
+@pytest.mark.parametrize("script", [True, False])
+def test_a_reader_reacts_by_the_keyboard_and_takes_it_back(visit, board, author, script):
     thread = _start(board, author)
-    page = visit(members.member()).new_page()
+    page = visit(members.member(), java_script_enabled=script).new_page()
     page.goto(f"/t/{thread.public_id}")
     page.locator(".react-more").first.focus()
     page.keyboard.press("Enter")
@@ -87,6 +90,30 @@ def test_a_reader_reacts_by_the_keyboard_and_takes_it_back(visit, board, author)
     expect(pressed).to_have_attribute("aria-pressed", "true")
     pressed.press("Enter")
     expect(page.locator(".react[aria-pressed=true]")).to_have_count(0)
+
+
+def test_with_a_script_a_reaction_leaves_what_is_being_written_where_it_is(visit, board, author):
+    thread = _start(board, author)
+    page = visit(members.member()).new_page()
+    page.goto(f"/t/{thread.public_id}")
+    page.locator(".composer textarea").first.fill("Half a sentence")
+    page.locator(".react-more").first.click()
+    page.get_by_role("button", name="Seen here too").click()
+    expect(page.locator("button.react[value=seen][aria-pressed=true]")).to_be_focused()
+    expect(page.locator("[data-announce]")).to_have_text("Seen here too, 1 person")
+    expect(page.locator(".composer textarea").first).to_have_value("Half a sentence")
+
+
+def test_where_a_reaction_is_refused_the_page_says_why(visit, board, author):
+    thread = _start(board, author)
+    page = visit(members.member()).new_page()
+    page.goto(f"/t/{thread.public_id}")
+    page.locator(".react-more").first.click()
+    expect(page.get_by_role("button", name="Useful")).to_be_visible()
+    Post.objects.filter(thread=thread).update(state=Post.State.REMOVED)
+    page.get_by_role("button", name="Useful").click()
+    expect(page).to_have_url(re.compile("/react$"))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -1,4 +1,4 @@
-"""Mentioning a reader and finding an emoji as one writes, by keyboard, in both directions; the one mentioned hears of it."""
+"""Mentioning a reader and finding an emoji as one writes: by keyboard, and in both directions."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

@@ -1,6 +1,7 @@
 // <live-topic topic seq src>: a part of the page that is fetched again from `src` when its topic moved past `seq`.
 // What the new part marks with `data-say` is read out, politely, through the page's one live region.
 
+import { announce } from "../announce.js";
 import { listen } from "../live.js";
 
 const RETRY = 5_000;
@@ -77,11 +78,6 @@ function sameAs(element) {
     if (element.hasAttribute(name)) return `${tag}[${name}="${CSS.escape(element.getAttribute(name))}"]`;
   }
   return tag;
-}
-
-function announce(text) {
-  const region = document.querySelector("[data-announce]");
-  if (region && text?.trim()) region.textContent = text.trim().replace(/\s+/g, " ");
 }
 
 customElements.define("live-topic", LiveTopic);
