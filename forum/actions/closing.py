@@ -15,24 +15,26 @@ from .publishing import locked_thread
 
 
 @transaction.atomic
-def close_thread(*, moderator: Member, thread: Thread, outcome: str = "") -> None:
-    """Let nobody reply or change anything in `thread` any more; `outcome` tells its readers what came of it.
+def close_thread(*, member: Member, thread: Thread, outcome: str = "") -> None:
+    """Let nobody reply or change anything in `thread` any more; a moderator's `outcome` tells what came of it.
 
     Raises Refused by policy.
     """
     locked = locked_thread(thread.pk)
-    require(policy.can_close(moderator, locked))
-    _close(locked, by=moderator, outcome=outcome)
+    require(policy.can_close(member, locked))
+    if outcome:
+        require(policy.can_say_outcome(member, locked))
+    _close(locked, by=member, outcome=outcome)
 
 
 @transaction.atomic
-def open_thread(*, moderator: Member, thread: Thread) -> None:
+def open_thread(*, member: Member, thread: Thread) -> None:
     """Let its readers reply in `thread` again. Raises Refused by policy."""
     locked = locked_thread(thread.pk)
-    require(policy.can_open(moderator, locked))
-    locked.locked, locked.closed, locked.last_day = False, None, None
-    locked.save(update_fields=["locked", "closed", "last_day"])
-    note(locked, by=moderator, deed=ThreadNote.Deed.OPENED)
+    require(policy.can_open(member, locked))
+    locked.locked, locked.closed, locked.last_day, locked.outcome = False, None, None, ""
+    locked.save(update_fields=["locked", "closed", "last_day", "outcome"])
+    note(locked, by=member, deed=ThreadNote.Deed.OPENED)
 
 
 def close_what_is_over(today: date) -> None:
@@ -45,6 +47,6 @@ def close_what_is_over(today: date) -> None:
 
 
 def _close(thread: Thread, *, by: Member | None, outcome: str) -> None:
-    thread.locked, thread.closed = True, timezone.now().date()
-    thread.save(update_fields=["locked", "closed"])
+    thread.locked, thread.closed, thread.outcome = True, timezone.now().date(), outcome
+    thread.save(update_fields=["locked", "closed", "outcome"])
     note(thread, by=by, deed=ThreadNote.Deed.CLOSED, words=outcome)

@@ -83,6 +83,8 @@ class Thread(models.Model):
     locked = models.BooleanField(default=False)
     closed = models.DateField(null=True)
     """The day on which it was locked."""
+    outcome = models.CharField(max_length=300, blank=True)
+    """What came of it, as the moderator says who closed it; it goes when the thread is opened again."""
     merged_into: "models.ForeignKey[Thread | None]" = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="+"
     )

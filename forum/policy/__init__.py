@@ -1,6 +1,6 @@
 """Who may do what in the forum. Who may see it is asked before, in SQL: `visible_to`."""
 
-from .boards import can_close, can_open, moderates
+from .boards import can_close, can_open, can_say_outcome, is_own, moderates
 from .break_glass import (
     NOTHING_THERE,
     OVER,
@@ -130,6 +130,7 @@ __all__ = [
     "can_react",
     "can_rename",
     "can_reply",
+    "can_say_outcome",
     "can_second_glass",
     "can_see_acknowledgements",
     "can_see_askings",
@@ -149,6 +150,7 @@ __all__ = [
     "can_widen",
     "can_write_now",
     "is_newcomer",
+    "is_own",
     "kinds_for",
     "labels_for",
     "mentioned",

@@ -9,7 +9,7 @@ from taggit.models import Tag
 from community.core.prepared import prepared
 from community.core.visibility import Viewer
 from community.members.models import Member
-from forum.attribution import with_author
+from forum.attribution import NAMES, with_author
 from forum.models import Post, Revision, Subscription, Thread
 from realtime.bell import bell_topic
 from realtime.models import Topic
@@ -35,6 +35,7 @@ def _opened(viewer: Viewer, thread_id: str, bell: str) -> QuerySet[Thread]:
         .filter(public_id=thread_id)
         .select_related("board", "audience")
         .annotate(
+            **NAMES,
             **ReadSoFar.annotations(viewer),
             own_level=Subquery(subscriptions.filter(thread=OuterRef("pk")).values("level")),
             board_level=Subquery(subscriptions.filter(board=OuterRef("board")).values("level")),

@@ -48,6 +48,8 @@ class ThreadRow:
     """Whether a question has its answer."""
     pinned: bool
     locked: bool
+    outcome: str
+    """What came of it, where it is closed."""
     state: str
     """Why only its author sees it; nothing when it is published."""
     last_author: str
@@ -94,6 +96,7 @@ def _row(thread: Thread, tags: list[tuple[str, str]], viewer: Viewer, clock: Clo
         settled=thread.accepted_id is not None,
         pinned=thread.pinned,
         locked=thread.locked,
+        outcome=thread.outcome,
         state=_state(thread),
         last_author=last_spoken(thread, viewer),
         last=clock.coarse(thread.last_activity) if thread.under_rule else clock.ago(thread.last_activity),

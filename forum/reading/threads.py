@@ -13,7 +13,7 @@ from community.core.rulings import Ruling
 from community.core.tlp import Label, acting
 from community.members.models import Member
 from forum import policy
-from forum.attribution import byline
+from forum.attribution import byline, opened_by
 from forum.models import Kind, Post, Reaction, Subscription, Thread
 from forum.models.tree import ancestor_paths
 
@@ -60,7 +60,11 @@ class ThreadPage:
     label_means: StrOrPromise
     replies: str
     people: People
+    starter: str
+    """Nobody, under the Chatham House Rule."""
     started: str
+    last: SafeString
+    """When somebody last spoke."""
     posts: SafeString
     shown: list[int]
     """The numbers of the posts on this page that the viewer had not seen yet."""
@@ -76,7 +80,9 @@ class ThreadPage:
     can_reply: Ruling
     stamp: Stamp
     moderates: bool
-    """Whether the viewer is one of the board's moderators, who close and open threads."""
+    """Whether the viewer is one of the board's moderators, who keep its threads in order."""
+    is_own: bool
+    """Whether the viewer started it, and so may close it."""
     root: Post | None
     """Of a branch page: the post it is about."""
     answered: str
@@ -197,7 +203,9 @@ class _Page:
             label_means=MEANINGS[acting(thread.label)],
             replies=ngettext("%(n)s reply", "%(n)s replies", thread.reply_count) % {"n": thread.reply_count},
             people=people_in(thread, viewer),
+            starter=opened_by(thread, viewer),
             started=self.clock.day(thread.created),
+            last=self.clock.coarse(thread.last_activity) if thread.under_rule else self.clock.ago(thread.last_activity),
             posts=write(writer),
             shown=[]
             if thread.under_rule
@@ -211,6 +219,7 @@ class _Page:
             can_reply=self._can_reply(),
             stamp=stamp(viewer, self.clock, [thread.label, *(post.label for post in found.posts)]),
             moderates=bool(self.seated),
+            is_own=policy.is_own(viewer, thread),
             root=root,
             answered=byline(root, viewer).name if root else "",
             trail=trail,

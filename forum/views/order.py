@@ -1,6 +1,6 @@
 """Keeping order in a thread: what the moderators of its board do on one page, each deed a form of its own.
 
-For everybody else these addresses do not exist.
+Whoever started the thread finds there how to close it; for everybody else these addresses do not exist.
 """
 
 from collections.abc import Callable
@@ -31,8 +31,8 @@ Deed = Callable[[dict[str, Any]], str]
 @require_http_methods(_WRITING)
 def keep_order(request: HttpRequest, thread_id: str) -> HttpResponse:
     """Show what can be done, or do the `deed` that was sent."""
-    thread = _seated_thread(request, thread_id)
-    forms_of = _forms(request, thread)
+    thread = _kept_thread(request, thread_id)
+    forms_of = _forms(request, thread) if _is_seated(request, thread) else {"close": forms.Form(request.POST or None)}
     if request.method != "POST":
         return _answer(request, thread, forms_of)
     deed = request.POST.get("deed", "")
@@ -84,9 +84,9 @@ def _deeds(request: HttpRequest, thread: Thread) -> dict[str, Deed]:
 
     def close(said: dict[str, Any]) -> str:
         if thread.locked:
-            closing.open_thread(moderator=member, thread=thread)
+            closing.open_thread(member=member, thread=thread)
             return _("The thread is open for replies again.")
-        closing.close_thread(moderator=member, thread=thread, outcome=said["outcome"])
+        closing.close_thread(member=member, thread=thread, outcome=said.get("outcome", ""))
         return _("The thread is closed for replies.")
 
     def pin(_said: dict[str, Any]) -> str:
@@ -153,12 +153,16 @@ def _other_boards(request: HttpRequest, thread: Thread) -> list[Board]:
     return list(boards.distinct())
 
 
-def _seated_thread(request: HttpRequest, thread_id: str) -> Thread:
+def _kept_thread(request: HttpRequest, thread_id: str) -> Thread:
     seen = Thread.objects.visible_to(member_of(request)).select_related("board__moderators", "audience")
     thread = get_object_or_404(seen, public_id=thread_id)
-    if not policy.moderates(member_of(request), thread.board):
+    if not policy.is_own(member_of(request), thread) and not _is_seated(request, thread):
         raise Http404
     return thread
+
+
+def _is_seated(request: HttpRequest, thread: Thread) -> bool:
+    return bool(policy.moderates(member_of(request), thread.board))
 
 
 def _seated_post(request: HttpRequest, thread_id: str, post_id: str) -> Post:

@@ -143,3 +143,36 @@ def test_under_the_rule_a_thread_is_neither_moved_nor_renamed():
         rename_thread(moderator=moderator, thread=thread, title="T", tags=[])
     with pytest.raises(Refused, match="Chatham House Rule"):
         move_thread(moderator=moderator, thread=thread, board=forum.board(moderators=thread.board.moderators))
+
+
+def test_what_came_of_a_thread_stands_at_its_head_and_in_lists_until_it_is_opened_again(client_as, thread, moderator):
+    _order(client_as(moderator), thread, deed="close", outcome="The seals are checked twice.")
+    reader = client_as(members.member())
+    pages = (f"/t/{thread.public_id}", f"/forum/{thread.board.slug}/", "/forum/threads")
+    assert ["The seals are checked twice." in reader.get(page).text for page in pages] == [True] * 3
+    _order(client_as(moderator), thread, deed="close")
+    assert "twice" not in reader.get(f"/forum/{thread.board.slug}/").text
+
+
+def test_whoever_started_a_thread_closes_it_and_opens_it_again(client_as, thread):
+    author = client_as(thread.author)
+    assert ">Close<" in author.get(f"/t/{thread.public_id}").text
+    page = author.get(f"/t/{thread.public_id}/order").text
+    assert ("as a last reply" in page, 'value="pin"' in page, 'name="outcome"' in page) == (True, False, False)
+    assert "The thread is closed for replies." in _order(author, thread, deed="close", outcome="Unscreened").text
+    thread.refresh_from_db()
+    assert (thread.locked, thread.outcome) == (True, "")
+    assert "open for replies again" in _order(author, thread, deed="close").text
+    assert not Thread.objects.get(pk=thread.pk).locked
+
+
+def test_what_a_moderator_closed_its_author_does_not_open(client_as, thread, moderator):
+    _order(client_as(moderator), thread, deed="close", outcome="")
+    answer = client_as(thread.author).post(f"/t/{thread.public_id}/order", {"deed": "close"})
+    assert (answer.status_code, Thread.objects.get(pk=thread.pk).locked) == (403, True)
+
+
+def test_whoever_started_a_thread_does_nothing_else_to_it(client_as, thread):
+    for deed in ("pin", "rename", "merge", "move", "slow"):
+        assert client_as(thread.author).post(f"/t/{thread.public_id}/order", {"deed": deed}).status_code == 400
+    assert client_as(members.member()).get(f"/t/{thread.public_id}/order").status_code == 404

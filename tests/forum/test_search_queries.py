@@ -53,7 +53,7 @@ class Shelf:
         closed = forum.thread(
             board=storage, title="Old rules", body="See https://rules.example.org about seals.[^1]\n\n[^1]: Gate."
         )
-        close_thread(moderator=members.moderator(storage.moderators), thread=closed)
+        close_thread(member=members.moderator(storage.moderators), thread=closed)
         self._keep("d", self._opening(closed), 2023, 6, 15)
 
     def _others(self) -> None:

@@ -11,7 +11,21 @@ from community.core.tlp import Label
 from community.members.models import Member
 from community.moderation.models import QueueItem
 from forum.models import Board, Post
-from tests.leaks.roads import ALL, AUTHOR, BODY, EXPORT, FILE, LINK, NOTHING, PAGE, SURFACES, TAG, TITLE, carried
+from tests.leaks.roads import (
+    ALL,
+    AUTHOR,
+    BODY,
+    EXPORT,
+    FILE,
+    LINK,
+    NOTHING,
+    OUTCOME,
+    PAGE,
+    SURFACES,
+    TAG,
+    TITLE,
+    carried,
+)
 from tests.leaks.surfaces import ANY_ID, TELLING, TELLING_OF_GLASS, Place
 
 EVERYBODY, GROUP, ORGANISATION, NAMED = "everybody", "group", "organisation", "named"
@@ -281,6 +295,8 @@ def _read(viewer: Viewer, text: Planted) -> Iterator[tuple[str, str]]:
         yield "forum:thread", f"{text.canary}{AUTHOR}"
     if FILE in text.parts:
         yield from ((f"forum:{name}", f"{text.canary}{FILE}") for name in ("file", "file-small", "thread", "post"))
+    if OUTCOME in text.parts:
+        yield from ((f"forum:{name}", f"{text.canary}{OUTCOME}") for name in ("thread", "board", "threads", "tag"))
     if text.kind in OPENINGS:
         yield from (("forum:thread", tag), ("forum:board", title), ("forum:threads", title), ("forum:tag", title))
     if text.kind != RULED:

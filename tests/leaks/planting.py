@@ -50,7 +50,7 @@ from tests.leaks.matrix import (
     shared_word,
 )
 from tests.leaks.remembering import keep_for_everybody, tell_everybody
-from tests.leaks.roads import AUTHOR, BODY, FILE, LINK, TAG, TITLE
+from tests.leaks.roads import AUTHOR, BODY, FILE, LINK, OUTCOME, TAG, TITLE
 from tests.leaks.surfaces import ANY_ID
 
 STRICTER_REPLIES = {
@@ -240,7 +240,8 @@ class _Bed:
             audience=self.garden.audience(self.audience),
         )
         opening = forum.held_post(thread=thread, author=author.member, body=self._body(stem), tags=[f"{stem}{TAG}"])
-        parts = {TITLE, BODY, TAG, FILE, AUTHOR, LINK}
+        Thread.objects.filter(pk=thread.pk).update(outcome=f"{stem}{OUTCOME}")
+        parts = {TITLE, BODY, TAG, OUTCOME, FILE, AUTHOR, LINK}
         text = Planted(self.label, self.audience, state, THREAD, opening, author, parts)
         return self._brought(text)
 

@@ -7,9 +7,11 @@ from typing import Final
 
 from community.core.tlp import Label
 
-TITLE, BODY, TAG, FILE, AUTHOR, LINK = "title", "body", "tag", "file", "author", "link"
-"""What may be told of a text: its own words, its file's name, its author's and their organisation's, its address."""
-ALL: Final = frozenset({TITLE, BODY, TAG, FILE, AUTHOR, LINK})
+TITLE, BODY, TAG, OUTCOME, FILE, AUTHOR, LINK = "title", "body", "tag", "outcome", "file", "author", "link"
+"""What may be told of a text: its own words, what came of it, its file's name, its author's and their organisation's,
+and its address.
+"""
+ALL: Final = frozenset({TITLE, BODY, TAG, OUTCOME, FILE, AUTHOR, LINK})
 NOTHING: Final[frozenset[str]] = frozenset()
 _LINK = frozenset({LINK})
 
