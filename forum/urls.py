@@ -17,6 +17,7 @@ from .views import (
     reading,
     responding,
     searching,
+    tags,
     threads,
     widening,
 )
@@ -51,6 +52,8 @@ urlpatterns = [
     path("forum/break-glass/<pid:glass_id>/close", break_glass.close, name="glass-close"),
     path("forum/search", searching.search, name="search"),
     path("forum/search/suggest", searching.suggest, name="suggest"),
+    path("forum/tag-names", tags.synonyms, name="tag-names"),
+    path("forum/tag-names/<pid:synonym_id>/part", tags.part, name="tag-part"),
     path("forum/tags/<str:slug>", boards.tag, name="tag"),
     path("forum/preview", posts.preview, name="preview"),
     path("forum/files", files.upload, name="file-upload"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from community.core.dates import HALF_DAY, half_day
 from community.core.rulings import Refused
 from forum import search
-from forum.models import Participant, Post, Revision, Telling, Thread, Waiting
+from forum.models import Participant, Post, Revision, TagSynonym, Telling, Thread, Waiting
 from forum.models.tree import BYTES_PER_LEVEL, MAX_DEPTH, ancestor_paths, child_path
 from forum.notices import MemberMentioned, ReplyPosted, ThreadStarted
 from realtime.live import changed
@@ -156,7 +156,8 @@ def _show(revision: Revision) -> None:
         if post.thread.under_rule:
             post.thread.created = now
         post.thread.save(update_fields=["title", "created"])
-        post.thread.tags.set(sorted(revision.tags))  # sorted: new ones are made in one order, whoever else makes them
+        tags = TagSynonym.objects.resolved(revision.tags)
+        post.thread.tags.set(sorted(tags))  # sorted: new ones are made in one order, whoever else makes them
 
 
 def _tell(post: Post) -> None:

@@ -5,7 +5,7 @@ from .drafts import DraftForm
 from .fields import BodyField
 from .finding import FIND_AND_TICK, SEVERAL, FinderForm
 from .moderating import BreakGlassForm, SilenceForm, UnmaskingForm
-from .order import CloseForm, MergeForm, MoveForm, RenameForm, SlowForm, SplitForm
+from .order import CloseForm, MergeForm, MoveForm, RenameForm, SlowForm, SplitForm, TagSynonymForm
 from .readers import NAMED, NarrowForm, ReadersForm
 from .responding import BookmarkForm, ReactionForm, VoteForm
 from .widening import POSTS, WidenForm
@@ -36,6 +36,7 @@ __all__ = [
     "SlowForm",
     "SplitForm",
     "SubscriptionForm",
+    "TagSynonymForm",
     "ThreadForm",
     "UnmaskingForm",
     "VoteForm",

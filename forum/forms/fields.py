@@ -107,6 +107,15 @@ def _tag(words: str) -> str:
     return tag
 
 
+class TagField(forms.CharField):
+    """One tag."""
+
+    widget = forms.TextInput(attrs={"dir": "auto"})
+
+    def clean(self, value: Any) -> str:
+        return _tag((value or "").strip(" #"))
+
+
 class SubmissionKeyField(forms.Field):
     """Made with the form, so that a double click is one submission; a damaged one is only no protection."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from community.core.public_ids import LENGTH
 from forum.models import Board
 
-from .fields import LONGEST_TITLE, LineField, TagsField
+from .fields import LONGEST_TITLE, LineField, TagField, TagsField
 
 _LONGEST_OUTCOME = 300
 _LONGEST_ADDRESS = 300
@@ -83,3 +83,9 @@ class SplitForm(forms.Form):
     title = LineField(
         label=_("Title of the new thread"), longest=LONGEST_TITLE, widget=forms.TextInput(attrs={"dir": "auto"})
     )
+
+
+class TagSynonymForm(forms.Form):
+    use_required_attribute = False
+    written = TagField(label=_("The spelling that is not wanted"))
+    means = TagField(label=_("The tag that is meant"))

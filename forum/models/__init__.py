@@ -15,6 +15,7 @@ from .read_mark import ReadMark
 from .revision import Revision
 from .rule import Participant, RuleKey, Silence, Unmasking, Waiting
 from .subscription import Subscription
+from .tag_synonym import TagSynonym
 from .telling import Telling
 from .thread import Thread
 from .thread_note import ThreadNote
@@ -42,6 +43,7 @@ __all__ = [
     "RuleKey",
     "Silence",
     "Subscription",
+    "TagSynonym",
     "Telling",
     "Thread",
     "ThreadNote",

@@ -52,6 +52,7 @@ from .order import can_keep_order, can_merge, can_move, can_rename, can_split
 from .printing import can_print, can_print_thread
 from .responding import can_bookmark, can_react
 from .rule import can_be_under_rule, can_speak, can_still_hide, can_subscribe
+from .tags import can_keep_tags
 from .unmasking import (
     CHANGED,
     can_agree,
@@ -115,6 +116,7 @@ __all__ = [
     "can_flag",
     "can_go_along",
     "can_keep_order",
+    "can_keep_tags",
     "can_label",
     "can_let_out",
     "can_lift",

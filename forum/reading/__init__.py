@@ -9,7 +9,7 @@ from .everywhere import ThreadsPage, threads_page
 from .feeds import entries as feed_entries
 from .feeds import own_feeds
 from .files import FileLine, file_line, files_of
-from .hits import SearchPage, TagPage, search_page, tag_page
+from .hits import SearchPage, TagPage, meant_tag, search_page, tag_page
 from .kinds import acknowledged_page, choices_of_kind
 from .labels import LabelPage, label_page
 from .mentionable import mentionable, mentionable_in
@@ -64,6 +64,7 @@ __all__ = [
     "first_unread",
     "forum_page",
     "label_page",
+    "meant_tag",
     "mentionable",
     "mentionable_in",
     "moved",

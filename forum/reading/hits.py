@@ -10,7 +10,7 @@ from community.core.public_ids import is_public_id
 from community.members.models import Member
 from forum import search
 from forum.attribution import byline
-from forum.models import PostIndex, Thread
+from forum.models import PostIndex, TagSynonym, Thread
 from forum.models.read_mark import unread
 
 from .addresses import board_url, post_url, tag_url
@@ -113,6 +113,11 @@ def _hit(row: PostIndex, wanted: list[str], viewer: Member, clock: Clock) -> Hit
         snippet=search.snippet(search.plain_text(post.html), wanted),
         language=post.language,
     )
+
+
+def meant_tag(viewer: Member, slug: str) -> str:
+    """Return the tag that is meant by this spelling."""
+    return TagSynonym.objects.visible_to(viewer).resolved([slug])[0] if slug.isprintable() else slug
 
 
 def tag_page(viewer: Member, slug: str, *, after: str = "") -> TagPage | None:

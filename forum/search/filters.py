@@ -62,9 +62,9 @@ def _label(written: str) -> Label | None:
     return _BY_NAME.get(plain)
 
 
-def _tagged(folded: str, _looking: Looking) -> Q:
+def _tagged(folded: str, looking: Looking) -> Q:
     kind = ContentType.objects.get_for_model(Thread)
-    tagged = TaggedItem.objects.filter(content_type=kind, tag__in=named.tags(folded))
+    tagged = TaggedItem.objects.filter(content_type=kind, tag__in=named.tags(looking.viewer, folded))
     return Q(post__thread__in=tagged.values("object_id"))
 
 

@@ -13,7 +13,7 @@ from taggit.models import Tag
 
 from community.core.visibility import Viewer
 from community.members.models import Member
-from forum.models import Board
+from forum.models import Board, TagSynonym
 
 from .words import search_text
 
@@ -24,9 +24,11 @@ def boards(viewer: Viewer, folded: str) -> RawSQL:
     return keys(pk for pk, slug, names in rows if folded in map(search_text, (slug, *names.values())))
 
 
-def tags(folded: str) -> RawSQL:
-    """Return the keys of the tags of that name, of threads that the viewer may read or not."""
-    return keys(pk for pk, name in Tag.objects.values_list("pk", "name") if search_text(name) == folded)
+def tags(viewer: Viewer, folded: str) -> RawSQL:
+    """Return the keys of the tags of that name, or meant by it, of threads that the viewer may read or not."""
+    synonyms = TagSynonym.objects.visible_to(viewer).values_list("written", "means")
+    wanted = {folded, *(search_text(means) for written, means in synonyms if search_text(written) == folded)}
+    return keys(pk for pk, name in Tag.objects.values_list("pk", "name") if search_text(name) in wanted)
 
 
 def members(viewer: Viewer, folded: str) -> RawSQL:

@@ -59,8 +59,11 @@ def read(request: HttpRequest, slug: str = "") -> HttpResponse:
 
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the threads that carry a tag."""
+    """Show the threads that carry a tag; another spelling leads to the one that is meant."""
     page = reading.tag_page(member_of(request), slug, after=request.GET.get("after", ""))
     if page is None:
-        raise Http404
+        meant = reading.meant_tag(member_of(request), slug)
+        if meant == slug:
+            raise Http404
+        return redirect("forum:tag", meant)
     return render(request, "forum/tag.html", {"page": page})

@@ -68,6 +68,8 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:search": reverse("forum:search") + f"?q={place.words}",
         "forum:suggest": reverse("forum:suggest") + f"?q={place.title}",
         "forum:tag": reverse("forum:tag", args=[place.tag]),
+        "forum:tag-names": reverse("forum:tag-names"),
+        "forum:tag-part": reverse("forum:tag-part", args=[ANY_ID]),
         "forum:preview": reverse("forum:preview"),
         "forum:feeds": reverse("forum:feeds"),
         "forum:feed-revoke": reverse("forum:feed-revoke", args=[place.feed]),
@@ -151,6 +153,7 @@ FORMS = {
     "forum:post-silence",
     "forum:post-split",
     "forum:post-unmask",
+    "forum:tag-names",
     "forum:thread-narrow",
     "forum:thread-order",
     "forum:thread-readers",
@@ -167,7 +170,7 @@ FORMS = {
 
 DEEDS = {
     *(f"forum:draft-{name}" for name in ("discard", "keep")),
-    *(f"forum:{name}" for name in ("board-read", "board-subscribe", "feed-revoke", "preview", "read")),
+    *(f"forum:{name}" for name in ("board-read", "board-subscribe", "feed-revoke", "preview", "read", "tag-part")),
     *(f"forum:{name}" for name in ("post-silence-lift", *UNMASKING)),
     *(f"forum:thread-{name}" for name in ("acknowledge", "subscribe", "vote")),
     *(f"forum:post-{name}" for name in ("accept", "unaccept", "undo")),
