@@ -19,7 +19,7 @@ from forum import policy
 from forum.models import Board, Imported, Kind, Post, Revision, Thread
 
 from .files import keep_file
-from .publishing import locked_thread, make_readable_as_of
+from .publishing import make_readable_as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +77,11 @@ def import_thread(
 
 
 @transaction.atomic
-def import_reply(*, thread: int, parent: int, accepted: bool, words: Words, origin: Origin) -> Post:
-    """Bring in a reply to the post `parent`, which stands in its tree; `thread` too is a key. `accepted` says that it
-    settled the question.
-    """
-    locked = locked_thread(thread)
-    post = _brought(locked, Post.objects.get(pk=parent), words, origin)
-    if accepted and locked.kind == Kind.QUESTION and post.path is not None:
-        Thread.objects.filter(pk=locked.pk).update(accepted=post)
+def import_reply(*, thread: Thread, parent: Post, accepted: bool, words: Words, origin: Origin) -> Post:
+    """Bring in a reply to `parent`, which stands in the locked `thread`. `accepted`: it settled the question."""
+    post = _brought(thread, parent, words, origin)
+    if accepted and thread.kind == Kind.QUESTION and post.path is not None:
+        Thread.objects.filter(pk=thread.pk).update(accepted=post)
     return post
 
 

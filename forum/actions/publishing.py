@@ -130,7 +130,10 @@ def _count(post: Post) -> None:
         thread.state = Thread.State.PUBLISHED
     else:
         thread.reply_count += 1
-    note_newest(thread)
+    if post.seq == thread.last_seq:  # it was given its number just now
+        thread.last_activity, thread.last_author = post.published or timezone.now(), post.author
+    else:
+        note_newest(thread)
     thread.save(update_fields=["state", "last_seq", "reply_count", "last_activity", "last_author"])
     above = ancestor_paths(bytes(post.path or b""))
     Post.objects.filter(thread=thread, path__in=above).update(descendant_count=F("descendant_count") + 1)

@@ -1,4 +1,4 @@
-"""The fields of one line, each taken as what it must be, or refused with a sentence: the forms' own where there is one."""
+"""The fields of one line, each taken as what it must be, or refused with a sentence: the forms' own if any."""
 
 import base64
 import binascii
@@ -48,7 +48,7 @@ class Fields:
         return self.said.get(name) is not None
 
     def line(self, name: str, *, longest: int) -> str:
-        return _cleaned(LineField(longest=longest), self._text(name), name)
+        return str(_cleaned(LineField(longest=longest), self._text(name), name))
 
     def email(self) -> str:
         email = self._text("email")
@@ -59,7 +59,7 @@ class Fields:
         return email
 
     def body(self) -> str:
-        return _cleaned(_BODY, self._text("body"), "body")
+        return str(_cleaned(_BODY, self._text("body"), "body"))
 
     def moment(self, name: str) -> datetime:
         try:

@@ -5,7 +5,6 @@ from typing import BinaryIO, Final
 
 from django.core.exceptions import ValidationError
 
-from community.core import markup
 from community.core.rulings import Ruling
 from community.core.uploads import inspected
 from community.members.actions.stand_ins import known_by, standing_in
@@ -138,7 +137,7 @@ class Planner:
     def _find_again(self, opened: Opened) -> None:
         """See what of the thread an earlier run has brought, and what became of it."""
         rows = Imported.objects.filter(board=self.target.board, source=self.source, thread=opened.said.key)
-        posts = list(rows.select_related("post").defer("post__html"))
+        posts = list(rows.select_related("post").defer("post__html", "post__reactions", "post__files"))
         if not posts:
             return
         opening = next((row.post for row in posts if row.post.parent_id is None), None)
@@ -147,7 +146,7 @@ class Planner:
         opened.thread = Thread.objects.select_related("board", "audience").get(pk=opening.thread_id)
         if opened.thread.state not in (Thread.State.PUBLISHED, Thread.State.HELD):
             raise Unfit("Here this thread was taken away.")
-        opened.posts = {row.key: Known(False, _why_unanswerable(row.post, opening), row.post_id) for row in posts}
+        opened.posts = {row.key: _known(row.post, opening) for row in posts}
         self.report.tell(Outcome.ALREADY, "thread", line=opened.line)
 
     def _close_thread(self) -> None:
@@ -179,10 +178,10 @@ class Planner:
         if parent and parent.why:
             if parent.why != _WAITS:
                 raise Unfit(parent.why)
-            opened.posts[said.key] = Known(True, _WAITS)
+            opened.posts[said.key] = Known(fresh=True, why=_WAITS)
             self._pass(Outcome.WAITING, line, said, why=_WAITS)
             return
-        opened.posts[said.key] = known = Known(True)
+        opened.posts[said.key] = known = Known(fresh=True)
         self._last = (said.key, Outcome.TAKEN)
         self._pending = Plan(
             line=line,
@@ -193,7 +192,6 @@ class Planner:
             known=known,
             label=label,
             language=said.language or opened.said.language,
-            html=markup.render(said.body),
             files=[],
             reasons=[],
         )
@@ -276,10 +274,11 @@ def _answered(said: PostLine, opened: Opened) -> Known | None:
     return opened.posts[said.parent]
 
 
-def _why_unanswerable(post: Post, opening: Post) -> str:
-    if post.thread_id != opening.thread_id:
-        return _MOVED
-    return _WAITS if post.path is None else ""
+def _known(post: Post, opening: Post) -> Known:
+    """Return what an earlier run brought: what was moved or still waits cannot be answered."""
+    moved = _MOVED if post.thread_id != opening.thread_id else ""
+    waits = _WAITS if post.path is None else ""
+    return Known(fresh=False, why=moved or waits, pk=post.pk, path=bytes(post.path or b""))
 
 
 def _require(ruling: Ruling) -> None:

@@ -30,11 +30,12 @@ class Author:
 
 @dataclass(slots=True)
 class Known:
-    """A post of the open thread: here already or about to be (`post` 0). `why` it cannot be answered, if it cannot."""
+    """A post of the open thread: here already, or about to be (`fresh`). `why` it cannot be answered, if it cannot."""
 
     fresh: bool
     why: str = ""
-    post: int = 0
+    pk: int = 0
+    path: bytes | None = None
 
 
 @dataclass(slots=True)
@@ -60,6 +61,5 @@ class Plan:
     known: Known
     label: str
     language: str
-    html: str
     files: list[Upload]
     reasons: list[Reason]

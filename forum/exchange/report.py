@@ -27,10 +27,11 @@ class Report:
         """Return a fresh one that writes nothing: every line was told in the rehearsal."""
         return Report(lambda _sentence: None)
 
-    def tell(self, outcome: Outcome, kind: str, *, line: int, key: str = "", why: str = "") -> None:
+    def tell(self, outcome: Outcome, kind: str, *, line: int = 0, key: str = "", why: str = "") -> None:
         self._counts[kind, outcome] += 1
         if why:
-            self._write(f"Line {line}, {f'{kind} {key}'.strip()}: {outcome.value}. {why}")
+            where = f"Line {line}, " if line else ""
+            self._write(f"{where}{f'{kind} {key}'.strip()}: {outcome.value}. {why}")
 
     def count(self, outcome: Outcome, kind: str = "") -> int:
         """Return of how many lines, of that kind or of any, this came."""

@@ -38,7 +38,9 @@ class Command(BaseCommand):
         target = _target(options)
         try:
             with options["file"].open("rb") as stream, _opened(options["report"]) as copy:
-                report = self._run(stream, target, copy, rehearsal=options["dry_run"], all_or_nothing=not options["skip"])
+                report = self._run(
+                    stream, target, copy, rehearsal=options["dry_run"], all_or_nothing=not options["skip"]
+                )
         except OSError as error:
             raise CommandError(f"{error.filename or 'A file'} could not be used: {error.strerror}.") from error
         except Unreadable as error:
