@@ -14,7 +14,7 @@ from .fields import LONGEST_KEY, Fields
 from .lines import Unfit
 
 FORMAT: Final = 1
-_LONGEST_NAME: Final = 80
+LONGEST_NAME: Final = 80
 _STAMP: Final = "exported_for"
 """In every line under TLP:AMBER and stricter: for whom it was written out."""
 _KINDS: Final = [kind.value for kind in Kind if kind != Kind.POLL]
@@ -93,7 +93,7 @@ def _header(said: dict[str, Any]) -> Header:
 def _member(said: dict[str, Any]) -> MemberLine:
     fields = Fields(said, ("key", "name", "email"))
     email = fields.email() if fields.has("email") else ""
-    return MemberLine(fields.key(), fields.line("name", longest=_LONGEST_NAME), email)
+    return MemberLine(fields.key(), fields.line("name", longest=LONGEST_NAME), email)
 
 
 def _board(said: dict[str, Any]) -> BoardLine:

@@ -1,6 +1,5 @@
 """Take a board along in a file: docs/how-to/move-a-board.md."""
 
-import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -10,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from community.members.models import Member
 from forum.actions.importing import account_for_export
 from forum.exchange.exporting import write_out
+from forum.exchange.new_file import new_file
 from forum.exchange.report import Outcome, Report
 from forum.models import Board
 
@@ -30,13 +30,11 @@ class Command(BaseCommand):
         board = Board.objects.visible_to(member).filter(slug=options["board"]).first()
         if board is None:
             raise CommandError(f"{options['member']} reads no board {options['board']}.")
-        file, part = options["file"], options["file"].with_name(f"{options['file'].name}.part")
         try:
-            with _new_file(file, part) as stream:
+            with new_file(options["file"]) as stream:
                 report = self._write(board, member, stream, addresses=options["addresses"])
-            part.rename(file)
         except OSError as error:
-            raise CommandError(f"{error.filename or file} could not be written: {error.strerror}.") from error
+            raise CommandError(f"{error.filename or 'A file'} could not be used: {error.strerror}.") from error
         self.stdout.write("\n".join(report.summary()))
 
     def _write(self, board: Board, member: Member, stream: BinaryIO, *, addresses: bool) -> Report:
@@ -46,11 +44,3 @@ class Command(BaseCommand):
         left_out = report.count(Outcome.SKIPPED)
         account_for_export(member=member, board=board, addresses=addresses, left_out=left_out, **counts)
         return report
-
-
-def _new_file(file: Path, part: Path) -> BinaryIO:
-    """Open what becomes the file once it is whole; for the operator's account alone."""
-    if file.exists():
-        raise CommandError(f"{file} is there already. Choose another name.")
-    part.unlink(missing_ok=True)
-    return os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")

@@ -77,7 +77,7 @@ def test_an_existing_file_is_not_written_over(tmp_path, member, board):
     (tmp_path / "out.jsonl").write_text("mine")
     said, failure = make.run("export_board", board.slug, tmp_path / "out.jsonl", "--as", member.email)
     assert failure
-    assert "there already" in said
+    assert "out.jsonl could not be used: File exists" in said
     assert (tmp_path / "out.jsonl").read_text() == "mine"
 
 
