@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import F
 
 from community.core.rulings import require
-from community.core.uploads import inspected, member_files
+from community.core.uploads import Upload, inspected, member_files
 from community.members.models import Member
 from forum import policy
-from forum.models import Attachment
+from forum.models import Attachment, Post
 
 from .submitting import take_turn
 
@@ -29,6 +29,11 @@ def stage_file(*, owner: Member, file: File[bytes]) -> Attachment:
     require(policy.can_stage(owner, 0))  # before anything is unpacked
     upload = inspected(file)
     require(policy.can_stage(owner, upload.size))
+    return keep_file(upload, owner=owner)
+
+
+def keep_file(upload: Upload, *, owner: Member, post: Post | None = None) -> Attachment:
+    """Keep an inspected file of `owner`: to be sent yet, or with the first version of `post`."""
     said = {
         "name": upload.name,
         "content_type": upload.content_type,
@@ -40,7 +45,7 @@ def stage_file(*, owner: Member, file: File[bytes]) -> Attachment:
     if picture := upload.picture:
         small = File(picture.small, name=upload.name)
         said |= {"small": small, "width": picture.width, "height": picture.height}
-    attachment: Attachment = Attachment.objects.create(owner=owner, **said)
+    attachment: Attachment = Attachment.objects.create(owner=owner, post=post, since=1 if post else None, **said)
     return attachment
 
 

@@ -1,6 +1,6 @@
 """`publish`: the one door by which a revision becomes readable, a clean post's and a moderator's release alike."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -42,23 +42,33 @@ def publish(revision: Revision) -> None:
 
 def make_readable(revision: Revision, thread: Thread) -> None:
     """Let readers see a revision that may be published; `thread` is locked by the caller."""
-    post = revision.post
-    post.thread = thread
-    is_new = post.path is None
-    was_readable = post.state == Post.State.PUBLISHED
-    if is_new:
-        _place(post)
-    _show(revision)
-    if not was_readable:
-        _count(post)
-    search.index(post)
+    is_new = revision.post.path is None
+    _let_in(revision, thread, half_day(timezone.now()) if thread.under_rule else timezone.now())
     if thread.under_rule:
         return  # of these threads nobody is told anything, and no page listens to them
     changed(thread.topic)
     if is_new:
-        _tell(post)
-    elif not Telling.objects.filter(post=post).exists():
-        notify(MemberMentioned, post)  # whom only this version mentions
+        _tell(revision.post)
+    elif not Telling.objects.filter(post=revision.post).exists():
+        notify(MemberMentioned, revision.post)  # whom only this version mentions
+
+
+def make_readable_as_of(revision: Revision, thread: Thread, moment: datetime) -> None:
+    """Let readers find what was published elsewhere at that `moment`; nobody is told of it (importing.py)."""
+    _let_in(revision, thread, moment)
+    changed(thread.topic)
+
+
+def _let_in(revision: Revision, thread: Thread, moment: datetime) -> None:
+    post = revision.post
+    post.thread = thread
+    was_readable = post.state == Post.State.PUBLISHED
+    if post.path is None:
+        _place(post)
+    _show(revision, moment)
+    if not was_readable:
+        _count(post)
+    search.index(post)
 
 
 def _clear(revision: Revision, thread: Thread) -> None:
@@ -122,7 +132,10 @@ def _count(post: Post) -> None:
         thread.state = Thread.State.PUBLISHED
     else:
         thread.reply_count += 1
-    note_newest(thread)
+    if post.seq == thread.last_seq:  # it was given its number just now
+        thread.last_activity, thread.last_author = post.published or timezone.now(), post.author
+    else:
+        note_newest(thread)
     thread.save(update_fields=["state", "last_seq", "reply_count", "last_activity", "last_author"])
     above = ancestor_paths(bytes(post.path or b""))
     Post.objects.filter(thread=thread, path__in=above).update(descendant_count=F("descendant_count") + 1)
@@ -135,10 +148,9 @@ def note_newest(thread: Thread) -> None:
         thread.last_activity, thread.last_author = newest.published or timezone.now(), newest.author
 
 
-def _show(revision: Revision) -> None:
+def _show(revision: Revision, now: datetime) -> None:
     """Put the revision's words in the place of those before, which stay as history."""
     post = revision.post
-    now = half_day(timezone.now()) if post.thread.under_rule else timezone.now()
     if post.thread.under_rule:  # from now on not even the half day in which it was written is kept
         post.created = revision.created = now
     if post.published:

@@ -5,6 +5,7 @@ from .bookmark import Bookmark
 from .break_glass import BreakGlass
 from .draft import Draft
 from .feed import Feed
+from .imported import Imported
 from .kind import Kind
 from .labelling import Consent, LabelChange, Widening
 from .poll import Ballot, Poll, PollOption
@@ -30,6 +31,7 @@ __all__ = [
     "Consent",
     "Draft",
     "Feed",
+    "Imported",
     "Kind",
     "LabelChange",
     "Participant",

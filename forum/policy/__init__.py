@@ -17,6 +17,7 @@ from .break_glass import (
     thread_at,
     who_may_second,
 )
+from .exchange import can_be_brought, can_bring
 from .feeds import can_make_feed
 from .files import MOST_FILES, TOO_MANY, can_attach, can_let_out, can_send_files, can_stage
 from .kinds import (
@@ -99,6 +100,7 @@ __all__ = [
     "can_ask_who",
     "can_attach",
     "can_be_addressed",
+    "can_be_brought",
     "can_be_held",
     "can_be_looked_at",
     "can_be_narrowed",
@@ -109,6 +111,7 @@ __all__ = [
     "can_be_wider",
     "can_bookmark",
     "can_break_glass",
+    "can_bring",
     "can_close",
     "can_decline",
     "can_decline_glass",
