@@ -53,7 +53,7 @@ def shown(viewer: Viewer, show: str) -> QuerySet[Thread]:
     published = threads.filter(state=Thread.State.PUBLISHED)
     match show:
         case "new":
-            return published.filter(unread(viewer), Q(shown=0)).exclude(author=viewer.pk)
+            return published.filter(unread(viewer), Q(shown__lt=1)).exclude(author=viewer.pk)
         case "unread":
             return published.filter(unread(viewer))
         case "unanswered":
