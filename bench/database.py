@@ -1,4 +1,4 @@
-"""A database for one run: in PostgreSQL where it answers, otherwise an SQLite file."""
+"""A database for one run: in PostgreSQL where it is named or answers, otherwise an SQLite file."""
 
 import os
 from collections.abc import Iterator
@@ -12,13 +12,16 @@ from tests.surroundings import database_url
 
 
 @contextmanager
-def throw_away_database(folder: Path) -> Iterator[str]:
-    """Make an empty database, hand out its address, and remove it afterwards."""
-    server = database_url()
+def throw_away_database(folder: Path, *, server: str | None = None, name: str = "bench") -> Iterator[str]:
+    """Make an empty database, hand out its address, and remove it afterwards.
+
+    `server` is where it is made ("" in a file), if not where PostgreSQL answers; `name` tells several of a run apart.
+    """
+    server = database_url() if server is None else server
     if not server:
-        yield f"sqlite:///{folder / 'bench.sqlite3'}"
+        yield f"sqlite:///{folder / name}.sqlite3"
         return
-    name = f"platform_bench_{os.getpid()}"
+    name = f"platform_{name}_{os.getpid()}"
     _run(server, f'CREATE DATABASE "{name}"')
     try:
         yield urlsplit(server)._replace(path=f"/{name}").geturl()

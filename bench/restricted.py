@@ -52,19 +52,20 @@ def _inside(posts: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from .copies import multiply
+    from .copies import multiply, without_index_of_words
 
     call_command("migrate", interactive=False, verbosity=0)
     written = min(posts, WRITTEN)
     viewers, slug = fill(written)
-    multiply(posts // written)
+    with without_index_of_words():
+        multiply(posts // written)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     _report(posts, viewers, slug)
 
 
-def fill(posts: int) -> "tuple[list[Member], str]":
-    """Write members, boards and so many posts; return those who will read, and the slug of a board."""
+def fill(posts: int, *, size: int = POSTS_PER_THREAD) -> "tuple[list[Member], str]":
+    """Write members, boards and so many posts, `size` to a thread; return those who will read, and a board's slug."""
     from django.db import transaction
     from django.utils import timezone
 
@@ -98,14 +99,13 @@ def fill(posts: int) -> "tuple[list[Member], str]":
         ]
         bodies = [post.body for thread in threads(now) for post in thread.posts if post.language == "en"]
         rows = Rows()
-        for place in range(posts // POSTS_PER_THREAD):
+        for place in range(posts // size):
             restricted = place % RESTRICTED_SHARE == 0
             rows.add_thread(
                 board=boards[place % len(boards)],
                 title=f"Question {place}: {bodies[place % len(bodies)][:60]}",
                 plans=[
-                    Plan(chance.choice(made), chance.choice(bodies), None if seq == 0 else 0)
-                    for seq in range(POSTS_PER_THREAD)
+                    Plan(chance.choice(made), chance.choice(bodies), None if seq == 0 else 0) for seq in range(size)
                 ],
                 begun=now - timedelta(minutes=place),
                 label="TLP:AMBER" if restricted else "TLP:GREEN",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.core.management.color import no_style
 from django.db import connection, models
@@ -10,7 +11,7 @@ from django.db import connection, models
 from community.core import markup
 from community.members.models import Audience, Member
 from forum.models import Board, Post, PostIndex, Revision, Thread
-from forum.models.tree import child_path
+from forum.models.tree import MAX_DEPTH, child_path
 from forum.search.writing import row_text
 
 BATCH = 1000
@@ -79,6 +80,7 @@ class Rows:
 
     def _post(self, thread: Thread, plan: Plan, before: list[Post], *, seq: int, at: datetime) -> Post:
         parent = None if plan.parent is None else before[plan.parent]
+        above = _stands_under(parent)
         self.number += 1
         post = Post(
             pk=self.number,
@@ -91,15 +93,15 @@ class Rows:
             published=at,
             state=Post.State.PUBLISHED,
             seq=seq,
-            path=child_path(bytes(parent.path or b"") if parent else b"", parent.child_count + 1 if parent else 1),
-            depth=parent.depth + 1 if parent else 0,
+            path=child_path(bytes(above.path or b"") if above else b"", above.child_count + 1 if above else 1),
+            depth=above.depth + 1 if above else 0,
             html=self._html(plan.body),
         )
-        if parent:
-            parent.child_count += 1
-        while parent:
-            parent.descendant_count += 1
-            parent = parent.parent
+        if above:
+            above.child_count += 1
+        while above:
+            above.descendant_count += 1
+            above = above.parent
         self._words(post, plan)
         return post
 
@@ -119,12 +121,25 @@ class Rows:
             published=post.published,
         )
         self.revisions.append(post.current)
-        self.indexed.append(PostIndex(post=post, search_text=row_text(title, post.html)))
+        self.indexed.append(PostIndex(post=post, search_text=_searchable(title, post.html)))
 
     def _html(self, body: str) -> str:
         if body not in self.rendered:
             self.rendered[body] = markup.render(body)
         return self.rendered[body]
+
+
+@lru_cache(maxsize=5_000)
+def _searchable(title: str, html: str) -> str:
+    """Return the words of a post: few texts are said again and again here, and to find their words takes long."""
+    return row_text(title, html)
+
+
+def _stands_under(answered: Post | None) -> Post | None:
+    """Return the post below which the answer to `answered` stands: at the cap of depth one that stands further up."""
+    while answered and answered.depth == MAX_DEPTH:
+        answered = answered.parent
+    return answered
 
 
 def continue_numbers() -> None:

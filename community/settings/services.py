@@ -19,7 +19,12 @@ if _database["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;",
     }
 else:
-    _database |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "OPTIONS": {"prepare_threshold": 2}}
+    _database |= {
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        # Measured: to compile a plan takes longer than to run any that a page needs.
+        "OPTIONS": {"prepare_threshold": 2, "options": "-c jit=off"},
+    }
 DATABASES = {"default": _database}
 
 # Redis, where there is one, only makes things sooner or shared: nothing in it may be missed.

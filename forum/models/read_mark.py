@@ -40,10 +40,15 @@ def with_shown(threads: "models.QuerySet[Thread]", viewer: Viewer) -> "models.Qu
     return threads.annotate(shown=Coalesce(Subquery(marks.values("count")), 0))
 
 
-def unread(viewer: Viewer) -> Q:
-    """Say which threads, annotated with `shown`, hold something new: what was over before one joined is not news."""
+def can_be_news(viewer: Viewer) -> Q:
+    """Say which threads can hold something new: what was over before one joined does not."""
     joined = Member.objects.visible_to(viewer).filter(pk=viewer.pk).values("joined")
-    return Q(shown__lt=F("last_seq"), last_activity__gte=Subquery(joined), under_rule=False)
+    return Q(last_activity__gte=Subquery(joined), under_rule=False)
+
+
+def unread(viewer: Viewer) -> Q:
+    """Say which threads, annotated with `shown`, hold something new."""
+    return can_be_news(viewer) & Q(shown__lt=F("last_seq"))
 
 
 def merged(seq: int, beyond: list[list[int]], shown: list[int]) -> tuple[int, list[list[int]]]:

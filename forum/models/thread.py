@@ -136,6 +136,17 @@ class Thread(models.Model):
                 condition=Q(state="published"),
                 name="thread_board",
             ),
+            # what is new on a board, and how many threads it has: looked at from the latest on, up to a bound
+            models.Index(
+                fields=["board", "-last_activity", "-public_id", "audience"],
+                condition=Q(state="published"),
+                name="thread_board_latest",
+            ),
+            models.Index(
+                fields=["-last_activity", "-public_id"],
+                condition=Q(state="published") & is_unanswered(),
+                name="thread_unanswered",
+            ),
         ]
 
     def __str__(self) -> str:

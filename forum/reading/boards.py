@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,11 +21,16 @@ from forum.models import Board, Subscription, Thread
 from forum.models.read_mark import unread, with_shown
 
 from .addresses import board_url
-from .cursors import ORDER, ThreadCursor
+from .cursors import EARLIEST, LATEST, ORDER, ThreadCursor
 from .moments import Clock
 from .readers import Readers, readers_of
 from .rows import PAGE, ThreadRow, rows
-from .shows import SHOWN, Choice, address, choices, shown
+from .shows import NEWS, SHOWN, Choice, Left, address, choices, next_page, place_after
+
+COUNTED: Final = 1_000
+"""So many threads of a board are counted: more are called more."""
+NEWEST: Final = 100
+"""Among so many of a board's latest threads those with something new are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,53 +75,63 @@ class BoardPage:
 
 
 def forum_page(viewer: Member) -> ForumPage:
-    """Return the boards that `viewer` may see. Three queries, whatever their number."""
+    """Return the boards that `viewer` may see. One query, whatever their number."""
     return ForumPage(board_lines(viewer, Clock.started()))
 
 
 def board_lines(viewer: Member, clock: Clock, current: str = "") -> list[BoardLine]:
-    """Return every board that `viewer` may see, counting only threads that they may see, in two queries."""
-    contents = {board: _Contents(threads, new, last) for board, threads, new, last in _contents(viewer)}
-    return [
-        _line(board, contents.get(board.pk, _Contents()), clock, is_current=board.slug == current)
-        for board in _boards(viewer)
-    ]
+    """Return every board that `viewer` may see, counting only threads that they may see, in one query."""
+    return [_line(board, clock, is_current=board.slug == current) for board in _boards(viewer)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Contents:
-    threads: int = 0
-    new: int = 0
-    last: datetime | None = None
+class _HowMany(Subquery):
+    """How many rows a subquery has, which says itself how many are enough."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
 
 
 @prepared
 def _boards(viewer: Viewer) -> QuerySet[Board]:
-    return Board.objects.visible_to(viewer)
-
-
-@prepared
-def _contents(viewer: Viewer) -> QuerySet[Thread, tuple[int, int, int, datetime]]:
-    published = Thread.objects.visible_to(viewer).filter(state=Thread.State.PUBLISHED)
-    return (
-        with_shown(published, viewer)
-        .values("board")
-        .annotate(threads=Count("pk"), new=Count("pk", filter=unread(viewer)), last=Max("last_activity"))
-        .values_list("board", "threads", "new", "last")
+    here, outer = _published(viewer, OuterRef("pk")), _published(viewer, OuterRef(OuterRef("pk")))
+    end = outer.order_by(*LATEST).values("last_activity")[NEWEST - 1 : NEWEST]
+    latest = here.filter(last_activity__gte=Coalesce(Subquery(end), EARLIEST))
+    return Board.objects.visible_to(
+        viewer
+    ).annotate(
+        threads=_HowMany(here.order_by(*LATEST).values("public_id")[: COUNTED + 1]),  # out of one index alone
+        new=_HowMany(with_shown(latest, viewer).filter(unread(viewer)).values("pk")[:NEWEST]),
+        last=Subquery(here.order_by(*LATEST).values("last_activity")[:1]),
     )
 
 
-def _line(board: Board, contents: _Contents, clock: Clock, *, is_current: bool) -> BoardLine:
-    threads, new = contents.threads, contents.new
+def _published(viewer: Viewer, board: OuterRef) -> QuerySet[Thread]:
+    return Thread.objects.visible_to(viewer).filter(board=board, state=Thread.State.PUBLISHED)
+
+
+def _line(board: Board, clock: Clock, *, is_current: bool) -> BoardLine:
+    last: datetime | None = board.last  # type: ignore[attr-defined]  # annotated in _boards, as the counts
     return BoardLine(
         name=board.name,
         url=board_url(board.slug),
         description=board.description,
-        threads=ngettext("%(n)s thread", "%(n)s threads", threads) % {"n": threads},
-        new=ngettext("%(n)s new", "%(n)s new", new) % {"n": new} if new else "",
-        last=clock.ago(contents.last) if contents.last else _("Nothing yet"),
+        threads=_threads(board.threads),  # type: ignore[attr-defined]  # as above
+        new=_new(board.new),  # type: ignore[attr-defined]  # as above
+        last=clock.ago(last) if last else _("Nothing yet"),
         current=is_current,
     )
+
+
+def _threads(number: int) -> str:
+    if number > COUNTED:
+        return _("More than 1,000 threads")
+    return ngettext("%(n)s thread", "%(n)s threads", number) % {"n": number}
+
+
+def _new(number: int) -> str:
+    if number == NEWEST:
+        return _("99+ new")
+    return ngettext("%(n)s new", "%(n)s new", number) % {"n": number} if number else ""
 
 
 def board_page(viewer: Member, slug: str, *, show: str = "latest", after: str = "") -> BoardPage | None:
@@ -127,7 +144,9 @@ def board_page(viewer: Member, slug: str, *, show: str = "latest", after: str = 
     clock = Clock.started()
     show = show if show in SHOWN else "latest"
     cursor = ThreadCursor.parse(after) if after else None
-    page = list(_after(viewer, board, show, cursor)) if cursor else _FIRST[show](viewer, board.pk)
+    left = _left(board.pk, show, cursor)
+    page = list(next_page(viewer, show, left, order=ORDER)) if cursor else _FIRST[show](viewer, board.pk)
+    further = place_after(page, viewer, show, left)
     for thread in page:
         thread.board = board
     lines = board_lines(viewer, clock, board.slug)
@@ -142,9 +161,7 @@ def board_page(viewer: Member, slug: str, *, show: str = "latest", after: str = 
         rows=rows(page[:PAGE], viewer, clock),
         count=next((line.threads for line in lines if line.current), ""),
         newest=address(board_url(board.slug), show) if cursor else "",
-        older=address(board_url(board.slug), show, after=ThreadCursor.after(page[PAGE - 1]))
-        if len(page) > PAGE
-        else "",
+        older=address(board_url(board.slug), show, after=further) if further else "",
         level=board.level or Subscription.Level.NONE,  # type: ignore[attr-defined]
     )
 
@@ -156,16 +173,20 @@ def _board(viewer: Viewer, slug: str) -> QuerySet[Board]:
     return boards.annotate(level=Subquery(level)).filter(slug=slug)
 
 
+def _left(board: int, show: str, cursor: ThreadCursor | None) -> Left:
+    """Return what leaves the threads of a board, after the cursor if there is one."""
+    if cursor is None:
+        return lambda threads: threads.filter(board=board)
+    rest = cursor.earlier if show in NEWS else cursor.rest
+    return lambda threads: rest(threads.filter(board=board))
+
+
 def _first_page(show: str) -> Callable[[Viewer, int], list[Thread]]:
     @prepared
     def threads(viewer: Viewer, board: int) -> QuerySet[Thread]:
-        return shown(viewer, show).filter(board=board).order_by(*ORDER)[: PAGE + 1]
+        return next_page(viewer, show, _left(board, show, None), order=ORDER)
 
     return threads
 
 
 _FIRST = {show: _first_page(show) for show in SHOWN}
-
-
-def _after(viewer: Viewer, board: Board, show: str, cursor: ThreadCursor) -> QuerySet[Thread]:
-    return cursor.rest(shown(viewer, show).filter(board=board)).order_by(*ORDER)[: PAGE + 1]

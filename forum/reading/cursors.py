@@ -10,15 +10,18 @@ from datetime import UTC, datetime
 
 from django.db.models import Q, QuerySet
 
-from community.core.public_ids import is_public_id
+from community.core.public_ids import LENGTH, is_public_id
 from forum.models import Thread
 
 _MICROSECOND = 1_000_000
-
+_LEAST = "0" * LENGTH
+"""No public id stands before it."""
 
 ORDER = ("-pinned", "-last_activity", "-public_id")
 LATEST = ORDER[1:]
 """Of all boards together, where what one of them pinned is not first."""
+EARLIEST = datetime.min.replace(tzinfo=UTC)
+"""No thread is older."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,11 @@ class ThreadCursor:
     @classmethod
     def after(cls, thread: Thread) -> "ThreadCursor":
         return cls(thread.pinned, thread.last_activity, thread.public_id)
+
+    @classmethod
+    def before(cls, moment: datetime) -> "ThreadCursor":
+        """Stand after every thread of that moment, in the order of LATEST."""
+        return cls(pinned=False, last_activity=moment, public_id=_LEAST)
 
     @classmethod
     def parse(cls, text: str) -> "ThreadCursor | None":

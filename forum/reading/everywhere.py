@@ -12,10 +12,10 @@ from community.members.models import Member
 from forum.models import Thread
 
 from .boards import BoardLine, board_lines
-from .cursors import LATEST, ThreadCursor
+from .cursors import ThreadCursor
 from .moments import Clock
 from .rows import PAGE, ThreadRow, rows
-from .shows import SHOWN, Choice, address, choices, shown
+from .shows import SHOWN, Choice, Left, address, choices, next_page, place_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +37,33 @@ def threads_page(viewer: Member, *, show: str = "latest", after: str = "") -> Th
     clock, home = Clock.started(), reverse("forum:threads")
     show = show if show in SHOWN else "latest"
     cursor = ThreadCursor.parse(after) if after else None
-    page = list(_after(viewer, show, cursor)) if cursor else _FIRST[show](viewer)
+    left = cursor.earlier if cursor else _all
+    page = list(_pages(viewer, show, left)) if cursor else _FIRST[show](viewer)
+    further = place_after(page, viewer, show, left)
     return ThreadsPage(
         boards=board_lines(viewer, clock),
         choices=choices(home, show),
         show=show,
         rows=rows(page[:PAGE], viewer, clock),
         newest=address(home, show) if cursor else "",
-        older=address(home, show, after=ThreadCursor.after(page[PAGE - 1])) if len(page) > PAGE else "",
+        older=address(home, show, after=further) if further else "",
     )
+
+
+def _all(threads: QuerySet[Thread]) -> QuerySet[Thread]:
+    return threads
+
+
+def _pages(viewer: Viewer, show: str, left: Left) -> QuerySet[Thread]:
+    return next_page(viewer, show, left).select_related("board")
 
 
 def _first_page(show: str) -> Callable[[Viewer], list[Thread]]:
     @prepared
     def threads(viewer: Viewer) -> QuerySet[Thread]:
-        return shown(viewer, show).select_related("board").order_by(*LATEST)[: PAGE + 1]
+        return _pages(viewer, show, _all)
 
     return threads
 
 
 _FIRST = {show: _first_page(show) for show in SHOWN}
-
-
-def _after(viewer: Viewer, show: str, cursor: ThreadCursor) -> QuerySet[Thread]:
-    return cursor.earlier(shown(viewer, show).select_related("board")).order_by(*LATEST)[: PAGE + 1]

@@ -29,9 +29,10 @@ COUNTED: Final = 1000
 _MOST: Final = 8
 
 
-class _Hit(NamedTuple):
-    """What of a hit is counted."""
+class Found(NamedTuple):
+    """What of a hit is counted, and its post."""
 
+    post: int
     board: int
     own_label: str
     thread_label: str
@@ -68,12 +69,17 @@ class Facets:
     lists: list[Facet]
 
 
-def facets(found: QuerySet[PostIndex], viewer: Member, query: Query) -> Facets:
-    """Return the facets of what was found for `viewer`, in two queries."""
+def newest(found: QuerySet[PostIndex]) -> list[Found]:
+    """Return what is counted of what was found, and one more where there is more: the one search of a page."""
     board, own, thread, published = (
         f"post__{name}" for name in ("thread__board", "label", "thread__label", "published")
     )
-    hits = [_Hit(*row) for row in found.values_list(board, own, thread, published, *FOUND_NAMES)[: COUNTED + 1]]
+    rows = found.values_list("post_id", board, own, thread, published, *FOUND_NAMES)
+    return [Found(*row) for row in rows[: COUNTED + 1]]
+
+
+def facets(hits: list[Found], viewer: Member, query: Query) -> Facets:
+    """Return the facets of the newest hits, in one query."""
     is_partial = len(hits) > COUNTED
     lists = _Lists(query, is_partial=is_partial)
     hits = hits[:COUNTED]
@@ -108,7 +114,7 @@ class _Lists:
         self.more = "+" if is_partial else ""
         self.chosen = {sense(term): term for term in query.terms if not term.excluded}
 
-    def boards(self, hits: Iterable[_Hit], viewer: Member) -> list[FacetValue]:
+    def boards(self, hits: Iterable[Found], viewer: Member) -> list[FacetValue]:
         counts = Counter(hit.board for hit in hits)
         boards = {board.pk: board for board in Board.objects.visible_to(viewer)}
         return [
@@ -117,7 +123,7 @@ class _Lists:
             if pk in boards
         ]
 
-    def labels(self, hits: Iterable[_Hit]) -> list[FacetValue]:
+    def labels(self, hits: Iterable[Found]) -> list[FacetValue]:
         counts = Counter(strictest(hit.own_label, hit.thread_label) for hit in hits)
         return [
             self._value(chip(label), counts[label], Term.of("label", label.removeprefix("TLP:")))
@@ -125,14 +131,14 @@ class _Lists:
             if label in counts
         ]
 
-    def years(self, hits: Iterable[_Hit]) -> list[FacetValue]:
+    def years(self, hits: Iterable[Found]) -> list[FacetValue]:
         counts = Counter(timezone.localtime(hit.published).year for hit in hits)
         return [
             self._value(str(year), count, Term.of("after", str(year)), Term.of("before", str(year + 1)))
             for year, count in sorted(counts.items(), reverse=True)[:_MOST]
         ]
 
-    def authors(self, hits: Iterable[_Hit]) -> list[FacetValue]:
+    def authors(self, hits: Iterable[Found]) -> list[FacetValue]:
         """Nobody, under the Chatham House Rule."""
         counts = Counter(hit.author for hit in hits if hit.author and hit.author_is_active)
         most = sorted(counts.most_common(), key=lambda one: (-one[1], one[0]))

@@ -16,7 +16,7 @@ from forum.models.read_mark import unread
 from .addresses import board_url, post_url, tag_url
 from .chips import chip
 from .cursors import ORDER, ThreadCursor
-from .facets import Facets, facets, search_url
+from .facets import COUNTED, Facets, Found, facets, newest, search_url
 from .moments import Clock
 from .rows import PAGE, ThreadRow, listed, rows
 
@@ -78,19 +78,28 @@ def search_page(viewer: Member, written: str, *, after: str = "") -> SearchPage:
     last = (
         found.filter(post__public_id=after).values_list("post_id", flat=True).first() if is_public_id(after) else None
     )
-    hits = found.select_related("post__thread__board", "post__author__organisation")
-    page = list((hits.filter(post_id__lt=last) if last else hits)[: PAGE + 1])
+    first = newest(found)
+    page = _page(viewer, found, first, last)
     clock, query = Clock.started(), meaning.query
     return SearchPage(
         query=written[: search.LONGEST],
         problems=meaning.problems,
         asked=bool(meaning.parts),
         chosen=[Chosen(str(term), search_url(query - [term])) for term in meaning.filters],
-        facets=facets(found, viewer, query),
+        facets=facets(first, viewer, query),
         hits=[_hit(row, meaning.words, viewer, clock) for row in page[:PAGE]],
         newest=search_url(query) if last else "",
         older=search_url(query, after=page[PAGE - 1].post.public_id) if len(page) > PAGE else "",
     )
+
+
+def _page(viewer: Member, found: QuerySet[PostIndex], first: list[Found], last: int | None) -> list[PostIndex]:
+    """Return the hits after the post `last`, one more than a page holds: by key, where those are known already."""
+    keys = [hit.post for hit in first if last is None or hit.post < last][: PAGE + 1]
+    if last and len(keys) <= PAGE and len(first) > COUNTED:
+        keys = list(found.filter(post_id__lt=last).values_list("post_id", flat=True)[: PAGE + 1])
+    hits = PostIndex.objects.visible_to(viewer).filter(post__in=keys)
+    return list(hits.select_related("post__thread__board", "post__author__organisation").order_by("-post_id"))
 
 
 def _unread(viewer: Member) -> QuerySet[Thread]:

@@ -94,7 +94,8 @@ def beside_posts(viewer: Viewer, thread: Thread) -> dict[int, list[Thread]]:
 
 @prepared
 def _beside(viewer: Viewer, thread: int) -> QuerySet[Thread]:
-    stricter = Thread.objects.visible_to(viewer).filter(beside__thread=thread, state=Thread.State.PUBLISHED)
+    seen = Thread.objects.visible_to(viewer).filter(beside__isnull=False)  # few: a plan begins with them
+    stricter = seen.filter(beside__thread=thread, state=Thread.State.PUBLISHED)
     return stricter.order_by("created")[:_MOST_BESIDE]
 
 

@@ -13,7 +13,7 @@ from forum.models import Post, Thread
 
 from .addresses import thread_url
 from .moments import Clock
-from .numbered import NumberedPost, gap, numbered, pages, pages_at, span
+from .numbered import POSTS, NumberedPost, gap, numbered, pages, pages_at, span
 from .opened import opened
 from .readers import Readers, readers_of
 from .stamps import Stamp, stamp
@@ -62,7 +62,7 @@ def print_page(viewer: Member, thread_id: str, *, number: int) -> PrintPage | No
 def _posts(viewer: Viewer, thread: Thread, number: int) -> QuerySet[Post]:
     after, last = span(number)
     seen = Post.objects.visible_to(viewer).filter(thread=thread, seq__gt=after, seq__lte=last)
-    return with_parent_author(with_author(seen)).order_by("seq")
+    return with_parent_author(with_author(seen)).order_by("seq")[:POSTS]
 
 
 def _left_out(post: Post) -> StrOrPromise:

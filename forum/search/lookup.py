@@ -30,12 +30,16 @@ class HasWords(models.Lookup[list[str]]):
         return f"{table}.post_id IN ({matched})", [" ".join(_ended(word, '"', "*") for word in self.rhs)]
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SQL:
-        """Match the words in the GIN index over the same expression."""
+        """Match the words in the GIN index over the same expression.
+
+        Where rows are read one by one, newest first, a look for each whole word leaves few whose words must be made.
+        """
         column, parameters = self.process_lhs(compiler, connection)
-        return f"forum_words({column}) @@ %s::tsquery", [
-            *parameters,
-            " & ".join(_ended(word, "'", ":*") for word in self.rhs),
-        ]
+        matched = f"forum_words({column}) @@ %s::tsquery"
+        query = " & ".join(_ended(word, "'", ":*") for word in self.rhs)
+        whole = [f" {word} " for word in self.rhs if not word.endswith(ANY_END)]
+        looks = [f"strpos(' ' || {column} || ' ', %s) > 0"] * len(whole)
+        return f"({' AND '.join([matched, *looks])})", [*parameters, query, *whole]
 
 
 class InOrder(models.Lookup[str]):

@@ -1,16 +1,22 @@
 """The bench's short cut leaves the rows that the forum's own door would have left."""
 
+import random
 from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
 
+from bench.copies import multiply
+from bench.great import deep
 from bench.rows import Plan, Rows
 from forum.models import Post, PostIndex, Revision, Thread
+from forum.models.tree import MAX_DEPTH
+from forum.search.lookup import ANY_END
 from tests.factories import forum, members
 
 BEGUN = datetime(2026, 11, 1, 8, tzinfo=UTC)
 SHAPE = [None, 0, 0, 1, 3, 1, 0]
+DEEPER_THAN_POSTS_STAND = [None, *range(MAX_DEPTH + 2), 3]
 RANDOM = (
     "_state",
     "_prefetched_objects_cache",
@@ -41,11 +47,14 @@ def _thread_of(thread):
 
 
 @pytest.mark.django_db
-def test_a_filled_thread_is_a_published_thread():
+@pytest.mark.parametrize(
+    "shape", [SHAPE, [None, *range(MAX_DEPTH + 2), 3]], ids=["broad", "deeper than posts can stand"]
+)
+def test_a_filled_thread_is_a_published_thread(shape):
     board, author = forum.board(), members.member()
     published = forum.thread(board=board, author=author, title="A question", body="Body **0**")
     posts = [Post.objects.get(thread=published)]
-    for number, parent in enumerate(SHAPE[1:], start=1):
+    for number, parent in enumerate(shape[1:], start=1):
         posts.append(forum.post(thread=published, author=author, parent=posts[parent], body=f"Body **{number}**"))
     published.refresh_from_db()
 
@@ -54,9 +63,30 @@ def test_a_filled_thread_is_a_published_thread():
         filled = rows.add_thread(
             board=board,
             title="A question",
-            plans=[Plan(author, f"Body **{number}**", parent) for number, parent in enumerate(SHAPE)],
+            plans=[Plan(author, f"Body **{number}**", parent) for number, parent in enumerate(shape)],
             begun=BEGUN,
         )
         rows.write()
 
     assert _thread_of(Thread.objects.get(pk=filled.pk)) == _thread_of(published)
+
+
+@pytest.mark.django_db
+def test_a_copied_thread_is_a_published_thread():
+    published = forum.thread(title="A question", body="Body **0**")
+    opening = Post.objects.get(thread=published)
+    forum.post(thread=published, parent=opening, body="Body **1**")
+    published.refresh_from_db()
+    multiply(3)
+    copies = Thread.objects.exclude(pk=published.pk)
+    assert [_thread_of(copy) for copy in copies] == [_thread_of(published)] * 2
+    assert len(set(Post.objects.values_list("public_id", flat=True))) == Post.objects.count() == 6
+    assert PostIndex.objects.filter(search_text__has_words=[f"quest{ANY_END}"]).count() == 3
+
+
+def test_the_great_thread_is_as_deep_as_a_thread_can_be():
+    parents = deep(1_000, random.Random(2))  # noqa: S311 - as the bench does it
+    depths = [0]
+    for parent in parents[1:]:
+        depths.append(depths[parent] + 1)
+    assert max(depths) == MAX_DEPTH

@@ -10,8 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from community.core import prepared
 from community.members.models import Audience
+from forum.actions.read_marks import mark_read
 from forum.models import Subscription, Thread
+from forum.reading import boards
 from forum.reading.cursors import ThreadCursor
 from tests.factories import forum, members
 
@@ -52,6 +55,28 @@ def test_the_index_counts_only_what_one_may_see(client, board) -> None:
     assert "1 thread" in page
     assert "1 new" in page
     assert hidden.name not in page
+
+
+@pytest.fixture
+def counts_few(monkeypatch):
+    """Let three threads be all that are counted, and two the latest."""
+    monkeypatch.setattr(boards, "COUNTED", 3)
+    monkeypatch.setattr(boards, "NEWEST", 2)
+    prepared.forget()
+    yield
+    prepared.forget()
+
+
+@pytest.mark.usefixtures("counts_few")
+def test_what_is_many_is_called_many(client, board, reader) -> None:
+    for _ in range(3):
+        forum.thread(board=board)
+    page = client.get(reverse("forum:index")).text
+    assert ("3 threads" in page, "99+ new" in page) == (True, True)
+    forum.thread(board=board)
+    mark_read(member=reader, thread=forum.thread(board=board), shown=[1])
+    page = client.get(reverse("forum:index")).text
+    assert ("More than 1,000 threads" in page, "1 new" in page) == (True, True)
 
 
 def test_a_board_shows_its_threads_newest_activity_first_and_pinned_ones_above(client, board) -> None:

@@ -9,11 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from community.core import prepared
 from community.members.models import Audience
 from forum.actions.posts import post_reply
 from forum.actions.read_marks import mark_read
 from forum.actions.subscriptions import subscribe
 from forum.models import ReadMark, Subscription
+from forum.reading import shows
 from realtime.models import Notification
 from tests.factories import forum, members
 
@@ -83,6 +85,56 @@ def test_pages_follow_each_other_without_a_gap_or_a_repetition(client) -> None:
         older = re.search(r'href="([^"]+)" rel="next"', page)
         place = older[1].replace("&amp;", "&") if older else ""
     assert found == [f"T{number}" for number in reversed(range(45))]
+
+
+@pytest.fixture
+def short_look(monkeypatch):
+    """Let five threads be many."""
+    monkeypatch.setattr(shows, "LOOKED_THROUGH", 5)
+    prepared.forget()
+    yield
+    prepared.forget()
+
+
+def _read(reader, *threads) -> None:
+    for thread in threads:
+        mark_read(member=reader, thread=thread, shown=[1])
+
+
+@pytest.mark.usefixtures("short_look")
+@pytest.mark.parametrize("place", [PLACE, "board"])
+def test_what_is_new_far_back_is_found_by_looking_further(client, reader, place) -> None:
+    board = forum.board()
+    made = [forum.thread(board=board, title=f"T{number}") for number in range(13)]
+    _read(reader, *made[1:9], *made[10:])
+    place, found = f"{reverse('forum:board', args=[board.slug]) if place == 'board' else place}?show=unread", []
+    for _page in range(3):
+        page = client.get(place).text
+        found.append(titles(page))
+        further = re.search(r'href="([^"]+after=[^"]+)"', page)
+        place = further[1].replace("&amp;", "&") if further else ""
+    assert (found, place) == ([["T9"], [], ["T0"]], "")
+
+
+@pytest.mark.usefixtures("short_look")
+def test_a_list_without_news_says_how_far_it_looked_and_leads_further(client, reader) -> None:
+    old = forum.thread(title="Old")
+    _read(reader, *(forum.thread() for _ in range(5)))
+    page = client.get(f"{PLACE}?show=new").text
+    assert "Nothing new among these 1,000 threads" in page
+    assert "You have read everything here" not in page
+    _read(reader, old)
+    further = re.search(r'href="([^"]+after=[^"]+)"', page)
+    assert "Nothing more is new here" in client.get(further[1].replace("&amp;", "&")).text
+
+
+@pytest.mark.usefixtures("short_look")
+def test_nobody_looks_through_what_was_over_before_they_joined(client, reader) -> None:
+    for _ in range(6):
+        forum.thread()
+    reader.joined = timezone.now() + timedelta(minutes=1)
+    reader.save()
+    assert "You have read everything here" in client.get(f"{PLACE}?show=unread").text
 
 
 def test_two_rows_and_twenty_cost_the_same_queries(client) -> None:
