@@ -18,6 +18,7 @@ from .report import Outcome, Report
 _LARGEST: Final = 64 * 2**20
 _CATEGORIES, _USERS = "categories.json", "users.csv"
 _REGULAR_POST, _REGULAR_TOPIC = 1, "regular"
+_GONE: Final = "gone"
 _DEEPEST_QUOTE: Final = 8
 _QUOTE: Final = re.compile(r'\[quote(?:="?([^",\]\n]{0,100})[^\]\n]{0,200})?\]', re.IGNORECASE)
 _UNQUOTE: Final = re.compile(r"\[/quote\]", re.IGNORECASE)
@@ -43,9 +44,9 @@ def discourse(folder: Path, given: Given, report: Report) -> Lines:
             report.tell(Outcome.SKIPPED, "topic", key=str(number), why="Its first post is not there.")
             continue
         for post in kept:
-            if (author := _author(post)) not in known:
-                known.add(author)
-                yield member(author, str(post.get("name") or post["username"]), emails.get(post["username"], ""))
+            if (key := _author(post)) not in known:
+                known.add(key)
+                yield _member(key, post, emails)
         yield _thread(topic, given, settled=any(post.get("accepted_answer") for post in kept))
         yield from _lines_of(kept, number)
         report.tell(Outcome.TAKEN, "topic")
@@ -79,11 +80,10 @@ def _whole(files: list[Path]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
 def _require_post(post: Any, file: Path) -> None:
     if not isinstance(post, dict):
         raise NotAnExport(f"{file.name} holds a post that is no object.")
-    for name in ("post_number", "user_id", "post_type"):
+    for name in ("post_number", "post_type"):
         _number(post, name, file)
-    for name in ("username", "created_at"):
-        if not isinstance(post.get(name), str):
-            raise NotAnExport(f"{file.name} holds a post without {name}.")
+    if not isinstance(post.get("created_at"), str):
+        raise NotAnExport(f"{file.name} holds a post without created_at.")
     if not isinstance(post.get("raw"), str):
         raise NotAnExport(f"{file.name} holds posts without their Markdown. Ask for it: include_raw=1.")
 
@@ -158,7 +158,14 @@ def _quoted(line: str, depth: int) -> str:
 
 
 def _author(post: dict[str, Any]) -> str:
-    return f"user-{post['user_id']}"
+    """Return the key of who wrote it; of accounts that are gone nothing is left but that."""
+    user = post.get("user_id")
+    return f"user-{user}" if type(user) is int else _GONE
+
+
+def _member(key: str, post: dict[str, Any], emails: dict[str, str]) -> dict[str, Any]:
+    user = str(post.get("username") or _GONE)
+    return member(key, str(post.get("name") or user), "" if key == _GONE else emails.get(user, ""))
 
 
 def _boards(file: Path, topics: dict[int, list[Path]]) -> Lines:

@@ -3,7 +3,6 @@ done and it goes on where it stood.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from typing import BinaryIO, Final
 
 from django.db import transaction
@@ -23,6 +22,8 @@ from .report import Outcome, Report
 
 AT_ONCE: Final = 20
 """Posts in one transaction: others wait meanwhile, on SQLite all who write."""
+HEAVY: Final = 8 * 2**20
+"""Bytes of files that are kept in memory at most, but for those of a single post."""
 
 Progress = Callable[[int], object]
 """Is told how many bytes of the file are done."""
@@ -37,16 +38,28 @@ def rehearse(stream: BinaryIO, target: Target, report: Report, progress: Progres
 def bring_in(stream: BinaryIO, target: Target, report: Report, progress: Progress) -> None:
     """Write what can be taken, and account for it even when it is interrupted. Raises Unreadable."""
     planner = Planner(target, report)
-    planned = _only(planner.plans(stream), progress)
     written: dict[str, int] = {}
     try:
-        while batch := list(islice(planned, AT_ONCE)):
+        for batch in _batches(_only(planner.plans(stream), progress)):
             _write(batch, planner.source)
             written = _counts(report)
         written = written and _counts(report)
     finally:
         if written:
             account_for_import(board=target.board, **written)
+
+
+def _batches(planned: Iterable[Plan]) -> Iterator[list[Plan]]:
+    batch: list[Plan] = []
+    weight = 0
+    for plan in planned:
+        batch.append(plan)
+        weight += sum(file.size for file in plan.files)
+        if len(batch) == AT_ONCE or weight >= HEAVY:
+            yield batch
+            batch, weight = [], 0
+    if batch:
+        yield batch
 
 
 def _counts(report: Report) -> dict[str, int]:

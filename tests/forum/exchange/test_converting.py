@@ -111,6 +111,13 @@ def test_what_is_no_members_post_stays_behind_and_what_answers_it_answers_the_op
     assert "topic 13: skipped. It is a private message" in said
 
 
+def test_who_left_is_nobody_in_particular(convert, topic):
+    topic(_topic(_post(1), _post(2, user_id=None, username=None, name=None)))
+    lines, _said, _failure = convert("discourse")
+    assert {"kind": "member", "key": "gone", "name": "gone"} in lines
+    assert lines[-1]["author"] == "gone"
+
+
 def test_a_long_topic_comes_from_several_answers(convert, topic):
     topic(_topic(_post(1), _post(2)), "12-a.json")
     topic(_topic(_post(2), _post(3)), "12-b.json")
