@@ -11,6 +11,7 @@ from django.db import transaction
 
 from community.audit.record import record
 from community.core import markup
+from community.core.tlp import strictest
 from community.core.uploads import Upload
 from community.members.models import Audience, Member
 from community.moderation.actions import queue
@@ -98,8 +99,9 @@ def account_for_export(*, member: Member, board: Board, **counts: int | bool) ->
 def _brought(
     thread: Thread, parent: Post | None, words: Words, origin: Origin, *, title: str = "", tags: Sequence[str] = ()
 ) -> Post:
+    label = strictest(words.label, thread.label)  # the thread may have been narrowed a moment ago
     said = {"thread": thread, "parent": parent, "author": words.author, "language": words.language}
-    post = Post.objects.create(label=words.label, created=words.created, **said)
+    post = Post.objects.create(label=label, created=words.created, **said)
     for file in words.files:
         keep_file(file, owner=words.author, post=post)
     revision = Revision.objects.create(
@@ -122,12 +124,12 @@ def _brought(
 
 
 def _hold(revision: Revision, words: Words) -> None:
-    thread = revision.post.thread
+    thread, label = revision.post.thread, revision.post.label
     queue.hold(
         target=revision,
         team=thread.board.moderators,
         author=words.author,
-        label=words.label,
-        among=policy.among(words.label, thread.audience),
+        label=label,
+        among=policy.among(label, thread.audience),
         reasons=words.reasons,
     )

@@ -29,6 +29,10 @@ Progress = Callable[[int], object]
 """Is told how many bytes of the file are done."""
 
 
+class Changed(Exception):
+    """A thread was taken away here while it was written to. What was written before stays."""
+
+
 def rehearse(stream: BinaryIO, target: Target, report: Report, progress: Progress) -> None:
     """Find out what would come of the file. Raises Unreadable."""
     for _plan, end in Planner(target, report).plans(stream):
@@ -109,6 +113,8 @@ class _Writer:
     def _reply(self, plan: Plan, parent: Known, words: Words, origin: Origin) -> Post:
         pk = plan.opened.thread.pk
         thread = self._locked.get(pk) or locked_thread(pk)
+        if thread.state != Thread.State.PUBLISHED:
+            raise Changed
         answered = Post(pk=parent.pk, path=parent.path, thread=thread)
         return import_reply(thread=thread, parent=answered, accepted=plan.said.accepted, words=words, origin=origin)
 

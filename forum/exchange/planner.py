@@ -157,15 +157,11 @@ class Planner:
 
     def _plan(self, line: int, said: PostLine) -> None:
         """Decide over a post, all but its files; those follow it."""
-        opened = self._opened
-        if opened is None or opened.said.key != said.thread:
-            raise Unfit("It does not follow its thread.")
+        opened = self._thread_of(said)
         if opened.refusal is Outcome.PASSED:
             self._pass(Outcome.PASSED, line, said)
             return
-        if opened.refusal:
-            raise Unfit("Its thread was not taken.")
-        if (known := opened.posts.get(said.key)) and not known.fresh:
+        if (before := opened.posts.get(said.key)) and not before.fresh:
             self._pass(Outcome.ALREADY, line, said)
             return
         _require_new(said.key, opened.posts)
@@ -175,26 +171,21 @@ class Planner:
         if parent is None and label != opened.thread.label:
             raise Unfit("The opening post stands under its thread's label.")
         author = self._author(said.author)
-        if parent and parent.why:
-            if parent.why != _WAITS:
-                raise Unfit(parent.why)
-            opened.posts[said.key] = Known(fresh=True, why=_WAITS)
-            self._pass(Outcome.WAITING, line, said, why=_WAITS)
+        opened.posts[said.key] = known = Known(fresh=True, why=parent.why if parent else "")
+        if known.why:
+            self._pass(Outcome.WAITING, line, said, why=known.why)
             return
-        opened.posts[said.key] = known = Known(fresh=True)
+        language = said.language or opened.said.language
         self._last = (said.key, Outcome.TAKEN)
-        self._pending = Plan(
-            line=line,
-            said=said,
-            opened=opened,
-            author=author,
-            parent=parent,
-            known=known,
-            label=label,
-            language=said.language or opened.said.language,
-            files=[],
-            reasons=[],
-        )
+        self._pending = Plan(line, said, opened, author, parent, known, label, language)
+
+    def _thread_of(self, said: PostLine) -> Opened:
+        opened = self._opened
+        if opened is None or opened.said.key != said.thread:
+            raise Unfit("It does not follow its thread.")
+        if opened.refusal is Outcome.SKIPPED:
+            raise Unfit("Its thread was not taken.")
+        return opened
 
     def _pass(self, outcome: Outcome, line: int, said: PostLine, *, why: str = "") -> None:
         self._last = (said.key, outcome)
@@ -208,7 +199,7 @@ class Planner:
         said = self._members[key]
         account = known_by(said.email) or standing_in(source=self.source, key=key)
         author = self._authors[key] = Author(said, account)
-        self.report.tell(Outcome.ALREADY if account else Outcome.TAKEN, "member", line=0)
+        self.report.tell(Outcome.ALREADY if account else Outcome.TAKEN, "member")
         return author
 
     def _add_file(self, line: Line, said: FileLine) -> None:
@@ -271,7 +262,10 @@ def _answered(said: PostLine, opened: Opened) -> Known | None:
         return None
     if said.parent not in opened.posts:
         raise Unfit(f"What it answers, {said.parent}, does not stand before it in its thread, or was not taken.")
-    return opened.posts[said.parent]
+    answered = opened.posts[said.parent]
+    if answered.why == _MOVED:
+        raise Unfit(_MOVED)
+    return answered
 
 
 def _known(post: Post, opening: Post) -> Known:

@@ -61,5 +61,5 @@ class Plan:
     known: Known
     label: str
     language: str
-    files: list[Upload]
-    reasons: list[Reason]
+    files: list[Upload] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)

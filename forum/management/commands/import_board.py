@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
 from community.members.models import Group
-from forum.exchange.importing import bring_in, rehearse
+from forum.exchange.importing import Changed, bring_in, rehearse
 from forum.exchange.planner import Unreadable
 from forum.exchange.plans import Target
 from forum.exchange.progress import Progress
@@ -45,6 +45,8 @@ class Command(BaseCommand):
             raise CommandError(f"{error.filename or 'A file'} could not be used: {error.strerror}.") from error
         except Unreadable as error:
             raise CommandError(str(error)) from error
+        except Changed as error:
+            raise CommandError("A thread was removed or moved here meanwhile. Start again to go on.") from error
         except IntegrityError as error:
             raise CommandError("Another import of this file is running. Let it end, then start again.") from error
         if skipped := report.count(Outcome.SKIPPED):

@@ -244,6 +244,38 @@ def test_after_a_failure_in_the_middle_the_same_command_goes_on(bring, monkeypat
     assert [(seq, depth) for seq, depth, _html in _tree()] == [(1, 0), (2, 1), (3, 1), (4, 2)]
 
 
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Let something happen to the thread between the opening and its reply."""
+    monkeypatch.setattr("forum.exchange.importing.AT_ONCE", 1)
+
+    def _meanwhile(**change):
+        def _render(body):
+            Thread.objects.update(**change)
+            return body
+
+        monkeypatch.setattr("forum.exchange.importing.markup.render", _render)
+
+    return _meanwhile
+
+
+def test_a_thread_that_is_removed_while_it_comes_gets_no_more_posts(bring, meanwhile):
+    meanwhile(state=Thread.State.REMOVED)
+    said, failure = bring(*WHOLE)
+    assert failure
+    assert "Start again to go on" in said
+    assert Post.objects.count() == 1
+    assert "Here this thread was taken away" in bring(*WHOLE)[0]
+
+
+def test_a_thread_that_is_narrowed_while_it_comes_gets_no_wider_post(bring, meanwhile):
+    meanwhile(label=Label.RED)
+    assert bring(*WHOLE)[1] is None
+    reply = Post.objects.get(seq=2)
+    assert reply.label == Label.RED
+    assert not PostIndex.objects.filter(post=reply).exists()
+
+
 def test_of_several_boards_one_is_chosen(bring):
     other = [{"kind": "board", "key": "storage", "name": "Storage"}, THREAD | {"key": "t2", "board": "storage"}]
     both = (*WHOLE[:3], other[0], *WHOLE[3:], other[1], OPENING | {"thread": "t2"})
