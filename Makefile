@@ -21,6 +21,7 @@ help:
 	@echo "make test        every test; browser journeys where Chromium is present"
 	@echo "make check       style, types, import contracts, templates, migrations, production settings"
 	@echo "make bench       requests per second of the pages that matter (POSTS=$(POSTS))"
+	@echo "make bench SCALE=large   whether they stay as quick with a million posts, as ratios (SQLite, or DATABASE_URL)"
 	@echo "make bench-permission, make bench-refusals   what the rules of who may see cost, and whether a refusal's time tells"
 	@echo "make install     the environment alone"
 	@echo "make lock        write the lock files anew from pyproject.toml"
@@ -68,7 +69,7 @@ check: install-dev
 	$(BIN)/python -m tests.production check --deploy --fail-level WARNING
 
 bench: install
-	@DEMO=1 $(BIN)/python -m bench --posts $(POSTS)
+	@DEMO=1 $(BIN)/python -m $(if $(filter large,$(SCALE)),bench.large,bench --posts $(POSTS))
 
 bench-permission: install
 	@DEMO=1 $(BIN)/python -m bench.restricted --posts $(POSTS)
