@@ -31,7 +31,7 @@ def board(*, people: int = 8, organisations: int = 3) -> Board:
 def speaker(*, board: Board | None = None, role: str = "member", team: Group | None = None, **fields: Any) -> Member:
     """Return a member who is no newcomer: three of their posts are published; of the board's readers where given."""
     if board:
-        return Member.objects.filter(pk__in=board.audience.members().values("pk"))[0]
+        return Member.objects.filter(pk__in=board.audience.members().values("pk")).order_by("pk")[0]
     made = members.moderator(team, **fields) if role == "moderator" and team else members.member(**fields)
     forum.settle(made)
     return made
