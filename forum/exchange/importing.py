@@ -20,7 +20,7 @@ from .planner import Planner
 from .plans import Author, Known, Plan, Target
 from .report import Outcome, Report
 
-AT_ONCE: Final = 20
+AT_ONCE: Final = 10
 """Posts in one transaction: others wait meanwhile, on SQLite all who write."""
 HEAVY: Final = 8 * 2**20
 """Bytes of files that are kept in memory at most, but for those of a single post."""
