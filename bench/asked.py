@@ -14,21 +14,21 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.db.models import QuerySet  # noqa: E402
-from django.http import HttpResponse  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.utils.http import urlencode  # noqa: E402
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.test import Client
+from django.utils.http import urlencode
 
-from bench.great import COMMON_SIZE, RARE, Filled, fill_to  # noqa: E402
-from forum.actions.shown import shown  # noqa: E402
-from forum.models import Board, Post, Thread  # noqa: E402
-from forum.models.tree import MAX_DEPTH  # noqa: E402
-from forum.reading.cursors import ORDER, ThreadCursor  # noqa: E402
-from forum.reading.tree import LEVELS  # noqa: E402
-from forum.reading.window import PAGE  # noqa: E402
-from tests.factories.sessions import client_as  # noqa: E402
+from bench.great import COMMON_SIZE, RARE, Filled, fill_to
+from forum.actions.shown import shown
+from forum.models import Board, Post, Thread
+from forum.models.tree import MAX_DEPTH
+from forum.reading.cursors import ORDER, ThreadCursor
+from forum.reading.tree import LEVELS
+from forum.reading.window import PAGE
+from tests.factories.sessions import client_as
 
 TWENTY, BY_TIME, REPLY = "thread of twenty posts", "thread of twenty posts by time", "reply"
 SHOWS = ("latest", "new", "unread", "unanswered", "mine")

@@ -10,21 +10,21 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
 
-from bench.rows import Plan, Rows, continue_numbers  # noqa: E402
-from community.demo import cast  # noqa: E402
-from community.demo.boards import load_boards  # noqa: E402
-from community.demo.conversation import threads  # noqa: E402
-from community.demo.pages import load_pages  # noqa: E402
-from community.demo.people import load_people  # noqa: E402
-from community.members.models import Member  # noqa: E402
-from forum.models import Post  # noqa: E402
+from bench.rows import Plan, Rows, continue_numbers
+from community.demo import cast
+from community.demo.boards import load_boards
+from community.demo.conversation import threads
+from community.demo.pages import load_pages
+from community.demo.people import load_people
+from community.members.models import Member
+from forum.models import Post
 
 POSTS_PER_THREAD = 40
 LONGEST_SHARE = 20

@@ -37,22 +37,14 @@ def _level_in(thread: Thread) -> Coalesce:
     )
 
 
-@declare
-class MemberMentioned(Notice):
-    """A post that became readable mentions somebody by their handle."""
+class _OfPost(Notice):
+    """News of a published post."""
 
-    code = "member-mentioned"
-    about = _("Posts that mention me")
     model = Post
-    templates = "forum/notices/member_mentioned"
     select = ("thread__board", "author__organisation", "current")
 
-    def recipients(self, target: Post) -> QuerySet[Member]:
-        """Return whom it mentions, of those who may read it; not who wants to hear nothing of the thread."""
-        wanting = policy.mentioned(target).annotate(level=_level_in(target.thread))
-        return wanting.filter(~Q(level=Subscription.Level.NONE) | Q(level=None))
-
     def targets(self, viewer: Viewer) -> QuerySet[Post]:
+        """A removed post leaves a gap in the thread, and no news."""
         return Post.objects.visible_to(viewer).filter(state=Post.State.PUBLISHED)
 
     def words(self, target: Post, viewer: Viewer) -> dict[str, Any]:
@@ -66,14 +58,26 @@ class MemberMentioned(Notice):
 
 
 @declare
-class ReplyPosted(Notice):
+class MemberMentioned(_OfPost):
+    """A post that became readable mentions somebody by their handle."""
+
+    code = "member-mentioned"
+    about = _("Posts that mention me")
+    templates = "forum/notices/member_mentioned"
+
+    def recipients(self, target: Post) -> QuerySet[Member]:
+        """Return whom it mentions, of those who may read it; not who wants to hear nothing of the thread."""
+        wanting = policy.mentioned(target).annotate(level=_level_in(target.thread))
+        return wanting.filter(~Q(level=Subscription.Level.NONE) | Q(level=None))
+
+
+@declare
+class ReplyPosted(_OfPost):
     """A reply became readable."""
 
     code = "reply-posted"
     about = _("Replies in threads that I follow, and answers to me")
-    model = Post
     templates = "forum/notices/reply_posted"
-    select = ("thread__board", "author__organisation", "current")
 
     def recipients(self, target: Post) -> QuerySet[Member]:
         """Return who hears everything of the thread or board, and those it answers unless they want nothing.
@@ -97,19 +101,6 @@ class ReplyPosted(Notice):
                 | Q(level=None, pk__in=addressed)
             )
         )
-
-    def targets(self, viewer: Viewer) -> QuerySet[Post]:
-        """A removed reply leaves a gap in the thread, and no news."""
-        return Post.objects.visible_to(viewer).filter(state=Post.State.PUBLISHED)
-
-    def words(self, target: Post, viewer: Viewer) -> dict[str, Any]:
-        return {"byline": byline(target, viewer)}
-
-    def url(self, target: Post) -> str:
-        return reverse("forum:post", args=[target.thread.public_id, target.public_id])
-
-    def label(self, target: Post) -> Label:
-        return target.stands_under
 
 
 @declare
