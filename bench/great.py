@@ -23,7 +23,8 @@ COMMON_SIZE = 18
 WRITTEN = 9_000
 """So many posts are written one by one; the database copies them for more."""
 GREAT_SHARE = 10
-TWENTY = 20
+BROAD = [None, *((place - 1) // 3 for place in range(1, 20))]
+"""Twenty posts of which none stands too deep for the first page."""
 NEARBY = 3
 """A reply answers one of so few before it: so branches grow deep."""
 ANEW = 0.03
@@ -86,7 +87,7 @@ def _two_threads(board: Board, members: Sequence[Member], size: int) -> tuple[Th
         return rows.add_thread(title=title, plans=plans, begun=now - begun, **shared)
 
     great = thread("Great", deep(size, chance), timedelta(minutes=size))
-    twenty = thread(RARE, deep(TWENTY, chance), timedelta(minutes=TWENTY))
+    twenty = thread(RARE, BROAD, timedelta(minutes=len(BROAD)))
     rows.write()
     return great, twenty
 

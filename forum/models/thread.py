@@ -147,6 +147,7 @@ class Thread(models.Model):
                 condition=Q(state="published") & is_unanswered(),
                 name="thread_unanswered",
             ),
+            models.Index(fields=["beside"], condition=Q(beside__isnull=False), name="thread_beside"),
         ]
 
     def __str__(self) -> str:

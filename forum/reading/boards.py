@@ -27,7 +27,7 @@ from .readers import Readers, readers_of
 from .rows import PAGE, ThreadRow, rows
 from .shows import NEWS, SHOWN, Choice, Left, address, choices, next_page, place_after
 
-COUNTED: Final = 1_000
+COUNTED: Final = 200
 """So many threads of a board are counted: more are called more."""
 NEWEST: Final = 100
 """Among so many of a board's latest threads those with something new are counted."""
@@ -124,7 +124,7 @@ def _line(board: Board, clock: Clock, *, is_current: bool) -> BoardLine:
 
 def _threads(number: int) -> str:
     if number > COUNTED:
-        return _("More than 1,000 threads")
+        return _("More than 200 threads")
     return ngettext("%(n)s thread", "%(n)s threads", number) % {"n": number}
 
 

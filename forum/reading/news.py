@@ -12,6 +12,8 @@ from .tree import LEVELS
 from .unread import ReadSoFar
 
 _MOST = 100
+_LOOKED_THROUGH = 1_000
+"""Among so many of the unread posts that came earliest the first in reading order is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ def first_unread(viewer: Member, thread_id: str) -> str | None:
     unread = _published(viewer, thread).filter(seq__gt=read.seq)
     for start, end in read.beyond:
         unread = unread.exclude(Q(seq__gte=start) & Q(seq__lte=end))
-    post = unread.order_by("path").first()
+    earliest = unread.order_by("seq").values("pk")[:_LOOKED_THROUGH]
+    post = _published(viewer, thread).filter(pk__in=earliest).order_by("path").first()
     return _address(thread, post) if post else thread_url(thread_id)
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat
 from taggit.models import Tag
 
 from community.core.prepared import prepared
@@ -59,10 +59,16 @@ def _own_waiting(viewer: Viewer, thread: int) -> QuerySet[Revision]:
     return (
         Revision.objects.visible_to(viewer)
         .filter(editor=viewer.pk, state__in=(Revision.State.HELD, Revision.State.RETURNED))
-        .filter(post__thread=thread)
+        .alias(around=_around("post__thread"))
+        .filter(around=thread)
         .select_related("post__current", "post__author__organisation", "post__parent__author__organisation")
         .order_by("number", "pk")
     )
+
+
+def _around(thread: str) -> Coalesce:
+    """Name the thread in a condition for which there is no index: so that none begins with all posts of a great one."""
+    return Coalesce(thread, 0)
 
 
 def post_of(viewer: Viewer, thread: Thread, post_id: str) -> Post | None:
@@ -94,8 +100,8 @@ def beside_posts(viewer: Viewer, thread: Thread) -> dict[int, list[Thread]]:
 
 @prepared
 def _beside(viewer: Viewer, thread: int) -> QuerySet[Thread]:
-    seen = Thread.objects.visible_to(viewer).filter(beside__isnull=False)  # few: a plan begins with them
-    stricter = seen.filter(beside__thread=thread, state=Thread.State.PUBLISHED)
+    stricter = Thread.objects.visible_to(viewer).filter(beside__isnull=False, state=Thread.State.PUBLISHED)
+    stricter = stricter.alias(around=_around("beside__thread")).filter(around=thread)
     return stricter.order_by("created")[:_MOST_BESIDE]
 
 

@@ -45,9 +45,9 @@ class Choice:
     current: bool
 
 
-def shown(viewer: Viewer, show: str) -> QuerySet[Thread]:
+def _shown(viewer: Viewer, show: str, left: Left) -> QuerySet[Thread]:
     """Return the threads of that view, ready for `rows`: published ones, and of one's own those that wait too."""
-    threads = listed(viewer)
+    threads = left(listed(viewer))
     if show == "mine":
         return threads.filter(author=viewer.pk)
     published = threads.filter(state=Thread.State.PUBLISHED)
@@ -74,11 +74,11 @@ def next_page(viewer: Viewer, show: str, left: Left, *, order: Sequence[str] = L
 
     In `order`, but for NEWS: there nothing stands before what is newest.
     """
-    threads = left(shown(viewer, show))
-    if show in NEWS:
-        end = Coalesce(Subquery(_end(viewer, left)), EARLIEST)
-        threads, order = threads.filter(last_activity__gte=end), LATEST
-    return threads.order_by(*order)[: PAGE + 1]
+    if show not in NEWS:
+        return _shown(viewer, show, left).order_by(*order)[: PAGE + 1]
+    end = Coalesce(Subquery(_end(viewer, left)), EARLIEST)
+    looked_through = _shown(viewer, show, lambda threads: left(threads).filter(last_activity__gte=end))
+    return looked_through.order_by(*LATEST)[: PAGE + 1]
 
 
 def _end(viewer: Viewer, left: Left) -> QuerySet[Thread, Any]:
