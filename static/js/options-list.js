@@ -13,7 +13,6 @@ export class OptionsList {
     this.box.hidden = true;
     after.after(this.box);
     field.setAttribute("aria-autocomplete", "list");
-    field.setAttribute("aria-controls", id);
     field.addEventListener("blur", () => this.close());
     this.box.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
     this.box.addEventListener("click", (event) => this.takeOne(event.target.closest("[role='option']")));
@@ -39,9 +38,11 @@ export class OptionsList {
     this.tell(false);
   }
 
-  /** A text of several lines has no state of its own for a list; a combobox has. */
+  /** A text of several lines has no state of its own for a list; a combobox has. Neither may name a list that is not there. */
   tell(open) {
     this.box.hidden = !open;
+    if (open) this.field.setAttribute("aria-controls", this.id);
+    else this.field.removeAttribute("aria-controls");
     if (this.field.role === "combobox") this.field.setAttribute("aria-expanded", String(open));
   }
 
