@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "community.members.middleware.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.middleware.PublicRedirectMiddleware",
 ]
 
 ROOT_URLCONF = "community.urls"

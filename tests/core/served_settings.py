@@ -2,6 +2,6 @@
 
 from tests.settings import *  # noqa: F403
 
-MIDDLEWARE = [one for one in MIDDLEWARE if "redirects" not in one]  # noqa: F405 - there are no tables here
+MIDDLEWARE = [one for one in MIDDLEWARE if "Redirect" not in one]  # noqa: F405 - there are no tables here
 ROOT_URLCONF = "tests.core.served_urls"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
