@@ -57,6 +57,7 @@ urlpatterns = [
     path("forum/tags/<str:slug>", boards.tag, name="tag"),
     path("forum/preview", posts.preview, name="preview"),
     path("forum/files", files.upload, name="file-upload"),
+    path("forum/files/waiting", files.waiting, name="file-waiting"),
     path("forum/files/<pid:file_id>/discard", files.discard, name="file-discard"),
     path("forum/feeds", own_feeds.own_feeds, name="feeds"),
     path("forum/feeds/<pid:feed_id>/revoke", own_feeds.revoke, name="feed-revoke"),

@@ -30,6 +30,13 @@ def upload(request: HttpRequest) -> HttpResponse:
     return render(request, "forum/enclosed.html#line", {"line": file_line(kept)}, status=201)
 
 
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Return a line for each file that its owner has not sent yet: offered again where a form was left."""
+    staged = Attachment.objects.visible_to(member_of(request)).staged().order_by("-pk")[: policy.MOST_FILES]
+    return render(request, "forum/enclosed.html#lines", {"lines": [file_line(file, ticked=False) for file in staged]})
+
+
 @require_POST
 def discard(request: HttpRequest, file_id: str) -> HttpResponse:
     """Throw away a file of one's own that was not sent."""

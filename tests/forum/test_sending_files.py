@@ -219,6 +219,18 @@ def test_a_file_sent_by_itself_is_answered_with_its_line_or_with_a_sentence(auth
     assert not Attachment.objects.exists()
 
 
+def test_what_was_not_sent_is_offered_again_to_its_owner_without_a_tick(author, thread, client_as):
+    files.staged(members.member(), "theirs.txt")
+    written(author, thread, client_as(author), "sent.txt")
+    waiting = files.staged(author, "plan.txt")
+
+    offered = client_as(author).get("/forum/files/waiting").content.decode()
+
+    assert f'name="file" value="{waiting.public_id}">' in offered
+    assert "theirs.txt" not in offered
+    assert "sent.txt" not in offered
+
+
 def test_what_was_not_sent_is_thrown_away_after_a_day_and_what_was_sent_stays(author, thread, client_as):
     old, new = files.staged(author, "old.txt"), files.staged(author, "new.txt")
     post = written(author, thread, client_as(author), "plan.txt")

@@ -75,6 +75,22 @@ def test_dropped_files_are_sent_at_once_one_is_removed_and_the_other_reaches_a_r
     assert downloaded(reader, "plan.txt") == b"What the file says."
 
 
+def test_a_file_that_was_not_sent_when_the_page_was_lost_is_offered_again(page, visit):
+    drop(page, "plan.txt")
+    expect(line(page, "plan.txt")).to_contain_text("Plain text")
+    page.reload()
+
+    page.get_by_label("Your reply").fill(WORDS)
+    expect(page.get_by_text("Files that you have not sent yet can be ticked to go along.")).to_be_visible()
+    line(page, "plan.txt").get_by_role("checkbox").check()
+    page.get_by_role("button", name="Post to").click()
+    expect(page.get_by_text("Posted.")).to_be_visible()
+
+    reader = visit(members.member()).new_page()
+    reader.goto(page.url)
+    assert downloaded(reader, "plan.txt") == b"What the file says."
+
+
 def test_a_file_on_its_way_shows_how_far_it_is_keeps_the_form_and_can_be_cancelled(page):
     page.route("**/forum/files", lambda _route: None)
     drop(page, "plan.txt")

@@ -77,6 +77,7 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:file": reverse("forum:file", args=[*thread, place.file]),
         "forum:file-small": reverse("forum:file-small", args=[*thread, place.picture]),
         "forum:file-upload": reverse("forum:file-upload"),
+        "forum:file-waiting": reverse("forum:file-waiting"),
         "forum:file-discard": reverse("forum:file-discard", args=[place.staged]),
         "forum:board": reverse("forum:board", args=board),
         "forum:thread-start": reverse("forum:thread-start", args=board) + f"?beside={place.post.public_id}",

@@ -56,6 +56,10 @@ def test_the_page_says_what_the_file_holds_and_offers_it(member):
     assert "those under the Chatham House Rule" in page
 
 
+def test_the_page_says_how_others_mention_its_member(member):
+    assert f"@{member.handle}" in _confirmed(member).get(PAGE).content.decode()
+
+
 def test_the_file_is_saved_and_kept_by_nobody_on_the_way(member):
     answer = _confirmed(member).get(FILE)
     assert answer["Content-Type"] == "application/json"

@@ -17,6 +17,7 @@ class FileTray extends HTMLElement {
     this.querySelector(".enclosed-hint")?.remove();
     for (const line of this.list.children) this.furnish(line);
     this.input.addEventListener("change", () => this.take([...this.input.files]));
+    this.form.addEventListener("focusin", () => this.offer(), { once: true });
     this.addEventListener("click", (event) => this.press(event.target.closest("button")));
     this.form.addEventListener("dragover", (event) => this.hover(event));
     this.form.addEventListener("dragleave", () => this.form.classList.remove("is-dropped-on"));
@@ -30,6 +31,20 @@ class FileTray extends HTMLElement {
     this.chooser = this.button("choose");
     this.input.before(this.chooser);
     this.input.hidden = this.input.labels[0].hidden = true;
+  }
+
+  /** What was sent here before and never went along, when a page was left or lost: it can be ticked again. */
+  async offer() {
+    const answer = await fetch(this.getAttribute("waiting")).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const holder = document.createElement("template");
+    holder.innerHTML = await answer.text(); // lines, written by the server
+    const lines = [...holder.content.querySelectorAll("li")];
+    if (!lines.length || this.list.children.length) return; // what came meanwhile would stand here twice
+    for (const line of lines) line.append(this.button("remove"));
+    this.list.append(...lines);
+    this.say(this.dataset.waiting, "");
+    this.says.classList.remove("vh");
   }
 
   hover(event) {
