@@ -17,6 +17,7 @@ SIGN_INS = {
     "member": "amina-verlaine",
     "member-ar": "samir-mansoori",
     "moderator": "henrik-solvang",
+    "moderator-2": "mei-lin-otieno",
     "secretariat": "sara-elmasri",
     "administrator": "ines-okonjo-falk",
     "applicant": "maya-linden-cruz",

@@ -8,9 +8,10 @@ from community.members.models import Audience, Group, Member, Membership
 from community.members.models.member import Role
 
 from .models import Flag, QueueItem
+from .models.release_voice import ReleaseVoiceQuerySet
 
 QUORUM = 2
-"""What is held waits only where at least so many may look: nothing waits on a decision that nobody can take."""
+"""What is held waits only where moderators of so many organisations may look: nothing waits on nobody."""
 
 
 def can_moderate(member: Member) -> Ruling:
@@ -41,4 +42,16 @@ def can_decide(member: Member, item: QueueItem) -> Ruling:
         return no(_("This is your own text. Another moderator decides."))
     if Flag.objects.filter(item=item, round=item.round, flagger=member).exists():
         return no(_("You flagged this yourself. Another moderator decides."))
+    return YES
+
+
+def can_speak_for_release(member: Member, standing: ReleaseVoiceQuerySet) -> Ruling:
+    """Say whether `member` may add a voice to those that stand: each comes from another organisation."""
+    if standing.filter(organisation=member.organisation_id).exists():
+        return no(
+            _(
+                "Somebody of your organisation has already said that it can be released. "
+                "The second voice must come from another organisation; you can still return or remove it."
+            )
+        )
     return YES

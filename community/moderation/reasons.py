@@ -28,6 +28,9 @@ FOUND_BY_MACHINE = (
 )
 """Reasons that an automatic check found; the author is told that a machine was involved."""
 
+SENSITIVE = (HoldCode.WATCH_RULE, HoldCode.LISTED_SUBSTANCE, HoldCode.SAID_SENSITIVE)
+"""Reasons for which two moderators of different organisations release, and never one alone."""
+
 CIRCUMSTANCES = (
     HoldCode.NEWCOMER,
     HoldCode.NEWCOMER_LINK,

@@ -14,5 +14,6 @@ urlpatterns = [
     path("moderation/<pid:pid>/lease", queue.lease, name="lease"),
     path("moderation/<pid:pid>/claim", claims.claim, name="claim"),
     path("moderation/<pid:pid>/leave", claims.leave, name="leave"),
+    path("moderation/<pid:pid>/take-back", decisions.take_back, name="take-back"),
     path("moderation/<pid:pid>/decide", decisions.decide, name="decide"),
 ]

@@ -35,8 +35,8 @@ TOO_MANY_READERS: dict[Label, StrOrPromise] = {
 }
 
 CAME_BACK = _(
-    "A moderator would have to read this first, and fewer than two of this board are among its named readers. So it "
-    "came back to you at once, with your text. Name two of them as readers and send it again, or take it elsewhere."
+    "Moderators would have to read this first, and no two of different organisations are among its named readers. So "
+    "it came back to you at once, with your text. Name two of them as readers and send it again, or take it elsewhere."
 )
 NOT_OF_THE_BOARD = _("This person could not read the thread even then. Choose among those who read its board.")
 
@@ -93,11 +93,14 @@ def needs_quorum(label: str) -> bool:
 
 
 def can_be_held(board: Board, label: str, audience: Audience, author: Member | None) -> Ruling:
-    """Say whether enough moderators of `board` may look at a text of `author`, were it held."""
+    """Say whether enough moderators of `board`, of different organisations, may look at a text of `author`, were it
+    held.
+    """
     if not needs_quorum(label):
         return YES
     moderators = who_may_look(board.moderators, among=among(label, audience))
-    if moderators.exclude(pk=author.pk if author else 0).count() >= QUORUM:
+    others = moderators.exclude(pk=author.pk if author else 0)
+    if others.order_by().values("organisation").distinct().count() >= QUORUM:
         return YES
     return no(CAME_BACK)
 

@@ -85,20 +85,24 @@ def before_posting(
 
     Of `named`, a list not made yet, under TLP:RED only the moderators among them.
     """
-    lookers = _lookers(board, policy.among(label, audience)) - {author.pk}
+    lookers = {pk: of for pk, of in _lookers(board, policy.among(label, audience)).items() if pk != author.pk}
     if named and policy.needs_quorum(label):
-        lookers &= {member.pk for member in named}
+        lookers = {member.pk: lookers[member.pk] for member in named if member.pk in lookers}
     held = ngettext("%(n)s moderator if held", "%(n)s moderators if held", len(lookers)) % {"n": len(lookers)}
-    if policy.needs_quorum(label) and len(lookers) < QUORUM:
-        held = _("what a moderator must read first comes back to you at once, for fewer than two are among them")
+    if policy.needs_quorum(label) and len(set(lookers.values())) < QUORUM:
+        held = _(
+            "what a moderator must read first comes back to you at once, for no two of different organisations are "
+            "among them"
+        )
     return _("%(readers)s; %(held)s") % {"readers": readers.whom("{}"), "held": held}
 
 
-def _lookers(board: Board, among: Audience | None) -> frozenset[int]:
+def _lookers(board: Board, among: Audience | None) -> dict[int, int | None]:
+    """Return the moderators who could look, each with their organisation."""
     key = f"lookers:{board.moderators_id}:{among.pk if among else ''}"
-    found: frozenset[int] | None = cache.get(key)
+    found: dict[int, int | None] | None = cache.get(key)
     if found is None:
-        found = frozenset(who_may_look(board.moderators, among=among).values_list("pk", flat=True))
+        found = dict(who_may_look(board.moderators, among=among).values_list("pk", "organisation"))
         cache.set(key, found, _SECONDS)
     return found
 

@@ -1,4 +1,4 @@
-"""The walks the house is built for: a reply is held, a moderator releases it, a subscriber hears of it."""
+"""The walks the house is built for: a reply is held, two moderators release it, a subscriber hears of it."""
 
 from dataclasses import dataclass
 
@@ -25,6 +25,8 @@ class Cast:
     thread: Thread
     author: Member
     moderator: Member
+    second: Member
+    """Another moderator, of another organisation."""
     subscriber: Member
 
 
@@ -38,7 +40,8 @@ def cast(site) -> Cast:
     for _ in range(3):  # no newcomer any more
         forum.post(thread=thread, author=author)
     subscribe(member=subscriber, thread=thread, level=Subscription.Level.ALL)
-    return Cast(thread, author, members.moderator(team, name="Moderator Lund"), subscriber)
+    moderators = (members.moderator(team, name=name) for name in ("Moderator Lund", "Moderator Achieng"))
+    return Cast(thread, author, *moderators, subscriber)
 
 
 def _reply(page: Page, cast: Cast) -> None:
@@ -47,12 +50,12 @@ def _reply(page: Page, cast: Cast) -> None:
     page.get_by_role("button", name="Post to").click()
 
 
-def _release(page: Page) -> None:
+def _release(page: Page, button: str) -> None:
     page.get_by_role("link", name="Author Ekwall").first.click()
     page.get_by_role("button", name="Claim", exact=True).click()
     decision = page.get_by_role("complementary", name="Decision")
     expect(decision.get_by_text("Claimed by you")).to_be_visible()
-    decision.get_by_role("button", name="Release").click()
+    decision.get_by_role("button", name=button).click()
 
 
 def _mail_to(site: live.Site, member: Member) -> list[str]:
@@ -60,9 +63,10 @@ def _mail_to(site: live.Site, member: Member) -> list[str]:
 
 
 def test_a_held_reply_is_released_and_reaches_its_subscriber_without_anybody_reloading(visit, site, cast) -> None:
-    queue = visit(cast.moderator).new_page()
-    queue.goto("/moderation/")
-    expect(queue.get_by_text("Nothing is waiting")).to_be_visible()
+    queue, second = (visit(one).new_page() for one in (cast.moderator, cast.second))
+    for page in (queue, second):
+        page.goto("/moderation/")
+        expect(page.get_by_text("Nothing is waiting")).to_be_visible()
     reader = visit(cast.subscriber).new_page()
     reader.goto(f"/t/{cast.thread.public_id}")
     expect(reader.get_by_text(WORDS)).to_have_count(0)
@@ -74,7 +78,10 @@ def test_a_held_reply_is_released_and_reaches_its_subscriber_without_anybody_rel
 
     expect(queue.get_by_role("link", name="Author Ekwall")).to_be_visible()
     expect(reader.locator(".alerts")).not_to_contain_text("1")
-    _release(queue)
+    _release(queue, "Say that it can be released")
+    expect(second.get_by_text("A second voice is needed")).to_be_visible()
+    expect(reader.locator(".alerts")).not_to_contain_text("1")
+    _release(second, "Release, as the second")
 
     expect(reader.locator(".alerts")).to_contain_text("1")
     reader.get_by_role("link", name="1 new reply").click()
@@ -87,9 +94,10 @@ def test_the_same_walk_works_with_plain_forms_and_no_javascript(visit, site, cas
     _reply(writer, cast)
     expect(writer.get_by_text(WAITING).first).to_be_visible()
 
-    queue = visit(cast.moderator, java_script_enabled=False).new_page()
-    queue.goto("/moderation/")
-    _release(queue)
+    for moderator, button in ((cast.moderator, "Say that it can be released"), (cast.second, "Release, as the second")):
+        queue = visit(moderator, java_script_enabled=False).new_page()
+        queue.goto("/moderation/")
+        _release(queue, button)
 
     reader = visit(cast.subscriber, java_script_enabled=False).new_page()
     reader.goto("/notifications/")

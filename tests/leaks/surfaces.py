@@ -111,7 +111,7 @@ def addresses(place: Place) -> dict[str, str]:
         "moderation:list": reverse("moderation:list"),
         **{
             f"moderation:{name}": reverse(f"moderation:{name}", args=item)
-            for name in ("item", "lease", "claim", "leave", "decide")
+            for name in ("item", "lease", "claim", "leave", "decide", "take-back")
         },
         "moderation:file": reverse("moderation:file", args=[*item, place.file]),
         "realtime:notifications": reverse("realtime:notifications"),
@@ -178,7 +178,7 @@ DEEDS = {
     *(f"forum:file-{name}" for name in ("upload", "discard")),
     *(f"forum:{name}" for name in CONSENT if name != "consent"),
     *(f"forum:{name}" for name in GLASS if name != "glass"),
-    *(f"moderation:{name}" for name in ("claim", "leave", "decide")),
+    *(f"moderation:{name}" for name in ("claim", "leave", "decide", "take-back")),
     *(f"members:{name}" for name in ("language", "sessions-end")),
     *(f"members:change-{name}" for name in ("second", "decline", "withdraw")),
     "realtime:read",

@@ -194,12 +194,12 @@ def _fail(*_args):
 
 
 def test_a_reopened_item_begins_a_new_round_and_keeps_its_reasons():
-    item = held_item(reasons=[Reason("watch-rule", "Why", 0, 3)])
+    item = held_item(reasons=[Reason("sealed-file", "plan.zip")])
     _decide(item, moderator_of(item))
     post = Post.objects.get(pk=revision_of(item).post_id)
     again = flag_post(flagger=members.member(), post=post, reason="label", note="").item
     assert again.pk == item.pk
     assert (again.round, again.kind, again.state) == (2, QueueItem.Kind.FLAG, QueueItem.State.OPEN)
-    assert [reason["code"] for reason in again.reasons] == ["watch-rule"]
+    assert [reason["code"] for reason in again.reasons] == ["sealed-file"]
     _decide(again, moderator_of(again), "keep")
     assert Decision.objects.filter(item=item).count() == 2

@@ -1,4 +1,4 @@
-"""Deciding: one moderator, one outcome, one transaction with everything that follows from it."""
+"""Deciding: one outcome, one transaction with all that follows from it. To release what is sensitive takes two."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +15,7 @@ from realtime.live import gathered
 from realtime.notify import notify
 
 from .queue import close
+from .voices import speak_for_release
 
 
 class Conflict(Exception):
@@ -31,11 +32,14 @@ class Vanished(Conflict):
 
 @transaction.atomic
 @gathered()
-def decide(*, item: QueueItem, moderator: Member, outcome: str, reason: str, note: str, version: int) -> Decision:
+def decide(
+    *, item: QueueItem, moderator: Member, outcome: str, reason: str, note: str, version: int
+) -> Decision | None:
     """Decide `item` as `moderator` saw it at `version`: change the content, write it down, tell the author.
 
-    Everything or nothing. The locks make two moderators one after the other; the second gets Conflict. Raises
-    Vanished when the target is gone and Refused when the moderator may not (or no longer) decide it.
+    Return None where that was the first of the two voices that it takes. Everything or nothing: the locks make two
+    moderators one after the other; the second gets Conflict. Raises Vanished when the target is gone and Refused when
+    the moderator may not (or no longer) decide it.
     """
     subject = subject_of(item)
     if (around := target_of(item)) is not None:
@@ -52,6 +56,11 @@ def decide(*, item: QueueItem, moderator: Member, outcome: str, reason: str, not
         raise Vanished
     if outcome not in subject.outcomes(target) or is_own(locked, decider):
         raise Conflict  # under a pseudonym, whose text it is shows no more than a lost lease
+    seen = subject.hash(target)
+    if outcome == Outcome.RELEASE and locked.needs_two:
+        said = {"reason": reason, "note": note, "target_hash": seen}
+        if not speak_for_release(item=locked, moderator=decider, **said):
+            return None
     _carry_out(subject, target, Outcome(outcome), moderator=decider)
     decision = Decision.objects.create(
         item=locked,
@@ -61,7 +70,7 @@ def decide(*, item: QueueItem, moderator: Member, outcome: str, reason: str, not
         note=note,
         round=locked.round,
         item_version=version,
-        target_hash=subject.hash(target),
+        target_hash=seen,
         created=now_beside(locked.author_id),
     )
     record(

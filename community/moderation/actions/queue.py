@@ -13,6 +13,7 @@ from community.members.models import Audience, Group, Member
 from community.moderation.models import QueueItem
 from community.moderation.models.queue_item import TARGET
 from community.moderation.notices import QUEUE
+from community.moderation.reasons import SENSITIVE
 from community.moderation.screening import Reason
 from realtime.live import changed
 
@@ -85,7 +86,9 @@ def open_item(
     unordered = {} if author else {"pk": unordered_key()}
     made, created = QueueItem.objects.get_or_create(
         **_pointing_at(target),
-        defaults=fresh | unordered | {"created": now, "reasons": [reason.as_dict() for reason in reasons]},
+        defaults=fresh
+        | unordered
+        | {"created": now, "reasons": [reason.as_dict() for reason in reasons], "needs_two": _is_sensitive(reasons)},
     )
     if created:
         changed(QUEUE)
@@ -97,6 +100,7 @@ def open_item(
         item.kind, item.opened, item.due = kind, now, due
     item.team, item.label, item.audience = team, label, among
     item.reasons = [*item.reasons, *(new for reason in reasons if (new := reason.as_dict()) not in item.reasons)]
+    item.needs_two = item.needs_two or _is_sensitive(reasons)
     item.version += 1
     item.save()
     changed(QUEUE)
@@ -114,3 +118,7 @@ def close(item: QueueItem, state: QueueItem.State) -> None:
 
 def _pointing_at(target: models.Model) -> dict[str, object]:
     return {"target_type": ContentType.objects.get_for_model(target), "target_id": target.pk}
+
+
+def _is_sensitive(reasons: Iterable[Reason]) -> bool:
+    return any(reason.code in SENSITIVE for reason in reasons)

@@ -77,6 +77,8 @@ class QueueItem(models.Model):
     """Under TLP:RED: the named readers. Only moderators among them may know of the item."""
     reasons = models.JSONField(default=list)
     """A list of `{"code": …, "detail": …, "start": …, "end": …}`; see screening.Reason. Reasons only accumulate."""
+    needs_two = models.BooleanField(default=False)
+    """Whether one of them is sensitive: then two moderators release it. The database never lets it end."""
     created = models.DateTimeField(default=timezone.now)
     opened = models.DateTimeField(default=timezone.now)
     """When this round began."""

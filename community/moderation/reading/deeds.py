@@ -8,6 +8,8 @@ from django.utils.translation import ngettext
 from community.moderation.models import QueueItem
 from community.moderation.subjects import Card, Outcome
 
+from .voices import Voices
+
 
 @dataclass(frozen=True, slots=True)
 class Deed:
@@ -20,11 +22,28 @@ class Deed:
     undo: str
 
 
-def deeds(kind: str, outcomes: list[Outcome], card: Card) -> list[Deed]:
+def deeds(kind: str, outcomes: list[Outcome], card: Card, voices: Voices) -> list[Deed]:
     """Return the buttons for what can be decided over an item of `kind` that `card` shows."""
     build = _for_flag if kind == QueueItem.Kind.FLAG else _for_hold
     usual = [build(outcome, card.readers) for outcome in outcomes]
-    return [replace(deed, effect=card.effects.get(Outcome(deed.outcome), deed.effect)) for deed in usual]
+    fitting = [replace(deed, effect=card.effects.get(Outcome(deed.outcome), deed.effect)) for deed in usual]
+    return [fit for deed in fitting if (fit := _by_two(deed, voices))]
+
+
+def _by_two(deed: Deed, voices: Voices) -> Deed | None:
+    """Return the button as it is where two release; None where this moderator's voice adds nothing."""
+    if not voices.needed or deed.outcome != Outcome.RELEASE:
+        return deed
+    if voices.mine or voices.ours:
+        return None
+    if voices.theirs:
+        return replace(deed, name=_("Release, as the second"))
+    return replace(
+        deed,
+        name=_("Say that it can be released"),
+        effect=_("Stays hidden until a moderator of another organisation says so too."),
+        undo=_("You can take it back until then."),
+    )
 
 
 def _for_hold(outcome: Outcome, readers: int) -> Deed:

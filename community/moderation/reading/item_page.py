@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.members.models import Member
-from community.moderation.models import Decision, Flag, QueueItem
+from community.moderation.models import Decision, Flag, QueueItem, ReleaseVoice
 from community.moderation.models.queue_item import LEASE, TARGET
 from community.moderation.notices import QUEUE
 from community.moderation.policy import can_decide
@@ -19,6 +19,7 @@ from realtime.models.topic import current_seqs
 from .deeds import Deed, deeds
 from .durations import in_words
 from .marking import NumberedReason, Part, marked, numbered
+from .voices import Voices, first_voices, voices_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class ItemPage:
     flags: tuple[FlagLine, ...] = ()
     who: AuthorFacts | None = None
     deeds: tuple[Deed, ...] = ()
+    voices: Voices | None = None
 
 
 def item_page(viewer: Member, item: QueueItem) -> ItemPage:
@@ -111,7 +113,7 @@ def item_page(viewer: Member, item: QueueItem) -> ItemPage:
     subject, target = subject_of(item), target_of(item)
     if target is None or not ruling or item.state != QueueItem.State.OPEN:
         return ItemPage(**common)
-    card = subject.card(target)
+    card, voices = subject.card(target), voices_for(viewer, item)
     return ItemPage(
         **common,
         card=card,
@@ -120,7 +122,8 @@ def item_page(viewer: Member, item: QueueItem) -> ItemPage:
         reasons=tuple(numbered(item.reasons)),
         flags=tuple(_flags(viewer, item)),
         who=_author(viewer, item, published=card.author_published),
-        deeds=tuple(deeds(item.kind, subject.outcomes(target), card)),
+        deeds=tuple(deeds(item.kind, subject.outcomes(target), card, voices)),
+        voices=voices,
     )
 
 
@@ -173,8 +176,8 @@ def what_came_between(viewer: Member, item: QueueItem) -> str:
 
 
 def _history(viewer: Member, item: QueueItem) -> list[DecisionLine]:
-    made = Decision.objects.visible_to(viewer).filter(item=item).select_related("moderator").order_by("-round")
-    return [
+    made = list(Decision.objects.visible_to(viewer).filter(item=item).select_related("moderator"))
+    lines = [
         DecisionLine(
             decision.get_outcome_display(),
             decision.moderator.name,
@@ -184,6 +187,13 @@ def _history(viewer: Member, item: QueueItem) -> list[DecisionLine]:
         )
         for decision in made
     ]
+    lines += [_said_first(voice) for voice in first_voices(viewer, made)]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _said_first(voice: ReleaseVoice) -> DecisionLine:
+    said = voice.get_reason_display(), voice.note, voice.given
+    return DecisionLine(_("First voice to release"), voice.moderator.name, *said)
 
 
 def _flags(viewer: Member, item: QueueItem) -> list[FlagLine]:

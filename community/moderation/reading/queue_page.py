@@ -20,6 +20,7 @@ from community.moderation.subjects import subject_of
 from realtime.models.topic import current_seqs
 
 from .durations import in_words
+from .voices import Voices, voices_beside
 
 LONGEST = 50
 """So many items are listed; the rest is a number. Nobody works a longer list from the top."""
@@ -40,6 +41,7 @@ class Row:
     by: str
     why: str
     claimed: str
+    voice: str
     late: str
     current: bool
 
@@ -98,7 +100,7 @@ def _shown(visible: QueueItemQuerySet, show: str, viewer: Member, now: datetime)
 
 
 def _rows(items: list[QueueItem], viewer: Member, *, show: str, current: str, now: datetime) -> list[Row]:
-    headings = _headings(items)
+    headings, voices = _headings(items), voices_beside(viewer, items)
     whys = _outcomes(viewer, items) if show == DECIDED else _whys(viewer, items)
     suffix = "" if show == WAITING else f"?show={show}"
     rows = []
@@ -116,6 +118,7 @@ def _rows(items: list[QueueItem], viewer: Member, *, show: str, current: str, no
                 by="" if hidden or not item.author else item.author.name,
                 why="" if hidden and is_open else whys.get(item.pk, ""),
                 claimed=_claimed(claimant, viewer),
+                voice=_voice(voices[item.pk]),
                 late=_late(item, now) if is_open else "",
                 current=item.public_id == current,
             )
@@ -170,6 +173,12 @@ def _claimed(claimant: Member | None, viewer: Member) -> str:
     if claimant is None:
         return ""
     return _("Claimed by you") if claimant == viewer else _("Claimed by %(name)s") % {"name": claimant.name}
+
+
+def _voice(voices: Voices) -> str:
+    if voices.mine:
+        return _("You spoke for it; a second voice is needed")
+    return _("A second voice is needed") if voices.ours or voices.theirs else ""
 
 
 def _late(item: QueueItem, now: datetime) -> str:

@@ -5,18 +5,21 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from community.core.rulings import Refused
-from community.moderation.actions import queue
+from community.moderation.actions import queue, voices
 from community.moderation.actions.decisions import Conflict, Vanished
 from community.moderation.actions.decisions import decide as decide_item
 from community.moderation.forms import DecisionForm
 from community.moderation.models import Decision, QueueItem
 from community.moderation.reading import what_came_between
 
-from .doors import viewer_of, visible_item
+from .doors import moderators_only, viewer_of, visible_item
 from .queue import render_item
+
+_FIRST_VOICE = gettext_lazy("Noted. It is released once a moderator of another organisation says so too.")
 
 
 @require_POST
@@ -43,8 +46,19 @@ def _decide(request: HttpRequest, item: QueueItem, form: DecisionForm) -> HttpRe
         return _conflict(request, item, conflict.sentence)
     except Refused as refused:
         return _refused(request, str(refused.sentence))
-    messages.success(request, _said(decision))
+    messages.success(request, _said(decision) if decision else _FIRST_VOICE)
     return redirect("moderation:queue")
+
+
+@require_POST
+@moderators_only
+def take_back(request: HttpRequest, pid: str) -> HttpResponse:
+    """Take back one's own voice for releasing an item, while it waits for a second."""
+    if voices.take_back(item=visible_item(request, pid), moderator=viewer_of(request)):
+        messages.success(request, _("You have taken it back. The item waits for two voices again."))
+    else:
+        messages.warning(request, _("There was nothing to take back: below you see how the item stands."))
+    return redirect("moderation:item", pid)
 
 
 def _decided_so(request: HttpRequest, item: QueueItem, form: DecisionForm) -> bool:
