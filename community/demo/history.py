@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery
 
 from community.members.models import Member
 from community.moderation.models import Flag, QueueItem
-from community.moderation.models.queue_item import TARGET
+from community.moderation.severity import target_time
 from forum.models import Board, Post, ReadMark, Revision, Subscription, Thread
 from realtime.models import Delivery, Notification
 
@@ -50,8 +50,10 @@ def give_ages(told: Conversation, as_of: datetime) -> None:
 
 
 def _open_since(kind: str, revision: int, since: datetime) -> None:
-    items = QueueItem.objects.filter(kind=kind, target_id=revision)
-    items.update(created=since, opened=since, due=since + TARGET)
+    for item in QueueItem.objects.filter(kind=kind, target_id=revision):
+        item.created = item.opened = since
+        item.due = since + target_time(item.severity)
+        item.save(update_fields=["created", "opened", "due"])
 
 
 def settle_news(told: Conversation, as_of: datetime) -> None:

@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from community.core import text
+from community.members.models import Member
 
 from .models import Decision
 from .reasons import CLEARING, REFUSING, Rule
@@ -14,6 +16,18 @@ from .reasons import CLEARING, REFUSING, Rule
 LONGEST_NOTE = 2000
 
 _REFUSALS = (Decision.Outcome.RETURN, Decision.Outcome.REMOVE)
+
+
+class HandOverForm(forms.Form):
+    """To whom an item goes."""
+
+    to = forms.ModelChoiceField(Member.objects.none(), to_field_name="uuid")
+
+    def __init__(self, *args: Any, able: QuerySet[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
+        field.queryset = able
 
 
 class DecisionForm(forms.Form):

@@ -1,6 +1,7 @@
 """What moderation tells: the author hears of the decision; the moderators' pages hear that the queue moved."""
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.core.tlp import Label
@@ -8,7 +9,7 @@ from community.core.visibility import Viewer
 from community.members.models import Member
 from realtime.notices import Notice, Topic, declare
 
-from .models import Decision
+from .models import Decision, QueueItem
 from .policy import can_moderate
 from .subjects import subject_of, target_of
 
@@ -37,6 +38,25 @@ class DecisionMade(Notice):
 
     def label(self, target: Decision) -> Label:
         return Label(target.item.label) if target.item.label in Label else Label.RED
+
+
+@declare
+class ItemHandedOver(Notice):
+    """A moderator asked another to go on with an item."""
+
+    code = "item-handed-over"
+    about = _("Items that another moderator hands over to me")
+    model = QueueItem
+    templates = "moderation/notices/item_handed_over"
+
+    def recipients(self, target: QueueItem) -> QuerySet[Member]:
+        return Member.objects.filter(pk=target.claimed_by_id, is_active=True)
+
+    def url(self, target: QueueItem) -> str:
+        return reverse("moderation:item", args=[target.public_id])
+
+    def label(self, target: QueueItem) -> Label:
+        return Label(target.label) if target.label in Label else Label.RED
 
 
 @declare

@@ -109,9 +109,10 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:post-unmask": reverse("forum:post-unmask", args=post),
         "moderation:queue": reverse("moderation:queue"),
         "moderation:list": reverse("moderation:list"),
+        "moderation:next": reverse("moderation:next"),
         **{
             f"moderation:{name}": reverse(f"moderation:{name}", args=item)
-            for name in ("item", "lease", "claim", "leave", "decide", "take-back")
+            for name in ("item", "lease", "claim", "leave", "decide", "take-back", "hand-over")
         },
         "moderation:file": reverse("moderation:file", args=[*item, place.file]),
         "realtime:notifications": reverse("realtime:notifications"),
@@ -178,7 +179,7 @@ DEEDS = {
     *(f"forum:file-{name}" for name in ("upload", "discard")),
     *(f"forum:{name}" for name in CONSENT if name != "consent"),
     *(f"forum:{name}" for name in GLASS if name != "glass"),
-    *(f"moderation:{name}" for name in ("claim", "leave", "decide", "take-back")),
+    *(f"moderation:{name}" for name in ("claim", "leave", "decide", "take-back", "hand-over", "next")),
     *(f"members:{name}" for name in ("language", "sessions-end")),
     *(f"members:change-{name}" for name in ("second", "decline", "withdraw")),
     "realtime:read",
@@ -230,6 +231,7 @@ NOTICES = {
     "glass-answered",
     "glass-asked",
     "group-gained",
+    "item-handed-over",
     "label-changed",
     "moderator-seated",
     "member-mentioned",

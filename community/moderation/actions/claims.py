@@ -9,11 +9,12 @@ from django.utils import timezone
 from community.core.rulings import require
 from community.members.models import Member
 from community.moderation import policy
-from community.moderation.models import QueueItem
-from community.moderation.models.queue_item import LEASE
-from community.moderation.notices import QUEUE
+from community.moderation.models import QueueItem, ReleaseVoice
+from community.moderation.models.queue_item import HANDED_OVER, LEASE
+from community.moderation.notices import QUEUE, ItemHandedOver
 from community.moderation.subjects import is_own
 from realtime.live import changed
+from realtime.notify import notify
 
 
 @transaction.atomic
@@ -29,12 +30,52 @@ def claim(*, item: QueueItem, moderator: Member) -> bool:
         return False
     if renew(item=item, moderator=moderator):
         return True
+    return _take(item, moderator)
+
+
+def claim_next(*, moderator: Member) -> QueueItem | None:
+    """Take the lease of the most urgent item that nobody is at and `moderator` may decide; None when there is none.
+
+    What their own organisation has spoken for waits for others. Raises Refused when they may open no queue.
+    """
+    require(policy.can_moderate(moderator))
+    ours = ReleaseVoice.objects.standing().filter(organisation=moderator.organisation_id)
+    waiting = QueueItem.objects.visible_to(moderator).exclude(pk__in=ours.values("item"))
+    passed: set[int] = set()
+    while free := waiting.unclaimed(timezone.now()).exclude(pk__in=passed).by_urgency().first():
+        decides = policy.can_decide(moderator, free) and not is_own(free, moderator)
+        if decides and _take(free, moderator):
+            return free
+        passed.add(free.pk)
+    return None
+
+
+@transaction.atomic
+def _take(item: QueueItem, moderator: Member) -> bool:
+    """Take the lease unless somebody else holds it: one statement, so of two at once one gets it."""
     now = timezone.now()
     free = QueueItem.objects.claimable_by(moderator, now).filter(pk=item.pk)
     taken = free.update(claimed_by=moderator, claimed_until=now + LEASE)
     if taken:
         changed(QUEUE)
     return bool(taken)
+
+
+@transaction.atomic
+def hand_over(*, item: QueueItem, moderator: Member, to: Member) -> bool:
+    """Give the lease that `moderator` holds to another moderator, who is told; say whether there was one.
+
+    Raises Refused when the other may not decide the item.
+    """
+    require(policy.can_decide(to, item))
+    now = timezone.now()
+    mine = QueueItem.objects.claimed_by(moderator, now).filter(pk=item.pk)
+    if not mine.update(claimed_by=to, claimed_until=now + HANDED_OVER):
+        return False
+    item.refresh_from_db(fields=["claimed_by", "claimed_until"])
+    notify(ItemHandedOver, item)
+    changed(QUEUE)
+    return True
 
 
 @transaction.atomic

@@ -34,7 +34,14 @@ def flag(
         return standing
     unordered = {} if flagger else {"pk": unordered_key(), "created": now_beside(flagger)}
     item = open_item(
-        target=target, team=team, author=author, label=label, among=among, kind=QueueItem.Kind.FLAG, reasons=[]
+        target=target,
+        team=team,
+        author=author,
+        label=label,
+        among=among,
+        kind=QueueItem.Kind.FLAG,
+        reasons=[],
+        flagged=reason,
     )
     made, _ = Flag.objects.get_or_create(
         item=item,

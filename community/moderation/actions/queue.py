@@ -11,10 +11,10 @@ from community.core.dates import HALF_DAY, now_beside
 from community.core.public_ids import unordered_key
 from community.members.models import Audience, Group, Member
 from community.moderation.models import QueueItem
-from community.moderation.models.queue_item import TARGET
 from community.moderation.notices import QUEUE
 from community.moderation.reasons import SENSITIVE
 from community.moderation.screening import Reason
+from community.moderation.severity import severity_of, target_time
 from realtime.live import changed
 
 
@@ -78,11 +78,17 @@ def open_item(
     among: Audience | None,
     kind: QueueItem.Kind,
     reasons: list[Reason],
+    flagged: str = "",
 ) -> QueueItem:
-    """Open the target's one item, or add to it, with its row locked; the caller holds the transaction."""
+    """Open the target's one item, or add to it, with its row locked; the caller holds the transaction.
+
+    `flagged`: the code of a flag's reason.
+    """
     now = now_beside(author)  # under the Chatham House Rule time must not tell, nor a row's number
-    due = now + TARGET if author else now + HALF_DAY + TARGET
+    severity = severity_of([*(reason.code for reason in reasons), flagged])
+    due = now + target_time(severity) if author else now + HALF_DAY + target_time(severity)
     fresh = {"kind": kind, "team": team, "author": author, "label": label, "audience": among, "opened": now, "due": due}
+    fresh["severity"] = severity
     unordered = {} if author else {"pk": unordered_key()}
     made, created = QueueItem.objects.get_or_create(
         **_pointing_at(target),
@@ -97,7 +103,9 @@ def open_item(
     if item.state != QueueItem.State.OPEN:
         item.round += 1
         item.state, item.closed = QueueItem.State.OPEN, None
-        item.kind, item.opened, item.due = kind, now, due
+        item.kind, item.opened, item.due, item.severity = kind, now, due, severity
+    elif severity < item.severity:
+        item.severity, item.due = severity, min(item.due, due)
     item.team, item.label, item.audience = team, label, among
     item.reasons = [*item.reasons, *(new for reason in reasons if (new := reason.as_dict()) not in item.reasons)]
     item.needs_two = item.needs_two or _is_sensitive(reasons)

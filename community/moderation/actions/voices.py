@@ -1,6 +1,6 @@
 """Releasing what was held for a sensitive reason: two moderators of different organisations say so, each by themselves.
 
-The database holds it too: no decision to release such an item can be written beside fewer than two voices (0005).
+The database holds it too: it takes no decision to release such an item beside fewer than two voices (triggers.py).
 """
 
 from django.db import transaction

@@ -1,4 +1,4 @@
-"""Two voices release what was held for a sensitive reason, and the database holds it."""
+"""Two voices release what was held for a sensitive reason."""
 
 from itertools import islice
 
@@ -11,35 +11,6 @@ from community.moderation.reasons import Rule
 
 SENSITIVE = {"watch-rule", "listed-substance", "said-sensitive"}
 
-TOO_FEW = """(SELECT needs_two FROM moderation_queueitem WHERE id = NEW.item_id)
-    AND (SELECT count(DISTINCT organisation_id) FROM moderation_releasevoice
-         WHERE item_id = NEW.item_id AND item_version = NEW.item_version AND withdrawn IS NULL) < 2"""
-SQLITE = [
-    f"""CREATE TRIGGER moderation_release_takes_two BEFORE INSERT ON moderation_decision
-    WHEN NEW.outcome = 'release' AND {TOO_FEW}
-    BEGIN SELECT RAISE(ABORT, 'Two moderators of different organisations release this.'); END""",
-    """CREATE TRIGGER moderation_two_stays BEFORE UPDATE ON moderation_queueitem
-    WHEN OLD.needs_two AND NOT NEW.needs_two
-    BEGIN SELECT RAISE(ABORT, 'A sensitive reason is never taken away.'); END""",
-]
-POSTGRESQL = [
-    f"""CREATE FUNCTION moderation_release_takes_two() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-        IF NEW.outcome = 'release' AND {TOO_FEW} THEN
-            RAISE 'Two moderators of different organisations release this.' USING ERRCODE = 'check_violation';
-        END IF;
-        RETURN NEW;
-    END $$""",
-    """CREATE TRIGGER moderation_release_takes_two BEFORE INSERT ON moderation_decision
-    FOR EACH ROW EXECUTE FUNCTION moderation_release_takes_two()""",
-    """CREATE FUNCTION moderation_two_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-        RAISE 'A sensitive reason is never taken away.' USING ERRCODE = 'check_violation';
-    END $$""",
-    """CREATE TRIGGER moderation_two_stays BEFORE UPDATE ON moderation_queueitem
-    FOR EACH ROW WHEN (OLD.needs_two AND NOT NEW.needs_two) EXECUTE FUNCTION moderation_two_stays()""",
-]
-
 
 def know_sensitive(apps, schema_editor):
     items = apps.get_model("moderation", "QueueItem").objects
@@ -47,11 +18,6 @@ def know_sensitive(apps, schema_editor):
     sensitive = (pk for pk, reasons in found if SENSITIVE & {reason["code"] for reason in reasons})
     while some := list(islice(sensitive, 500)):
         items.filter(pk__in=some).update(needs_two=True)
-
-
-def hold(apps, schema_editor):
-    for statement in POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE:
-        schema_editor.execute(statement)
 
 
 def _needed(model):
@@ -97,5 +63,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(hold, migrations.RunPython.noop),
     ]

@@ -15,11 +15,12 @@ from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
 from community.members.models import Audience, Group, Member, Membership
 from community.members.models.member import Role
 from community.moderation.reasons import FOUND_BY_MACHINE
+from community.moderation.severity import QUEUE_ORDER, Severity
 
-TARGET = timedelta(hours=4)
-"""How long an author should have to wait at most."""
 LEASE = timedelta(minutes=10)
 """For how long a claim keeps an item for one moderator, unless it is renewed."""
+HANDED_OVER = timedelta(hours=1)
+"""For how long it waits for the moderator to whom another handed it."""
 
 _FOR_MANY = [label for label in Label if label != Label.RED]
 
@@ -37,9 +38,17 @@ class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
     def open(self) -> Self:
         return self.filter(state=QueueItem.State.OPEN)
 
+    def by_urgency(self) -> Self:
+        """In the order in which they should be decided."""
+        return self.order_by(*QUEUE_ORDER)
+
     def claimed_by(self, member: Member, now: datetime) -> Self:
         """Those whose lease `member` holds at `now`."""
         return self.open().filter(claimed_by=member, claimed_until__gt=now)
+
+    def unclaimed(self, now: datetime) -> Self:
+        """Open ones on which nobody holds a lease at `now`."""
+        return self.open().filter(Q(claimed_by=None) | Q(claimed_until__lte=now))
 
     def claimable_by(self, member: Member, now: datetime) -> Self:
         """Open ones on which nobody else holds a lease at `now`."""
@@ -69,6 +78,7 @@ class QueueItem(models.Model):
     """Rises when a closed item opens again. Each round ends in at most one decision."""
     target_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     target_id = models.BigIntegerField()
+    severity = models.PositiveSmallIntegerField(choices=Severity.choices, default=Severity.ORDER)
     team = models.ForeignKey(Group, models.PROTECT, related_name="+")
     author = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     """Nobody, for what was written under the Chatham House Rule."""
@@ -83,7 +93,7 @@ class QueueItem(models.Model):
     opened = models.DateTimeField(default=timezone.now)
     """When this round began."""
     due = models.DateTimeField()
-    """The target time of this round; the queue is ordered by it."""
+    """The target time of this round."""
     closed = models.DateTimeField(null=True)
     claimed_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     claimed_until = models.DateTimeField(null=True)
@@ -93,7 +103,7 @@ class QueueItem(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["target_type", "target_id"], name="one_queue_item_per_target")]
         indexes = [
-            models.Index(fields=["team", "due"], condition=Q(state="open"), name="queue_open"),
+            models.Index(fields=["team", "severity", "due"], condition=Q(state="open"), name="queue_open"),
             models.Index(fields=["team", "-closed"], condition=~Q(state="open"), name="queue_closed"),
         ]
 

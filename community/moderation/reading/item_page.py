@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from community.members.models import Member
 from community.moderation.models import Decision, Flag, QueueItem, ReleaseVoice
-from community.moderation.models.queue_item import LEASE, TARGET
+from community.moderation.models.queue_item import LEASE
 from community.moderation.notices import QUEUE
-from community.moderation.policy import can_decide
+from community.moderation.policy import can_decide, who_may_look
+from community.moderation.severity import Severity
 from community.moderation.subjects import Card, subject_of, target_of
 from realtime.models.topic import current_seqs
 
@@ -40,8 +41,12 @@ class Lease:
     due: datetime
     due_left: str
     late: str
+    order: str
+    """Why it stands where it does in the queue."""
     waited_seconds: int
     target_seconds: int
+    colleagues: tuple[Member, ...] = ()
+    """To whom the viewer can hand it over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,7 @@ def lease_of(viewer: Member, item: QueueItem) -> Lease:
     now = timezone.now()
     claimant = item.claimant(now)
     left = item.claimed_until - now if claimant and item.claimed_until else timedelta(0)
+    colleagues = who_may_look(item.team, among=item.audience).exclude(pk__in=(viewer.pk, item.author_id or 0))
     return Lease(
         public_id=item.public_id,
         topic=QUEUE,
@@ -147,9 +153,23 @@ def lease_of(viewer: Member, item: QueueItem) -> Lease:
         due=item.due,
         due_left=in_words(item.due - now),
         late=_("%(span)s past target") % {"span": in_words(now - item.due)} if item.due < now else "",
-        waited_seconds=min(int((now - item.opened).total_seconds()), int(TARGET.total_seconds())),
-        target_seconds=int(TARGET.total_seconds()),
+        order=_order(item),
+        waited_seconds=int((now - item.opened).total_seconds()),
+        target_seconds=int((item.due - item.opened).total_seconds()),
+        colleagues=tuple(colleagues.order_by("name")) if claimant == viewer else (),
     )
+
+
+def _order(item: QueueItem) -> str:
+    return _(
+        "Class %(class)s of %(classes)s, %(what)s: to be decided within %(span)s. Lower classes go first, then the "
+        "nearest target."
+    ) % {
+        "class": item.severity,
+        "classes": len(Severity),
+        "what": item.get_severity_display(),
+        "span": in_words(item.due - item.opened),
+    }
 
 
 def how_it_ended(viewer: Member, item: QueueItem) -> str:

@@ -36,6 +36,7 @@ class Row:
     public_id: str
     url: str
     label: str
+    severity: int
     waited: str
     what: str
     by: str
@@ -96,7 +97,7 @@ def _shown(visible: QueueItemQuerySet, show: str, viewer: Member, now: datetime)
         return visible.exclude(state=QueueItem.State.OPEN).order_by("-closed", "-pk")
     if show == YOURS:
         visible = visible.claimed_by(viewer, now)
-    return visible.open().order_by("due", "pk")
+    return visible.open().by_urgency()
 
 
 def _rows(items: list[QueueItem], viewer: Member, *, show: str, current: str, now: datetime) -> list[Row]:
@@ -113,6 +114,7 @@ def _rows(items: list[QueueItem], viewer: Member, *, show: str, current: str, no
                 public_id=item.public_id,
                 url=reverse("moderation:item", args=[item.public_id]) + suffix,
                 label=item.label,
+                severity=item.severity,
                 waited=in_words(now - (item.opened if is_open else item.closed or item.opened)),
                 what="" if hidden else headings.get((item.target_type_id, item.target_id), _("No longer there")),
                 by="" if hidden or not item.author else item.author.name,

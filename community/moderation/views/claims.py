@@ -8,6 +8,8 @@ from django.views.decorators.http import require_POST
 
 from community.core.rulings import Refused
 from community.moderation.actions import claims
+from community.moderation.forms import HandOverForm
+from community.moderation.policy import who_may_look
 from community.moderation.reading import lease_of
 
 from .doors import moderators_only, viewer_of, visible_item
@@ -30,6 +32,38 @@ def claim(request: HttpRequest, pid: str) -> HttpResponse:
     if not held:
         messages.warning(request, _("Somebody else is at this item, or it is closed. Below you see how it stands."))
     return redirect("moderation:item", pid)
+
+
+@require_POST
+@moderators_only
+def claim_next(request: HttpRequest) -> HttpResponse:
+    """Take the most urgent item that nobody is at, and open it."""
+    if found := claims.claim_next(moderator=viewer_of(request)):
+        return redirect("moderation:item", found.public_id)
+    messages.info(request, _("Nothing is waiting that you could decide and nobody is at."))
+    return redirect("moderation:queue")
+
+
+@require_POST
+@moderators_only
+def hand_over(request: HttpRequest, pid: str) -> HttpResponse:
+    """Give one's lease to another moderator of the item."""
+    found, viewer = visible_item(request, pid), viewer_of(request)
+    able = who_may_look(found.team, among=found.audience)
+    form = HandOverForm(request.POST, able=able)
+    if not form.is_valid():
+        messages.error(request, _("Choose the moderator who should go on."))
+        return redirect("moderation:item", pid)
+    try:
+        given = claims.hand_over(item=found, moderator=viewer, to=form.cleaned_data["to"])
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("moderation:item", pid)
+    if not given:
+        messages.warning(request, _("You no longer hold this item, so it was not handed over."))
+        return redirect("moderation:item", pid)
+    messages.success(request, _("Handed over. The other moderator is told."))
+    return redirect("moderation:queue")
 
 
 @require_POST

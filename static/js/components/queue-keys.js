@@ -1,4 +1,4 @@
-/* <queue-keys>: j and k open the next and the previous item, c claims, a r e go to a decision's button; only Enter presses
+/* <queue-keys>: j and k open the next and the previous item, n takes the next, c claims, a r e go to a decision's button; only Enter presses
    it. */
 
 import { SwitchedKeys } from "../keys.js";
@@ -11,7 +11,7 @@ class QueueKeys extends SwitchedKeys {
 
   press(key) {
     if (key === "j" || key === "k") this.open(key === "j" ? 1 : -1);
-    else if (["c", "a", "r", "e"].includes(key)) document.querySelector(`[data-key="${key}"]`)?.focus();
+    else if (["n", "c", "a", "r", "e"].includes(key)) document.querySelector(`[data-key="${key}"]`)?.focus();
     else return false;
     return true;
   }

@@ -1,0 +1,6 @@
+"""Moderators' work."""
+
+from .environment import env
+
+# Within how many hours an item of each class should be decided, the most urgent class first (moderation/severity.py).
+MODERATION_HOURS: list[float] = env.list("MODERATION_HOURS", [2, 4, 8], subcast=float)
