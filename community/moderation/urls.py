@@ -8,6 +8,7 @@ app_name = "moderation"
 
 urlpatterns = [
     path("moderation/", queue.queue, name="queue"),
+    path("moderation/shift", queue.shift, name="shift"),
     path("moderation/next", claims.claim_next, name="next"),
     path("moderation/list", queue.listing, name="list"),
     path("moderation/<pid:pid>", queue.item, name="item"),

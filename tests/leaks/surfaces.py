@@ -110,6 +110,7 @@ def addresses(place: Place) -> dict[str, str]:
         "moderation:queue": reverse("moderation:queue"),
         "moderation:list": reverse("moderation:list"),
         "moderation:next": reverse("moderation:next"),
+        "moderation:shift": reverse("moderation:shift"),
         **{
             f"moderation:{name}": reverse(f"moderation:{name}", args=item)
             for name in ("item", "lease", "claim", "leave", "decide", "take-back", "hand-over")

@@ -8,7 +8,7 @@ from community.moderation.actions.claims import renew
 from community.moderation.actions.openings import note_opening
 from community.moderation.forms import DecisionForm
 from community.moderation.models import QueueItem
-from community.moderation.reading import item_page, lease_of, queue_page
+from community.moderation.reading import item_page, lease_of, queue_page, shift_page
 
 from .doors import moderators_only, viewer_of, visible_item
 
@@ -28,6 +28,13 @@ def item(request: HttpRequest, pid: str) -> HttpResponse:
     found = visible_item(request, pid)
     renew(item=found, moderator=viewer_of(request))
     return render_item(request, visible_item(request, pid), DecisionForm(initial={"version": found.version}))
+
+
+@require_GET
+@moderators_only
+def shift(request: HttpRequest) -> HttpResponse:
+    """Show how the work of the viewer's teams stands, in figures."""
+    return render(request, "moderation/shift.html", {"shift": shift_page(viewer_of(request))})
 
 
 @require_GET
