@@ -66,12 +66,13 @@ def keys_visible_to(model: type[models.Model], viewer: Viewer) -> RawSQL:
 class IsVisible(models.Func):
     """Whether `viewer` may see the row of `model` whose key stands in the field `key`, for a rule about many rows.
 
-    Says the same as `key__in=keys_visible_to(model, viewer)`. For that a database would list all of these keys before
-    it looks at a row, SQLite always, PostgreSQL where it fears many rows; here each row is asked about by itself.
+    Says the same as `key__in=keys_visible_to(model, viewer)`. SQLite would list all of these keys before it looks at a
+    row; here each row that it looks at is asked about by itself. PostgreSQL makes a join of either. (To forbid it that, by
+    an offset, spares it the list of threads where 1,000 hits are counted, and makes filters without words up to five
+    times slower: docs/decisions/0007-search.md.)
     """
 
-    template = "EXISTS (SELECT 1 FROM %(expressions)s LIMIT 1 OFFSET 0)"
-    """With an offset, PostgreSQL does not make a join of it."""
+    template = "EXISTS (SELECT 1 FROM %(expressions)s)"
     arg_joiner = " visible WHERE visible.pk = "
     output_field = models.BooleanField()
 
