@@ -67,9 +67,8 @@ class IsVisible(models.Func):
     """Whether `viewer` may see the row of `model` whose key stands in the field `key`, for a rule about many rows.
 
     Says the same as `key__in=keys_visible_to(model, viewer)`. SQLite would list all of these keys before it looks at a
-    row; here each row that it looks at is asked about by itself. PostgreSQL makes a join of either. (To forbid it that, by
-    an offset, spares it the list of threads where 1,000 hits are counted, and makes filters without words up to five
-    times slower: docs/decisions/0007-search.md.)
+    row; here each row that it looks at is asked about by itself. PostgreSQL makes a join of either, and is left to do
+    so: forbidden, by an offset, searches without a word took up to five times as long (docs/decisions/0007-search.md).
     """
 
     template = "EXISTS (SELECT 1 FROM %(expressions)s)"
