@@ -54,8 +54,8 @@ class HasWords(models.Lookup[list[str]]):
 
 
 class InOrder(models.Lookup[str]):
-    """Rows in which the words of a phrase follow each other, each row looked at: beside `has_words`, for which there is
-    an index, or to leave out what has it.
+    """Rows in which the words of a phrase follow each other, or a word stands, each row looked at: beside `has_words`,
+    for which there is an index; to leave out what has it; or where only some rows are asked at all.
     """
 
     lookup_name = "in_order"
