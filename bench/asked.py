@@ -32,6 +32,14 @@ from tests.factories.sessions import client_as
 
 TWENTY, BY_TIME, REPLY = "thread of twenty posts", "thread of twenty posts by time", "reply"
 SHOWS = ("latest", "new", "unread", "unanswered", "mine")
+SEARCHES = {
+    "a word in one of seven": "year",
+    "a word in one of a hundred": "custody",
+    "a word that stands once": RARE,
+    "a common phrase": '"of the"',
+    "a rare phrase": f'"{RARE} of"',
+    "a word and a label": "driver label:AMBER",
+}
 WRITTEN = "We changed the form after the last exercise and kept the line for the name of the person who refused."
 WARM_UP = 3
 
@@ -87,6 +95,9 @@ def _pages(filled: Filled) -> dict[str, Page]:
         address = f"{path}?{urlencode(said)}" if said else path
         return lambda: client.get(address)
 
+    def counts(query: str) -> Ask:
+        return lambda: reader.get("/forum/search", {"q": query, "facets": "1"}, headers={"X-Fragment": "1"})
+
     home, board = f"/t/{filled.great.public_id}", f"/forum/{filled.board.slug}/"
     few = f"/t/{filled.twenty.public_id}"
     posts = Post.objects.filter(thread=filled.great)
@@ -106,12 +117,8 @@ def _pages(filled: Filled) -> dict[str, Page]:
         "great thread in print, last sheet": (page(f"{home}/print", page="999999"), ""),
         "board": (page(board), ""),
         "board, late page": (page(board, after=_late(filled.board)), ""),
-        "search, a word in one of seven": (page("/forum/search", q="year"), ""),
-        "search, a word in one of a hundred": (page("/forum/search", q="custody"), ""),
-        "search, a word that stands once": (page("/forum/search", q=RARE), ""),
-        "search, a common phrase": (page("/forum/search", q='"of the"'), ""),
-        "search, a rare phrase": (page("/forum/search", q=f'"{RARE} of"'), ""),
-        "search, a word and a label": (page("/forum/search", q="driver label:AMBER"), ""),
+        **{f"search, {name}": (page("/forum/search", q=query), "") for name, query in SEARCHES.items()},
+        **{f"facets, {name}": (counts(query), "") for name, query in SEARCHES.items()},
         "suggestions": (page("/forum/search/suggest", q="driv"), ""),
     }
     pages |= {f"threads, {show}": (page("/forum/threads", show=show), "") for show in SHOWS}

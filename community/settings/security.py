@@ -67,6 +67,7 @@ THROTTLES = {
     "upload": "30/minute;200/hour",
     "flag": "20/hour",
     "search": "30/minute",
+    "facets": "30/minute",
     "suggest": "120/minute",
     "preview": "60/minute",
     "subscribe": "60/minute",

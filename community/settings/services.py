@@ -22,8 +22,9 @@ else:
     _database |= {
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        # Measured: to compile a plan takes longer than to run any that a page needs.
-        "OPTIONS": {"prepare_threshold": 2, "options": "-c jit=off"},
+        # Measured: to compile a plan takes longer than to run any that a page needs; and on a busy machine another
+        # process takes longer to start than any word to look up (docs/decisions/0007-search.md).
+        "OPTIONS": {"prepare_threshold": 2, "options": "-c jit=off -c parallel_setup_cost=30000"},
     }
 DATABASES = {"default": _database}
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.public_ids import PublicIdField
 from community.core.tlp import Label, strictest
-from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
+from community.core.visibility import IsVisible, Viewer, VisibleQuerySet
 from community.members.models import Member
 
 from .thread import Thread
@@ -25,7 +25,7 @@ def is_visible_post(viewer: Viewer, via: str = "") -> Q:
     never published stands nowhere, whatever became of it.
     """
     stands, own = Q(**{f"{via}path__isnull": False}), Q(**{f"{via}author": viewer.pk})
-    return Q(**{f"{via}thread__in": keys_visible_to(Thread, viewer)}) & (stands | own)
+    return Q(IsVisible(f"{via}thread", Thread, viewer)) & (stands | own)
 
 
 class PostQuerySet(VisibleQuerySet["Post"]):

@@ -6,6 +6,7 @@ from .bookmarks import bookmark_lines
 from .break_glass import BreakGlassPage, OpenedPage, break_glass_page, opened_page
 from .drafts import draft_lines
 from .everywhere import ThreadsPage, threads_page
+from .facets import search_facets
 from .feeds import entries as feed_entries
 from .feeds import own_feeds
 from .files import FileLine, file_line, files_of
@@ -79,6 +80,7 @@ __all__ = [
     "reactions_to",
     "readers_among",
     "readers_of",
+    "search_facets",
     "search_page",
     "stricter_url",
     "suggestions",

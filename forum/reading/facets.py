@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -19,20 +18,22 @@ from django.utils.translation import ngettext
 
 from community.core.tlp import Label, strictest
 from community.members.models import Member
+from forum import search
 from forum.attribution import FOUND_NAMES
 from forum.models import Board, PostIndex
 from forum.search import Query, Term, sense
+from forum.search.named import keys
 
 from .chips import chip
+from .rows import with_news
 
 COUNTED: Final = 1000
 _MOST: Final = 8
 
 
-class Found(NamedTuple):
-    """What of a hit is counted, and its post."""
+class Counted(NamedTuple):
+    """What of a hit is counted."""
 
-    post: int
     board: int
     own_label: str
     thread_label: str
@@ -69,20 +70,13 @@ class Facets:
     lists: list[Facet]
 
 
-def newest(found: QuerySet[PostIndex]) -> list[Found]:
-    """Return what is counted of what was found, and one more where there is more: the one search of a page."""
-    board, own, thread, published = (
-        f"post__{name}" for name in ("thread__board", "label", "thread__label", "published")
-    )
-    rows = found.values_list("post_id", board, own, thread, published, *FOUND_NAMES)
-    return [Found(*row) for row in rows[: COUNTED + 1]]
-
-
-def facets(hits: list[Found], viewer: Member, query: Query) -> Facets:
-    """Return the facets of the newest hits, in one query."""
-    is_partial = len(hits) > COUNTED
-    lists = _Lists(query, is_partial=is_partial)
-    hits = hits[:COUNTED]
+def search_facets(viewer: Member, written: str) -> Facets:
+    """Return how the newest of all that is found are spread, however far one has turned its pages."""
+    meaning = search.understand(written)
+    found = search.Search(viewer, meaning, with_news(viewer)).newest(COUNTED + 1)
+    is_partial = len(found) > COUNTED
+    lists = _Lists(meaning.query, is_partial=is_partial)
+    hits = _counted(found[:COUNTED], viewer)
     return Facets(
         total=_total(len(hits), is_partial=is_partial),
         is_partial=is_partial,
@@ -93,6 +87,14 @@ def facets(hits: list[Found], viewer: Member, query: Query) -> Facets:
             Facet(_("Author"), lists.authors(hits)),
         ],
     )
+
+
+def _counted(posts: list[int], viewer: Member) -> list[Counted]:
+    board, own, thread, published = (
+        f"post__{name}" for name in ("thread__board", "label", "thread__label", "published")
+    )
+    rows = PostIndex.objects.visible_to(viewer).filter(post__in=keys(posts))
+    return [Counted(*row) for row in rows.values_list(board, own, thread, published, *FOUND_NAMES)]
 
 
 def search_url(query: Query | str, **more: str) -> str:
@@ -114,7 +116,7 @@ class _Lists:
         self.more = "+" if is_partial else ""
         self.chosen = {sense(term): term for term in query.terms if not term.excluded}
 
-    def boards(self, hits: Iterable[Found], viewer: Member) -> list[FacetValue]:
+    def boards(self, hits: Iterable[Counted], viewer: Member) -> list[FacetValue]:
         counts = Counter(hit.board for hit in hits)
         boards = {board.pk: board for board in Board.objects.visible_to(viewer)}
         return [
@@ -123,7 +125,7 @@ class _Lists:
             if pk in boards
         ]
 
-    def labels(self, hits: Iterable[Found]) -> list[FacetValue]:
+    def labels(self, hits: Iterable[Counted]) -> list[FacetValue]:
         counts = Counter(strictest(hit.own_label, hit.thread_label) for hit in hits)
         return [
             self._value(chip(label), counts[label], Term.of("label", label.removeprefix("TLP:")))
@@ -131,14 +133,14 @@ class _Lists:
             if label in counts
         ]
 
-    def years(self, hits: Iterable[Found]) -> list[FacetValue]:
+    def years(self, hits: Iterable[Counted]) -> list[FacetValue]:
         counts = Counter(timezone.localtime(hit.published).year for hit in hits)
         return [
             self._value(str(year), count, Term.of("after", str(year)), Term.of("before", str(year + 1)))
             for year, count in sorted(counts.items(), reverse=True)[:_MOST]
         ]
 
-    def authors(self, hits: Iterable[Found]) -> list[FacetValue]:
+    def authors(self, hits: Iterable[Counted]) -> list[FacetValue]:
         """Nobody, under the Chatham House Rule."""
         counts = Counter(hit.author for hit in hits if hit.author and hit.author_is_active)
         most = sorted(counts.most_common(), key=lambda one: (-one[1], one[0]))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils.safestring import SafeString
 
 from community.core.public_ids import is_public_id
@@ -11,14 +11,13 @@ from community.members.models import Member
 from forum import search
 from forum.attribution import byline
 from forum.models import PostIndex, TagSynonym, Thread
-from forum.models.read_mark import unread
 
 from .addresses import board_url, post_url, tag_url
 from .chips import chip
 from .cursors import ORDER, ThreadCursor
-from .facets import COUNTED, Facets, Found, facets, newest, search_url
+from .facets import search_url
 from .moments import Clock
-from .rows import PAGE, ThreadRow, listed, rows
+from .rows import PAGE, ThreadRow, listed, rows, with_news
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,8 @@ class SearchPage:
     asked: bool
     """Whether anything of the query can be looked for."""
     chosen: list[Chosen]
-    facets: Facets
+    facets_url: str
+    """The same page with its facets, which are counted when asked for."""
     hits: list[Hit]
     newest: str
     older: str
@@ -74,37 +74,25 @@ class TagPage:
 def search_page(viewer: Member, written: str, *, after: str = "") -> SearchPage:
     """Return the hits after the post `after` (a public id; the first ones when it is not among the hits)."""
     meaning = search.understand(written)
-    found = search.find(viewer, meaning, unread=_unread(viewer))
-    last = (
-        found.filter(post__public_id=after).values_list("post_id", flat=True).first() if is_public_id(after) else None
-    )
-    first = newest(found)
-    page = _page(viewer, found, first, last)
+    looked_for = search.Search(viewer, meaning, with_news(viewer))
+    last = looked_for.key_of(after) if is_public_id(after) else None
+    page = _page(viewer, looked_for.newest(PAGE + 1, before=last))
     clock, query = Clock.started(), meaning.query
     return SearchPage(
         query=written[: search.LONGEST],
         problems=meaning.problems,
         asked=bool(meaning.parts),
         chosen=[Chosen(str(term), search_url(query - [term])) for term in meaning.filters],
-        facets=facets(first, viewer, query),
+        facets_url=search_url(query, **({"after": after} if last else {}), facets="1"),
         hits=[_hit(row, meaning.words, viewer, clock) for row in page[:PAGE]],
         newest=search_url(query) if last else "",
         older=search_url(query, after=page[PAGE - 1].post.public_id) if len(page) > PAGE else "",
     )
 
 
-def _page(viewer: Member, found: QuerySet[PostIndex], first: list[Found], last: int | None) -> list[PostIndex]:
-    """Return the hits after the post `last`, one more than a page holds: by key, where those are known already."""
-    keys = [hit.post for hit in first if last is None or hit.post < last][: PAGE + 1]
-    if last and len(keys) <= PAGE and len(first) > COUNTED:
-        keys = list(found.filter(post_id__lt=last).values_list("post_id", flat=True)[: PAGE + 1])
+def _page(viewer: Member, keys: list[int]) -> list[PostIndex]:
     hits = PostIndex.objects.visible_to(viewer).filter(post__in=keys)
     return list(hits.select_related("post__thread__board", "post__author__organisation").order_by("-post_id"))
-
-
-def _unread(viewer: Member) -> QuerySet[Thread]:
-    """Return the threads that a list says hold something new."""
-    return listed(viewer).filter(unread(viewer))
 
 
 def _hit(row: PostIndex, wanted: list[str], viewer: Member, clock: Clock) -> Hit:

@@ -62,6 +62,11 @@ def listed(viewer: Viewer) -> QuerySet[Thread]:
     return threads.annotate(**NAMES, unread=unread(viewer))
 
 
+def with_news(viewer: Viewer) -> QuerySet[Thread]:
+    """Return the threads that a list says hold something new."""
+    return listed(viewer).filter(unread(viewer))
+
+
 def rows(threads: Sequence[Thread], viewer: Viewer, clock: Clock) -> list[ThreadRow]:
     """Return the rows of `threads`, which came out of `listed`, their boards at hand. One query, for the tags."""
     tags = _tags([thread.pk for thread in threads])

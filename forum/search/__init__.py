@@ -5,7 +5,7 @@ language, `filters` and `meaning` say what it means, `finding` reads the index (
 """
 
 from .filters import FILTERS, SEARCHED
-from .finding import find, find_titles
+from .finding import Search, find_titles
 from .meaning import Meaning, sense, understand
 from .query import LONGEST, Query, Term, last_term, parse
 from .snippets import marked, snippet
@@ -18,8 +18,8 @@ __all__ = [
     "SEARCHED",
     "Meaning",
     "Query",
+    "Search",
     "Term",
-    "find",
     "find_titles",
     "index",
     "last_term",

@@ -29,10 +29,13 @@ _BY_NAME = {label.value.removeprefix("TLP:"): label for label in Label}
 
 
 class Looking(NamedTuple):
-    """Who looks, and which threads hold something new for them (the reading room's own rule)."""
+    """Who looks, and how."""
 
     viewer: Viewer
     unread: QuerySet[Thread]
+    """The threads that hold something new for them (the reading room's own rule)."""
+    holding: Callable[[list[str]], Q]
+    """Says which rows hold all of these words (search/lookup.py)."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def _under(label: Label, _looking: Looking) -> Q:
 
 def _holding(what: str, looking: Looking) -> Q:
     if what in HELD:
-        return Q(search_text__has_words=[holding(what)])
+        return looking.holding([holding(what)])
     files = Attachment.objects.visible_to(looking.viewer).filter(post=OuterRef("post_id"))
     return Q(Exists(files))
 

@@ -1,6 +1,8 @@
 """Finding posts: what passes every term of the query, only what the viewer may see, newest first."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -11,35 +13,88 @@ from community.core.visibility import Viewer
 from forum.models import PostIndex, Thread
 
 from .filters import Looking
-from .lookup import ANY_END
+from .lookup import ANY_END, by_index, by_reading
 from .meaning import Filtered, Meaning
 from .signs import of_title
 
+READ: Final = 5_000
+"""So many posts, the newest, are read one by one before an index is asked: what many hold is found among them."""
 
-def find(viewer: Viewer, meaning: Meaning, *, unread: QuerySet[Thread]) -> QuerySet[PostIndex]:
-    """Return the index rows of the posts that are meant, newest first; none when nothing was understood.
+FURTHER: Final = 12
+"""So many times as many are read where by then one could expect to have found enough."""
 
-    `unread` are the threads with something new for the viewer.
-    """
-    found = PostIndex.objects.visible_to(viewer)
-    if not meaning.parts:
-        return found.none()
-    meant = found.filter(*_conditions(meaning, Looking(viewer, unread)))
-    return _gathered(meant, viewer) if meaning.is_selective else meant.order_by("-post_id")
+
+@dataclass(frozen=True)
+class Search:
+    """What is meant, looked for by one viewer; equal to reading all posts from the newest to the oldest."""
+
+    viewer: Viewer
+    meaning: Meaning
+    unread: QuerySet[Thread]
+    """The threads with something new for the viewer."""
+    read: int = READ
+
+    def newest(self, most: int, *, before: int | None = None) -> list[int]:
+        """Return the keys of up to `most` posts, newest first; of those that are older than the post `before`.
+
+        None when nothing was understood. An index lists all rows with a word before the newest of them is known; so it
+        is asked only where few hold what is meant, as those show that were read (docs/decisions/0007-search.md).
+        """
+        if not self.meaning.parts:
+            return []
+        end = _next() if before is None else before
+        start = end - self.read
+        found = _newest(self._reading(start, end), most)
+        if start > 0 and len(found) < most <= FURTHER * len(found):
+            start, end = start - FURTHER * self.read, start
+            found += _newest(self._reading(start, end), most - len(found))
+        if len(found) < most:  # however few are left: below zero stand those under the Chatham House Rule, in no order
+            found += _newest(self._looking_up(start), most - len(found))
+        return found
+
+    def key_of(self, public_id: str) -> int | None:
+        """Return the key of the post with that public id, when it is found."""
+        if not self.meaning.parts:
+            return None
+        found = self._seen().filter(*_conditions(self.meaning, self._by_reading), post__public_id=public_id)
+        return found.values_list("post_id", flat=True).first()
+
+    def _reading(self, start: int, end: int) -> QuerySet[PostIndex]:
+        """Return what is found from `start` on, before `end`, by reading each row."""
+        return self._seen().filter(*_conditions(self.meaning, self._by_reading), post_id__gte=start, post_id__lt=end)
+
+    def _looking_up(self, end: int) -> QuerySet[PostIndex]:
+        """Return what is found before `end`, by the index."""
+        conditions = [Q(post_id__lt=end), *_conditions(self.meaning, Looking(self.viewer, self.unread, by_index))]
+        return _gathered(conditions, self._seen()) if self.meaning.is_selective else self._seen().filter(*conditions)
+
+    @property
+    def _by_reading(self) -> Looking:
+        return Looking(self.viewer, self.unread, by_reading)
+
+    def _seen(self) -> QuerySet[PostIndex]:
+        return PostIndex.objects.visible_to(self.viewer)
 
 
 def find_titles(viewer: Viewer, words: list[str]) -> QuerySet[PostIndex]:
     """Return the rows of openings, newest first, in whose titles all the words stand, the last with any ending."""
-    found = PostIndex.objects.visible_to(viewer)
+    seen = PostIndex.objects.visible_to(viewer)
     if not words:
-        return found.none()
+        return seen.none()
     signs = [of_title(word) for word in words]
-    return _gathered(found.filter(search_text__has_words=[*signs[:-1], f"{signs[-1]}{ANY_END}"]), viewer)
+    return _gathered([by_index([*signs[:-1], f"{signs[-1]}{ANY_END}"])], seen).order_by("-post_id")
+
+
+def _newest(found: QuerySet[PostIndex], most: int) -> list[int]:
+    return list(found.order_by("-post_id").values_list("post_id", flat=True)[:most])
+
+
+def _next() -> int:
+    """Return the number after that of the newest row, whoever may see it: it says where to begin, and is not shown."""
+    return (PostIndex.objects.order_by("-post_id").values_list("post_id", flat=True).first() or 0) + 1
 
 
 def _conditions(meaning: Meaning, looking: Looking) -> Iterator[Q]:
-    if meaning.words:  # looked up together: the rarest of them says how few rows are read
-        yield Q(search_text__has_words=meaning.words)
     for term, part in meaning.parts:
         if isinstance(part, Filtered):
             yield ~part.q(looking) if term.excluded else part.q(looking)
@@ -47,19 +102,21 @@ def _conditions(meaning: Meaning, looking: Looking) -> Iterator[Q]:
             yield ~part.q()
         elif part.phrase:
             yield part.q()
+    if meaning.words:  # looked up together: the rarest of them says how few rows are read
+        yield looking.holding(meaning.words)
 
 
-def _gathered(meant: QuerySet[PostIndex], viewer: Viewer) -> QuerySet[PostIndex]:
-    """Return the rows newest first; PostgreSQL gathers all of them before it sorts.
+def _gathered(conditions: list[Q], seen: QuerySet[PostIndex]) -> QuerySet[PostIndex]:
+    """Return the rows among `seen` that meet the conditions; PostgreSQL gathers all that do before it looks at these.
 
-    It cannot know how seldom a phrase or an author is, and hoping for a page of hits soon it would read the newest rows
-    one by one, to the oldest (docs/decisions/0007-search.md).
+    It cannot know how seldom a word, a phrase or an author is. Hoping for a page of hits soon it would read the newest
+    rows one by one, to the oldest, and fearing many it would first list all threads that may be seen.
     """
     if connection.vendor != "postgresql":
-        return meant.order_by("-post_id")
+        return seen.filter(*conditions)
     try:
-        sql, parameters = meant.values("pk").query.sql_with_params()
+        sql, parameters = PostIndex.objects.filter(*conditions).values("pk").query.sql_with_params()
     except EmptyResultSet:
-        return meant.none()
+        return seen.none()
     among = RawSQL(f"forum_postindex.post_id = ANY(ARRAY({sql}))", parameters, output_field=BooleanField())  # noqa: S611 - Django made it
-    return PostIndex.objects.visible_to(viewer).filter(among).order_by("-post_id")
+    return seen.filter(among)

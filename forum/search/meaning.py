@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from .filters import FILTERS, Filter, Looking
+from .lookup import by_reading
 from .query import LONGEST, Query, Term, is_unclosed, parse
 from .words import query_words, search_text
 
@@ -29,13 +30,8 @@ class Words:
     phrase: str
 
     def q(self) -> Q:
-        """Return the condition by itself; the words that must be there are asked together (finding.py)."""
-        return Q(search_text__in_order=self.phrase) if self.phrase else Q(search_text__has_words=self.words)
-
-    @property
-    def is_selective(self) -> bool:
-        """Words by themselves are counted by the index."""
-        return bool(self.phrase)
+        """Return the condition on each row; the index is asked for the words of all terms together (finding.py)."""
+        return by_reading([self.phrase] if self.phrase else self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +67,9 @@ class Meaning:
 
     @property
     def is_selective(self) -> bool:
-        """Whether a part of it may be met by few posts, and no index can say so beforehand."""
-        asked = [part for term, part in self.parts if not term.excluded]
-        return any(part.is_selective for part in asked)
+        """Whether few posts may be meant, and no database can say so beforehand."""
+        asked = [part for term, part in self.parts if isinstance(part, Filtered) and not term.excluded]
+        return bool(self.words) or any(part.is_selective for part in asked)
 
     @property
     def filters(self) -> list[Term]:

@@ -1,4 +1,4 @@
-"""Search: the page of what is found, and what may be meant while one still writes."""
+"""Search: the page of what is found, how that is spread, and what may be meant while one still writes."""
 
 from http import HTTPStatus
 
@@ -15,13 +15,29 @@ from .composing import member_of
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Search the texts and titles that the member may see."""
+    """Search the texts and titles that the member may see; with `facets`, count what was found too.
+
+    As a fragment, to the open page, the counts alone.
+    """
+    shown: dict[str, object] = {"filters": FILTERS.values()}
     query = text.query(request.GET.get("q", ""), longest=LONGEST + 1)  # one more: that it is too long can be said
+    if "X-Fragment" in request.headers:
+        return _facets(request, query)
     if query and not (ruling := throttle.spend("search", request)):
-        shown = {"query": query[:LONGEST], "refusal": ruling.sentence, "filters": FILTERS.values()}
+        shown |= {"query": query[:LONGEST], "refusal": ruling.sentence}
         return render(request, "forum/search.html", shown, status=HTTPStatus.TOO_MANY_REQUESTS)
-    page = reading.search_page(member_of(request), query, after=request.GET.get("after", ""))
-    return render(request, "forum/search.html", {"query": page.query, "page": page, "filters": FILTERS.values()})
+    member = member_of(request)
+    page = reading.search_page(member, query, after=request.GET.get("after", ""))
+    facets = reading.search_facets(member, query) if page.hits and "facets" in request.GET else None
+    shown |= {"query": page.query, "page": page, "facets": facets}
+    return render(request, "forum/search.html", shown)
+
+
+def _facets(request: HttpRequest, query: str) -> HttpResponse:
+    if not throttle.spend("facets", request):
+        return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
+    facets = reading.search_facets(member_of(request), query)
+    return render(request, "forum/counted.html", {"facets": facets})
 
 
 @require_safe

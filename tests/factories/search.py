@@ -2,15 +2,20 @@
 
 from community.members.models import Member
 from forum import search
-from forum.models.read_mark import unread
-from forum.reading.rows import listed
+from forum.models import PostIndex
+from forum.reading.rows import with_news
+from forum.search.finding import READ
 
 
-def found(viewer: Member, query: str) -> list[int]:
-    """Return the keys of the posts that `viewer` finds, newest first."""
-    unread_threads = listed(viewer).filter(unread(viewer))
-    rows = search.find(viewer, search.understand(query), unread=unread_threads)
-    return list(rows.values_list("post_id", flat=True))
+def found(
+    viewer: Member, query: str, *, most: int | None = None, read: int = READ, before: int | None = None
+) -> list[int]:
+    """Return the keys of the posts that `viewer` finds, newest first, or of `most` of them.
+
+    The newest `read` are read one by one; with 0 the index finds all.
+    """
+    looked_for = search.Search(viewer, search.understand(query), with_news(viewer), read)
+    return looked_for.newest(most or PostIndex.objects.count() + 1, before=before)
 
 
 def marked_words(query: str) -> list[str]:

@@ -32,6 +32,14 @@ def searched(client, query: str) -> str:
     return client.get(reverse("forum:search"), {"q": query}).text
 
 
+def counted(client, query: str, **more: str) -> str:
+    return client.get(reverse("forum:search"), {"q": query, "facets": "1"} | more).text
+
+
+def counted_alone(client, query: str):
+    return client.get(reverse("forum:search"), {"q": query, "facets": "1"}, headers={"X-Fragment": "1"})
+
+
 def spread(page: str) -> dict[str, tuple[str, str, bool]]:
     """Return each value of the facets: its number, the query it leads to, and whether it is chosen."""
     values = {}
@@ -83,7 +91,7 @@ def test_the_hits_are_counted_by_board_label_year_and_author(client, reader) -> 
     forum.thread(
         author=ana, body="A lorry for others.", label=Label.AMBER, audience=Audience.objects.of(members.group())
     )
-    values = spread(searched(client, "lorry"))
+    values = spread(counted(client, "lorry"))
     assert values["Storage"] == ("2", "lorry board:storage", False)
     assert values["TLP:GREEN"] == ("2", "lorry label:GREEN", False)
     assert values["TLP:AMBER"] == ("1", "lorry label:AMBER", False)
@@ -96,12 +104,47 @@ def test_a_value_finds_as_many_as_it_says_and_can_be_taken_away(client, reader) 
     storage = forum.board(slug="storage", names={"en": "Storage"})
     for board in (storage, storage, forum.board()):
         forum.thread(board=board, body="A lorry.")
-    for count, query, _chosen in spread(searched(client, "lorry")).values():
+    for count, query, _chosen in spread(counted(client, "lorry")).values():
         assert len(found(reader, query)) == int(count)
-    values = spread(searched(client, "lorry Board:Storage"))
+    values = spread(counted(client, "lorry Board:Storage"))
     assert values["Storage"] == ("2", "lorry", True)
     year = str(datetime.now(UTC).year)
-    assert spread(searched(client, f"lorry after:{year} before:{int(year) + 1}"))[year] == ("3", "lorry", True)
+    assert spread(counted(client, f"lorry after:{year} before:{int(year) + 1}"))[year] == ("3", "lorry", True)
+
+
+def test_the_page_of_hits_counts_nothing_and_leads_to_the_counts(client, reader) -> None:
+    thread = forum.thread(body="A lorry.", board=forum.board(names={"en": "Storage"}))
+    for _ in range(21):
+        forum.post(thread=thread, body="Another lorry.")
+    page = searched(client, "lorry")
+    assert spread(page) == {}
+    assert "22 posts" not in page
+    assert 'hx-get="/forum/search?q=lorry&amp;facets=1"' in page
+    [after] = set(re.findall(r"after=([a-z0-9]{12})", page))
+    older = client.get(reverse("forum:search"), {"q": "lorry", "after": after}).text
+    assert f'href="/forum/search?q=lorry&amp;after={after}&amp;facets=1#narrow"' in older
+    older = counted(client, "lorry", after=after)
+    assert "22 posts" in older
+    assert spread(older)["Storage"][0] == "22"
+    assert older.count('<li class="result">') == 2
+
+
+def test_the_open_page_gets_the_counts_alone(client, reader) -> None:
+    forum.thread(body="A lorry.", board=forum.board(names={"en": "Storage"}))
+    answer = counted_alone(client, "lorry")
+    assert spread(answer.text)["Storage"][0] == "1"
+    assert "1 post<" in answer.text
+    assert "<html" not in answer.text
+    assert '<li class="result">' not in answer.text
+
+
+def test_counts_asked_for_too_often_are_left_out_and_the_search_goes_on(client, reader, settings) -> None:
+    settings.THROTTLES = settings.THROTTLES | {"facets": "1/minute"}
+    forum.thread(title="Seals at night")
+    assert counted_alone(client, "seals").status_code == 200
+    answer = counted_alone(client, "seals")
+    assert (answer.status_code, answer.content) == (429, b"")
+    assert "<mark>Seals</mark> at night" in searched(client, "seals")
 
 
 def test_filters_in_use_can_be_taken_away_one_by_one(client, reader) -> None:
@@ -116,7 +159,7 @@ def test_more_than_can_be_counted_is_said_to_be_more(client, reader, monkeypatch
     storage = forum.board(names={"en": "Storage"})
     for _ in range(3):
         forum.thread(body="A lorry.", board=storage)
-    page = searched(client, "lorry")
+    page = counted(client, "lorry")
     assert "More than 1,000 posts" in page
     assert "newest 1,000" in page
     assert spread(page)["Storage"][0] == "2+"
@@ -126,7 +169,7 @@ def test_under_the_rule_no_author_is_counted(client) -> None:
     author = rule.speaker(name="Ingrid Solheim")
     client.force_login(author)
     rule.thread(author=author, body="A lantern.")
-    page = searched(client, "lantern")
+    page = counted(client, "lantern")
     assert "<mark>lantern</mark>" in page
     assert "Ingrid Solheim" not in re.sub(r"<header.*?</header>", "", page, flags=re.DOTALL)
 
@@ -142,7 +185,8 @@ def test_filters_facets_and_problems_cost_the_same_queries_however_many_hits(cli
     def count() -> int:
         with CaptureQueriesContext(connection) as queries:
             searched(client, "lorry board:storage tag:x -from:ana is:open has:file -is:unread colour:red")
-            searched(client, "lorry board:storage -from:ana")
+            counted(client, "lorry board:storage -from:ana")
+            counted_alone(client, "lorry board:storage -from:ana")
             suggested(client, "lor")
         return len(queries)
 

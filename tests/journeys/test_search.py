@@ -62,6 +62,28 @@ def test_a_title_leads_to_its_thread(page, thread) -> None:
     page.wait_for_url(f"**/t/{thread.public_id}")
 
 
+def test_what_was_found_is_counted_when_the_page_is_there(page, thread) -> None:
+    page.goto(f"/forum/search?q=lorry+board:{thread.board.slug}")
+    narrow = page.get_by_role("navigation", name="Narrow the search")
+    expect(narrow.get_by_role("link", name=thread.board.name)).to_be_visible()
+    expect(page.locator("#found-total[aria-live='polite']")).to_have_text("1 post")
+    assert Axe().run(page).violations_count == 0
+    narrow.get_by_role("link", name=thread.board.name).click()
+    expect(page.get_by_role("combobox")).to_have_value("lorry")
+    expect(narrow.get_by_role("heading", name="Board")).to_be_visible()
+
+
+def test_where_counting_fails_the_link_to_it_stays_and_tries_again(page, thread) -> None:
+    page.route("**/forum/search?*facets=1", lambda route: route.abort())
+    page.goto(f"/forum/search?q=lorry+board:{thread.board.slug}")
+    narrow = page.get_by_role("navigation", name="Narrow the search")
+    expect(page.locator("failed-request")).to_be_visible()
+    page.unroute("**/forum/search?*facets=1")
+    narrow.get_by_role("link", name="Count what was found").click()
+    expect(narrow.get_by_role("link", name=thread.board.name)).to_be_visible()
+    expect(page.locator("failed-request")).to_be_hidden()
+
+
 def test_without_a_script_the_search_is_a_form(visit, thread) -> None:
     page = visit(members.member(), java_script_enabled=False).new_page()
     page.goto("/forum/search")
@@ -70,5 +92,8 @@ def test_without_a_script_the_search_is_a_form(visit, thread) -> None:
     )
     page.get_by_role("main").get_by_role("button", name="Search").click()
     expect(page.get_by_role("heading", name=thread.title)).to_be_visible()
-    page.get_by_role("navigation", name="Narrow the search").get_by_role("link", name=thread.board.name).click()
+    narrow = page.get_by_role("navigation", name="Narrow the search")
+    narrow.get_by_role("link", name="Count what was found").click()
+    expect(page.get_by_text("1 post", exact=True)).to_be_visible()
+    narrow.get_by_role("link", name=thread.board.name).click()
     expect(page.get_by_role("main").get_by_role("searchbox")).to_have_value("lorry")

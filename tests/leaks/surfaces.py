@@ -65,7 +65,7 @@ def addresses(place: Place) -> dict[str, str]:
         **{f"forum:{name}": reverse(f"forum:{name}", args=[place.consent]) for name in CONSENT},
         "forum:break-glass": reverse("forum:break-glass"),
         **{f"forum:{name}": reverse(f"forum:{name}", args=[place.glass]) for name in GLASS},
-        "forum:search": reverse("forum:search") + f"?q={place.words}",
+        "forum:search": reverse("forum:search") + f"?q={place.words}&facets=1",
         "forum:suggest": reverse("forum:suggest") + f"?q={place.title}",
         "forum:tag": reverse("forum:tag", args=[place.tag]),
         "forum:tag-names": reverse("forum:tag-names"),

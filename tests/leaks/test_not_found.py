@@ -226,7 +226,7 @@ def looked_for(place: Place) -> dict[str, tuple[str, str]]:
 
 def answered(client: Client, surface: str, form: str, named: str) -> tuple[list[str], list[str]]:
     """Return what is answered about something by its name, without the name; and what that asks the database."""
-    address = f"{surface}?{urlencode({'q': form.format(named)})}"
+    address = f"{surface}?{urlencode({'q': form.format(named), 'facets': '1'})}"
     body = asked(client, "GET", address).content.decode()
     for written in (html.escape(named), quote_plus(named)):
         body = body.replace(written, "")

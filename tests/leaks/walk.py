@@ -44,7 +44,7 @@ STANDING_FOR_OTHERS = [
 """One label for each audience: about their threads is asked what hangs on who reads, and not on the text: what a form
 says that is refused, and the surfaces on which no word of any text may stand.
 """
-ANSWERING_FRAGMENTS = ("realtime:", "forum:mine", "forum:thread-news", "forum:thread-readers")
+ANSWERING_FRAGMENTS = ("realtime:", "forum:mine", "forum:search", "forum:thread-news", "forum:thread-readers")
 
 
 class Way(Enum):
