@@ -16,6 +16,7 @@ PAGE: Final = 2000
 LATE: Final = timedelta(minutes=10)
 """No action takes longer: an entry that is older than those sealed before it by more than this was written in."""
 ERASED: Final = "audit.reason_erased"
+VERIFIED: Final = "audit.verified"
 
 
 @dataclass(frozen=True, slots=True)

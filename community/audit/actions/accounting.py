@@ -3,9 +3,8 @@
 from django.contrib.auth.models import AbstractBaseUser
 
 from community.audit.models import AuditEntry
-from community.audit.record import Detail, record
-
-VERIFIED = "audit.verified"
+from community.audit.record import record
+from community.audit.verifying import VERIFIED
 
 
 def account_for_verification(*, sealed: int, findings: int) -> None:
@@ -13,6 +12,6 @@ def account_for_verification(*, sealed: int, findings: int) -> None:
     record(actor=None, action=VERIFIED, target=AuditEntry, sealed=sealed, findings=findings)
 
 
-def account_for_export(*, by: AbstractBaseUser, filters: dict[str, Detail]) -> AuditEntry:
+def account_for_export(*, by: AbstractBaseUser, filters: dict[str, str]) -> AuditEntry:
     """Write down who takes which entries along."""
     return record(actor=by, action="audit.exported", target=AuditEntry, **filters)
