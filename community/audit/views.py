@@ -18,6 +18,7 @@ from .actions.reasons import open_reason
 from .forms import LogFilter
 from .models import AuditReason
 from .reading import chain_state, exported, log_page
+from .sentences import sentence_of
 
 _NUMBER = re.compile("[0-9]{1,18}")
 
@@ -58,7 +59,9 @@ def reason(request: HttpRequest, reason_id: str) -> HttpResponse:
     found = get_object_or_404(
         AuditReason.objects.visible_to(viewer).select_related("entry__actor"), public_id=reason_id
     )
-    return render(request, "audit/reason.html", {"reason": found, "words": open_reason(viewer=viewer, reason=found)})
+    words = open_reason(viewer=viewer, reason=found)
+    context = {"reason": found, "deed": sentence_of(found.entry.action), "words": words}
+    return render(request, "audit/reason.html", context)
 
 
 def _overseer(request: HttpRequest) -> AbstractBaseUser:
