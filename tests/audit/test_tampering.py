@@ -268,3 +268,15 @@ def test_a_verification_is_an_entry_itself(log):
 def test_an_anchor_of_nothing_is_refused_with_a_sentence():
     with pytest.raises(CommandError, match="Nothing has been sealed yet"):
         audit.run("anchor")
+
+
+def test_a_seal_of_another_history_of_the_same_log(log):
+    """As from a backup: entry and seal fit each other and the number, not what stands before them."""
+    kept = AuditSeal.objects.get(number=10)
+    audit.by_sql("DELETE FROM audit_auditseal WHERE number > 7")
+    for entry in (log[8], log[7]):  # the other way round
+        Unsealed.objects.create(entry=entry)
+        seal_committed()
+    kept._state.adding = True
+    kept.save(force_insert=True)
+    assert f"Seal 10 does not follow from the one before it, and its entry {log[9].pk} was not changed" in _found()
