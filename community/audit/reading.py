@@ -29,8 +29,10 @@ class Line:
 
     at: datetime
     name: str
-    """Nobody: the site itself."""
+    """Of staff alone, whose deeds the log is about: other names would tell who wrote or reads what."""
     handle: str
+    actor: int | None
+    """The key of whoever did it; nobody: the site itself."""
     words: StrOrPromise
     target: str
     details: list[tuple[str, str]]
@@ -115,8 +117,9 @@ def _lines(viewer: Viewer, rows: list[AuditEntry]) -> list[Line]:
 def _line(row: AuditEntry, seal: AuditSeal | None, reason: AuditReason | None) -> Line:
     return Line(
         at=row.at,
-        name=row.actor.get_full_name() if row.actor else "",
-        handle=(row.actor.handle or "") if row.actor else "",
+        name=row.actor.get_full_name() if row.actor and row.actor.is_staff else "",
+        handle=_handle(row),
+        actor=row.actor_id,
         words=sentence_of(row.action),
         target=f"{row.target_type}:{row.target_id}" if row.target_id else row.target_type,
         details=[(name, str(value)) for name, value in row.details.items() if value not in (None, "")],
@@ -132,7 +135,7 @@ def _as_json(row: AuditEntry, seal: AuditSeal | None, reason: AuditReason | None
         "id": row.pk,
         "at": _moment(row.at),
         "actor": row.actor_id,
-        "handle": row.actor.handle if row.actor else None,
+        "handle": _handle(row),
         "action": row.action,
         "target_type": row.target_type,
         "target_id": row.target_id,
@@ -140,6 +143,10 @@ def _as_json(row: AuditEntry, seal: AuditSeal | None, reason: AuditReason | None
         "reason": reason.hash if reason else "",
         **sealed,
     }
+
+
+def _handle(row: AuditEntry) -> str:
+    return (row.actor.handle or "") if row.actor and row.actor.is_staff else ""
 
 
 def _moment(at: datetime) -> str:

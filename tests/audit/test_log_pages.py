@@ -91,7 +91,7 @@ def test_the_way_there_stands_in_the_bar_of_those_who_may_go():
 
 
 def test_the_newest_stands_first_in_words_with_ids_and_codes(client):
-    actor = members.member(name="Noor Actor")
+    actor = members.member(Role.MODERATOR, name="Noor Actor")
     _record("members.admitted", actor=actor, organisation=77)
     _record("members.role_set", actor=actor, after="moderator")
     text = _main(client.get("/audit/"))
@@ -100,6 +100,16 @@ def test_the_newest_stands_first_in_words_with_ids_and_codes(client):
     assert f"@{actor.handle}" in text
     assert "organisation: 77" in text
     assert f"members.member:{actor.pk}" in text
+
+
+def test_whoever_is_not_of_the_staff_is_named_by_key_alone(client):
+    reader = members.member(name="Noor Reader")
+    _record("forum.red_read", actor=reader, target=members.member())
+    text = _main(client.get("/audit/"))
+    assert f"members.member:{reader.pk}" in text
+    assert "Noor Reader" not in text
+    assert reader.handle not in text
+    assert reader.handle not in client.post("/audit/export").getvalue().decode()
 
 
 def test_what_nobody_did_was_done_by_the_site_itself(client):
