@@ -11,6 +11,7 @@ from community.core.public_ids import PublicIdConverter
 register_converter(PublicIdConverter, "pid")
 
 urlpatterns = [
+    path("", include("community.audit.urls")),
     path("", include("realtime.urls")),
     path("", include("community.members.urls")),
     path("", include("community.moderation.urls")),

@@ -16,6 +16,7 @@ from community.core import throttle
 from community.core.management.commands.compile_translations import compile_translations
 from community.members.models import Member
 from tests import live, surroundings
+from tests.emptying import let_tests_empty_the_log
 from tests.factories import sessions
 from tests.racing import two_at_once
 
@@ -85,6 +86,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker, tmp_pat
     }
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False)
+        let_tests_empty_the_log()
         for purpose in (purpose for purpose, wanted in purposes.items() if wanted):
             folder = tmp_path_factory.mktemp(purpose)
             COPIES[purpose] = live.copy_of_database(folder, purpose), folder

@@ -59,4 +59,8 @@ def _rule_keys() -> list[str]:
 
 RULE_KEYS = _rule_keys()
 
+# Secrets with which the audit log is sealed, newest first; without any, SECRET_KEY (community/audit/keys.py). An older
+# one stays as long as somebody wants to prove what was sealed with it.
+AUDIT_KEYS: list[str] = env.list("AUDIT_KEYS", [])
+
 SITE_URL = env.str("SITE_URL", f"http://localhost:{env.str('PORT', '8000')}" if DEMO else f"https://{ALLOWED_HOSTS[0]}")

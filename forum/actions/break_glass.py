@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from community.audit.record import record
+from community.audit.record import keep_reason, record, record_once
 from community.core.rulings import no, require
 from community.members.models import Member
 from forum import policy
@@ -33,7 +33,7 @@ def ask_to_open(*, by: Member, address: str, reason: str) -> BreakGlass:
     require(policy.can_ask_to_open(by, address))
     assert by.organisation  # noqa: S101 - policy: whoever asks is of the staff
     glass = BreakGlass.objects.create(address=address, reason=reason, asked_by=by, asked_from=by.organisation)
-    record(actor=by, action="forum.glass_asked", target=glass)
+    keep_reason(record(actor=by, action="forum.glass_asked", target=glass), reason)
     thread = _locked_at(glass)
     if thread and not policy.takes_two(policy.strictest_in(thread)):
         _open(glass, thread)
@@ -91,8 +91,8 @@ def close_early(*, by: Member, glass: BreakGlass) -> None:
 
 @transaction.atomic
 def note_reading(*, by: Member, glass: BreakGlass, page: int) -> None:
-    """Account for one look at one page of the thread."""
-    record(actor=by, action="forum.glass_read", target=glass, page=page)
+    """Account for looking at one page of the thread, once an hour."""
+    record_once(actor=by, action="forum.glass_read", target=glass, page=page)
 
 
 def let_glass_lapse(now: datetime) -> int:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from community.audit.record import record
+from community.audit.record import keep_reason, record
 from community.core.rulings import require
 from community.members.models import Member
 from forum import policy
@@ -28,7 +28,8 @@ def silence_participant(*, moderator: Member, post: Post, reason: str, days: int
         author_tag=post.author_tag,
         defaults={"until": until, "reason": reason, "moderator": moderator},
     )
-    record(actor=moderator, action="forum.silence", target=post.thread, participant=post.participant, days=days)
+    silenced = {"participant": post.participant, "days": days}
+    keep_reason(record(actor=moderator, action="forum.silence", target=post.thread, **silenced), reason)
     return silence
 
 

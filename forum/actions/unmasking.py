@@ -6,7 +6,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from community.audit.record import record
+from community.audit.record import keep_reason, record
 from community.core.rulings import require
 from community.members.models import Member
 from forum import policy
@@ -33,7 +33,7 @@ def ask_who(*, moderator: Member, post: Post, reason: str) -> Unmasking:
         asked_by=moderator,
         asked=timezone.now().date(),
     )
-    record(actor=moderator, action="forum.unmasking_asked", target=asked)
+    keep_reason(record(actor=moderator, action="forum.unmasking_asked", target=asked), reason)
     return asked
 
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from community.core.tlp import strictest
+from community.core.tlp import Label, strictest
 from community.members.models import Member
 from forum import policy
 
@@ -20,6 +20,8 @@ from .moments import Clock
 class Stamp:
     """Printed at the head and the foot of each sheet (static/css/print.css); a screen shows neither."""
 
+    label: Label
+    """The strictest of what stands on the page."""
     may_be_printed: bool
     head: SafeString
     foot: SafeString
@@ -29,7 +31,7 @@ def stamp(viewer: Member, clock: Clock, labels: Iterable[str]) -> Stamp:
     """Return the stamp for what stands under `labels`, the strictest of them first named."""
     label = strictest(*labels)
     words = _words(viewer.name, clock.day(clock.now), clock.language)
-    return Stamp(bool(policy.can_print(label)), *(_edge(where, label, words) for where in ("head", "foot")))
+    return Stamp(label, bool(policy.can_print(label)), *(_edge(where, label, words) for where in ("head", "foot")))
 
 
 @lru_cache(maxsize=2_000)

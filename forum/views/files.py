@@ -11,6 +11,7 @@ from community.core.rulings import Refused, require
 from community.core.uploads import to_be_saved, to_be_shown
 from forum import policy
 from forum.actions import files
+from forum.actions.red import note_red_reading
 from forum.models import Attachment
 from forum.reading import file_line
 
@@ -78,4 +79,6 @@ def _found(request: HttpRequest, file_id: str, *, pictures: bool = False) -> Att
         seen = seen.exclude(small="")
     found = get_object_or_404(seen, public_id=file_id)
     require(policy.can_let_out(found))
+    if found.post:
+        note_red_reading(by=member_of(request), thread=found.post.thread, label=found.post.label)
     return found

@@ -25,6 +25,7 @@ from community.moderation.models import Decision
 from community.moderation.reasons import Rule
 from forum import policy, reading
 from forum.actions import flags, posts
+from forum.actions.red import note_red_reading
 from forum.actions.submitting import written_text
 from forum.actions.telling import undo_post
 from forum.forms import BodyField, EditForm, FlagForm, ReplyForm
@@ -48,6 +49,7 @@ def reply(request: HttpRequest, thread_id: str) -> HttpResponse:
     answered = _answered(request, thread)
     require(policy.can_reply(member, thread, answered))
     require(policy.can_speak(member, thread))
+    note_red_reading(by=member, thread=thread, label=answered.label)
     readers = readers_of(thread.audience)
 
     def send(said: dict[str, Any]) -> HttpResponse:
@@ -203,6 +205,7 @@ def history(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
     latest = list(seen.order_by("-number")[:_MOST_VERSIONS])
     if not latest:
         raise Http404
+    note_red_reading(by=member_of(request), thread=post.thread, label=post.label)
     versions = _versions(reversed(latest), first=seen.count() - len(latest) + 1)
     return render(request, "forum/history.html", {"post": post, "thread": post.thread, "versions": versions})
 

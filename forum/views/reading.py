@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from community.core.rulings import require
 from forum import policy, reading
+from forum.actions.red import note_red_reading
 from forum.actions.shown import shown
 from forum.reading import Place, ThreadPage
 from realtime.reading import bell_of
@@ -47,6 +48,7 @@ def _answer(request: HttpRequest, page: ThreadPage | None, *, elsewhere: Callabl
         if (address := elsewhere()) is None:
             raise Http404
         return redirect(address)  # for now: it may move again
+    note_red_reading(by=member_of(request), thread=page.thread, label=page.stamp.label)
     if page.shown:
         shown.note(member=member_of(request), thread=page.thread, seqs=page.shown)
     return render(request, "forum/thread.html", {"page": page, "composer": _composer(request, page)})

@@ -41,6 +41,7 @@ class Place:
     consent: str = ANY_ID
     glass: str = ANY_ID
     change: str = ANY_ID
+    reason: str = ANY_ID
     """The public ids of what a text may have beside it."""
     token: str = ANY_ID
     """That of a personal feed of whoever asks."""
@@ -54,6 +55,9 @@ def addresses(place: Place) -> dict[str, str]:
     board = [place.thread.board.slug]
     topics = f"thread:{place.thread.public_id},queue:moderation"
     return {
+        "audit:log": reverse("audit:log"),
+        "audit:export": reverse("audit:export"),
+        "audit:reason": reverse("audit:reason", args=[place.reason]),
         "forum:index": reverse("forum:index"),
         "forum:threads": reverse("forum:threads"),
         "forum:read": reverse("forum:read"),
@@ -172,6 +176,7 @@ FORMS = {
 """Shown by GET, and again, with what is wrong, by a POST that is refused."""
 
 DEEDS = {
+    *(f"audit:{name}" for name in ("export", "reason")),
     *(f"forum:draft-{name}" for name in ("discard", "keep")),
     *(f"forum:{name}" for name in ("board-read", "board-subscribe", "feed-revoke", "preview", "read", "tag-part")),
     *(f"forum:{name}" for name in ("post-silence-lift", *UNMASKING)),

@@ -16,6 +16,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
+from community.audit.models import AuditReason
 from community.core.public_ids import LENGTH, new_public_id
 from community.core.tlp import Label
 from community.members.models import Audience, Group, Member
@@ -31,8 +32,8 @@ from tests.leaks.surfaces import Place
 pytestmark = pytest.mark.django_db
 
 WORDS = {"body": "Words that are sent.", "title": "A title", "level": "all", "reason": "conduct", "language": "en"}
-SEEN_BY_STAFF = ("members:change", "forum:glass-agree", "forum:glass-decline")
-"""What waits for two people is kept from members alone."""
+SEEN_BY_STAFF = ("audit:reason", "members:change", "forum:glass-agree", "forum:glass-decline")
+"""What waits for two people, and why something was done, is kept from members alone."""
 WITH_A_FORM = ("members:change-stop",)
 """Not found on a page of its own, with a form that leads back to the same address."""
 
@@ -70,6 +71,7 @@ def hidden() -> Place:
         glass=glass.opened(glass.hidden(author=insider)).public_id,
         consent=Consent.objects.create(widening=widening, post=post).public_id,
         change=changes.proposed().public_id,
+        reason=AuditReason.objects.latest("entry").public_id,
     )
 
 
@@ -101,6 +103,7 @@ def unknown(place: Place) -> Place:
         glass=new_public_id(),
         consent=new_public_id(),
         change=new_public_id(),
+        reason=new_public_id(),
     )
 
 

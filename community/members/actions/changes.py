@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.audit.record import record
+from community.audit.models import AuditEntry
+from community.audit.record import keep_reason, record
 from community.core.rulings import no, require
 from community.members import policy
 from community.members.models import Change, Member, Organisation
@@ -44,7 +45,9 @@ def propose(*, change: Change, by: Member) -> Change:
     if _proposed_already(change):
         require(no(_("This has been proposed already and waits for a second person.")))
     change.save()
-    _record("proposed", change, by=by)
+    entry = _record("proposed", change, by=by)
+    if change.reason:  # nobody gives one for their own address
+        keep_reason(entry, change.reason)
     notify(ChangeProposed, change)
     return change
 
@@ -161,9 +164,9 @@ def _proposed_already(change: Change) -> bool:
     return same.filter(organisation=change.organisation_id).exists()
 
 
-def _record(verb: str, change: Change, *, by: Member | None) -> None:
+def _record(verb: str, change: Change, *, by: Member | None) -> AuditEntry:
     """Account for a step with what the change names: keys and codes, neither the address nor the reason."""
-    record(
+    return record(
         actor=by,
         action=f"members.change_{verb}",
         target=change,

@@ -133,5 +133,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
         """Decides over others or runs the site: needs a second factor. (Django's name; there is no Django admin.)"""
         return self.role in STAFF
 
+    @property
+    def oversees(self) -> bool:
+        """Watches over what staff do: reads the audit log (community/audit)."""
+        return self.is_active and self.role in SECONDING
+
     def get_full_name(self) -> str:
         return self.name

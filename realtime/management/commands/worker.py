@@ -1,4 +1,4 @@
-"""`manage.py worker`: all that is done beside the requests, in one process: the outbox, the chores, the task queue."""
+"""`manage.py worker`: all that is done beside the requests, in one process: outbox, chores, task queue, audit seals."""
 
 import logging
 import threading
@@ -10,23 +10,29 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
+from community.audit.actions.sealing import seal_committed
 from realtime.chores import do_due_chores
 from realtime.delivery import deliver_due
 
 logger = logging.getLogger(__name__)
 
 INTERVAL_SECONDS: Final = 1.0
+SEALING_SECONDS: Final = 2.0
 
 
 class Command(BaseCommand):
     help = "Send what waits in the outbox, do what is due, run the tasks, until told to stop (Ctrl-C or SIGTERM)."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Send mail and do the chores in threads of their own, so that nothing long keeps a mail waiting."""
+        """Send mail, do the chores and seal in threads of their own: nothing long keeps a mail or a seal waiting."""
         stopping = threading.Event()
         beside = [
-            threading.Thread(target=_repeat_until, args=(stopping, work), name=work.__name__)
-            for work in (deliver_due, do_due_chores)
+            threading.Thread(target=_repeat_until, args=(stopping, work, seconds), name=work.__name__)
+            for work, seconds in (
+                (deliver_due, INTERVAL_SECONDS),
+                (do_due_chores, INTERVAL_SECONDS),
+                (seal_committed, SEALING_SECONDS),
+            )
         ]
         for thread in beside:
             thread.start()
@@ -52,8 +58,8 @@ def _run_tasks() -> None:
             return
 
 
-def _repeat_until(stopping: threading.Event, work: Callable[[], object]) -> None:
-    while not stopping.wait(INTERVAL_SECONDS):
+def _repeat_until(stopping: threading.Event, work: Callable[[], object], seconds: float) -> None:
+    while not stopping.wait(seconds):
         try:
             close_old_connections()
             work()
