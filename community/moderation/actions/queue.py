@@ -16,6 +16,8 @@ from community.moderation.notices import QUEUE
 from community.moderation.screening import Reason
 from realtime.live import changed
 
+from .hits import note_hits
+
 
 @transaction.atomic
 def hold(
@@ -88,6 +90,7 @@ def open_item(
         defaults=fresh | unordered | {"created": now, "reasons": [reason.as_dict() for reason in reasons]},
     )
     if created:
+        note_hits(made, reasons)
         changed(QUEUE)
         return made
     item = QueueItem.objects.locked().get(pk=made.pk)
@@ -99,6 +102,7 @@ def open_item(
     item.reasons = [*item.reasons, *(new for reason in reasons if (new := reason.as_dict()) not in item.reasons)]
     item.version += 1
     item.save()
+    note_hits(item, reasons)
     changed(QUEUE)
     return item
 
