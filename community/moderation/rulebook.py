@@ -5,7 +5,7 @@ Put together once and kept by each process for as long as the rules stay the sam
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -98,6 +98,12 @@ class Rulebook:
         return _EVERY_RULE in keys or watch.key in keys
 
 
+def alone(rule: WatchRule) -> tuple[Watch, Rulebook]:
+    """Return a rule, in force or not, and a rulebook in which it stands alone, with the lists and allowed contexts."""
+    watch = Watch(rule.kind, rule.value, rule.explanation, rule.public_id, rule.effect)
+    return watch, Rulebook.of(rules=[watch], listed=_listed(), allowed=_allowed())
+
+
 def translated(explanations: Collection[str]) -> dict[str, str]:
     """Return those explanations of watch rules that the rules also say in the language of the page, so said."""
     language = get_language() or ""
@@ -119,18 +125,22 @@ def forget() -> None:
 def _as_of(_stamp: str | None) -> Rulebook:
     """Read after the stamp: whoever changes the rules meanwhile changes the stamp too, and the next one reads again."""
     rules = WatchRule.objects.in_force().order_by("pk")
-    listed = ListedIdentifier.objects.standing().order_by("cas", "list_name")
     return Rulebook.of(
         rules=(Watch(*row) for row in rules.values_list("kind", "value", "explanation", "public_id", "effect")),
-        listed=(
-            (cas, name, f"{name}, {category}")
-            for cas, name, category in listed.values_list("cas", "list_name", "category")
-        ),
-        allowed=(
-            (key or _EVERY_RULE, phrase)
-            for key, phrase in AllowedContext.objects.values_list("rule__public_id", "phrase")
-        ),
+        listed=_listed(),
+        allowed=_allowed(),
     )
+
+
+def _listed() -> Iterator[tuple[str, str, str]]:
+    standing = ListedIdentifier.objects.standing().order_by("cas", "list_name")
+    for cas, name, category in standing.values_list("cas", "list_name", "category"):
+        yield cas, name, f"{name}, {category}"
+
+
+def _allowed() -> Iterator[tuple[str, str]]:
+    for key, phrase in AllowedContext.objects.values_list("rule__public_id", "phrase"):
+        yield key or _EVERY_RULE, phrase
 
 
 def _can_be_tried(watch: Watch) -> bool:

@@ -102,7 +102,9 @@ def advice(text: str, rulebook: Rulebook) -> list[str]:
 
 
 def places(watch: Watch, text: str, rulebook: Rulebook) -> list[tuple[int, int]]:
-    """Return where in `text` this rule of the book finds something. For trying it out."""
+    """Return where in `text` this rule of the book finds something. For trying it out, where circumstances are none."""
+    if watch.kind == Kind.LONG:
+        return [(0, len(text))] if len(text) >= int(watch.value) else []
     found = (reason for one, reason in _in_text(Submission(text), rulebook) if one is watch)
     return [(reason.start or 0, reason.end or 0) for reason in found]
 

@@ -1,8 +1,5 @@
 """Keeping watch rules: what one moderator does alone, at once. What lets more through: loosening.py."""
 
-from datetime import date
-from typing import TypedDict
-
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -13,23 +10,13 @@ from community.members.models import Member
 from community.moderation import policy
 from community.moderation.models import AllowedContext, ListedIdentifier, WatchRule
 from community.moderation.models.rule_kinds import Kind, clean_value
+from community.moderation.models.watch_rule import Saying
 
 from .loosening import propose_weaker
 from .stamping import renew_stamp
 
 MOST_PATTERNS = 300
 """In force at once: more would cost every text something."""
-
-
-class Saying(TypedDict):
-    """What a rule says besides what it looks for."""
-
-    effect: str
-    explanation: str
-    translations: dict[str, str]
-    language: str
-    owner: Member | None
-    review: date | None
 
 
 @transaction.atomic

@@ -102,3 +102,8 @@ class Loosening(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    @property
+    def about(self) -> WatchRule | ListedIdentifier | None:
+        """The rule or the entry; None for a phrase that holds for all rules."""
+        return self.rule or self.entry

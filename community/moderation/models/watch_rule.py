@@ -1,6 +1,7 @@
 """A watch rule: something at which a moderator looks, or of which an author is told. It means look, never guilty."""
 
-from typing import Self
+from datetime import date
+from typing import Self, TypedDict
 
 from django.db import models
 from django.utils import timezone
@@ -14,6 +15,16 @@ from community.members.models.member import Role
 from .rule_kinds import LONGEST_VALUE, STRENGTH, Effect, Kind
 
 LONGEST_EXPLANATION = 200
+
+
+class Saying(TypedDict):
+    """What a rule says besides what it looks for."""
+
+    effect: str
+    explanation: str
+    translations: dict[str, str]
+    owner: Member | None
+    review: date | None
 
 
 def keeps_rules(viewer: Viewer) -> bool:

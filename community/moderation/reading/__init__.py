@@ -1,4 +1,20 @@
 from .item_page import ItemPage, item_page, lease_of, what_came_between
 from .queue_page import QueuePage, queue_page
+from .rules_page import RulePage, RulesPage, rule_page, rules_page
+from .trial import TRIABLE, Trial, try_rule
 
-__all__ = ["ItemPage", "QueuePage", "item_page", "lease_of", "queue_page", "what_came_between"]
+__all__ = [
+    "TRIABLE",
+    "ItemPage",
+    "QueuePage",
+    "RulePage",
+    "RulesPage",
+    "Trial",
+    "item_page",
+    "lease_of",
+    "queue_page",
+    "rule_page",
+    "rules_page",
+    "try_rule",
+    "what_came_between",
+]

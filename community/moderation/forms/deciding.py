@@ -7,9 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from community.core import text
-
-from .models import Decision
-from .reasons import CLEARING, REFUSING, Rule
+from community.moderation.models import Decision
+from community.moderation.reasons import CLEARING, REFUSING, Rule
 
 LONGEST_NOTE = 2000
 
