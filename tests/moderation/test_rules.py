@@ -3,7 +3,6 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from community.core import markup
 from community.moderation import patterns
 from community.moderation.models.rule_kinds import Kind, clean_value
 from community.moderation.rulebook import Rulebook, Watch
@@ -175,10 +174,3 @@ def test_what_a_rule_looks_for_is_kept_in_one_form(kind, written, kept):
 def test_what_no_rule_of_its_kind_can_look_for_is_refused(kind, written):
     with pytest.raises(ValidationError):
         clean_value(kind, written)
-
-
-def test_what_a_first_post_may_link_to_is_what_the_page_makes_a_link():
-    text = "See https://example.org/a"
-    assert "<a" in markup.render(text)
-    submission = Submission(text, written=Written(0, 0))
-    assert _codes(submission, Watch("first-links", "3")) == ["newcomer-link"]

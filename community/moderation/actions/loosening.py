@@ -21,7 +21,7 @@ _PROPOSED_ALREADY = _("This has been proposed already and waits for a second per
 
 def propose_off(*, rule: WatchRule, by: Member, reason: str) -> Loosening:
     """Propose to switch a rule off. Raises Refused, as all of these do."""
-    if not rule.enabled:
+    if not WatchRule.objects.in_force().filter(pk=rule.pk).exists():
         require(no(_("This rule is not in force, so there is nothing to switch off.")))
     return _propose(Loosening(kind=Loosening.Kind.OFF, rule=rule, reason=reason), by=by)
 
@@ -107,7 +107,7 @@ def _carry_out(loosening: Loosening) -> None:
 def _close(loosening: Loosening, state: Loosening.State, *, by: Member) -> Loosening:
     loosening.state, loosening.closed, loosening.closed_by = state, timezone.now(), by
     loosening.save()
-    _record(state, loosening, by=by)
+    _record(state.name.lower(), loosening, by=by)
     return loosening
 
 

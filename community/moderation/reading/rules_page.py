@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -72,7 +72,9 @@ def rules_page(viewer: Member, *, show: str = ON, wanted: str = "") -> RulesPage
     chosen = _shown(all_rules, show, today)
     if wanted:
         chosen = chosen.filter(Q(value__icontains=wanted) | Q(explanation__icontains=wanted))
-    rules = list(chosen.select_related("owner").order_by("review", "kind", "value")[:MOST_LISTED])
+    rules = list(
+        chosen.select_related("owner").order_by(F("review").asc(nulls_last=True), "kind", "value")[:MOST_LISTED]
+    )
     loosenings = Loosening.objects.visible_to(viewer)
     general = AllowedContext.objects.visible_to(viewer).filter(rule=None)
     return RulesPage(

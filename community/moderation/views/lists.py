@@ -22,7 +22,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     form = EntryForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            list_identifier(entry=form.save(commit=False), by=member)
+            list_identifier(entry=form.instance, by=member)
         except Refused as refused:
             form.add_error("cas", str(refused.sentence))
         else:
