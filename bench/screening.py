@@ -1,8 +1,8 @@
-"""What screening a text costs, in this process and without a database: `python -m bench.screening --tries 50`.
+"""What screening a text costs, in this process: `python -m bench.screening --tries 50`.
 
 Ten kilobytes of ordinary words against so many rules, most of them phrases, some of them patterns; a text in which
 nothing is found, one in which much is, one in Arabic, and the patterns one by one for comparison. Beside them what it
-costs to put the rules together, which a process does when they have changed.
+costs to put the rules together, which a process does when they have changed, and to try one rule on what was written.
 """
 
 import argparse
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 BYTES: Final = 10 * 1024
 RULES: Final = 2_000
 PATTERNS: Final = 200
+POSTS: Final = 20_000
+FEW: Final = 5
 WARM_UP: Final = 3
 _PLAIN = "Which checks did your smallest hauliers accept in week 12, and who read the notes of the meeting? "
 _FOUND = "The watched phrase 7 of ward 7-12, with 7732-18-5 and https://example.org/a in it, is long. "
@@ -58,11 +60,35 @@ def _inside(tries: int) -> None:
     content = plain.encode()
     measured[f"{PATTERNS} patterns alone, one by one"] = lambda: [pattern.search(content) for pattern in patterns]
     measured["putting the rules together"] = _book
+    measured["trying a rule on what was written"] = _trial(POSTS)
     sys.stdout.write(f"\n{RULES:,} rules, {PATTERNS} of them patterns; {tries} tries each.\n\n")
     sys.stdout.write("| what | least ms | median ms | most ms |\n|---|---|---|---|\n")
     for name, act in measured.items():
-        taken = _taken(act, tries)
+        taken = _taken(act, FEW if name.startswith("trying") else tries)
         sys.stdout.write(f"| {name} | {min(taken):.2f} | {statistics.median(taken):.2f} | {max(taken):.2f} |\n")
+
+
+def _trial(posts: int) -> "Measured":
+    """Return how to try a rule in which one post of many holds something, on so many posts that one member reads."""
+    from django.core.management import call_command
+
+    from community.moderation.models import WatchRule
+    from community.moderation.reading import try_rule
+
+    from .restricted import fill
+
+    call_command("migrate", interactive=False, verbosity=0)
+    [viewer, *_others], _slug = fill(posts)
+    rule = WatchRule.objects.create(kind="pattern", value=r"\bhauliers? [a-z]+\b", explanation="Why.", enabled=False)
+
+    def act() -> object:
+        return try_rule(viewer, rule)
+
+    found = try_rule(viewer, rule)
+    sys.stdout.write(
+        f"\nTrying a rule: {found.looked:,} texts looked at, {found.hits:,} found, stopped: {found.stopped}.\n"
+    )
+    return act
 
 
 def _taken(act: "Measured", tries: int) -> list[float]:

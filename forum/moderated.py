@@ -23,6 +23,10 @@ from .reading.files import about
 
 _ANSWERED_LENGTH = 400
 _FETCHED_AT_ONCE = 500
+_READ = (
+    *("public_id", "label", "language", "thread__public_id"),
+    *(f"current__{name}" for name in ("title", "body", "options", "tags", "files")),
+)
 _SEARCHED = [label for label in Label if label != Label.RED]
 
 
@@ -103,8 +107,8 @@ class RevisionSubject(Subject):
     def readable(self, viewer: Member, *, most: int) -> Iterator[Readable]:
         """Without TLP:RED, in which nobody searches."""
         found = Post.objects.visible_to(viewer).filter(state=Post.State.PUBLISHED, thread__under_rule=False)
-        newest = found.filter(label__in=_SEARCHED).select_related("thread", "current").order_by("-pk")[:most]
-        for post in newest.iterator(chunk_size=_FETCHED_AT_ONCE):
+        whole = found.filter(label__in=_SEARCHED).select_related("thread", "current").only(*_READ)
+        for post in whole.order_by("-pk")[:most].iterator(chunk_size=_FETCHED_AT_ONCE):
             if current := post.current:
                 url = reverse("forum:post", args=[post.thread.public_id, post.public_id])
                 yield Readable(written_text(current), url, post.label, post.language)

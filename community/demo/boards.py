@@ -6,6 +6,7 @@ from community.core.tlp import Label
 from community.members.models import Audience, Group, Member, Membership
 from community.moderation.actions.stamping import renew_stamp
 from community.moderation.models import WatchRule
+from community.moderation.models.rule_kinds import Effect
 from forum.models import Board
 
 from .cast import composed, contents
@@ -55,6 +56,7 @@ def load_rules() -> None:
     WatchRule.objects.bulk_create(
         WatchRule(
             value=rule["term"],
+            effect=rule.get("effect", Effect.HOLD),
             language=rule.get("language", ""),
             explanation=rule["explanation"],
             translations={"ar": rule["ar"]},

@@ -86,7 +86,10 @@ def test_newcomers_are_several_and_each_waits_with_their_first_posts():
 
 
 def test_held_and_flagged_posts_show_the_moderators_many_reasons():
-    watched = [Watch("term", rule["term"], rule["explanation"]) for rule in cast.contents("watch-rules")["rules"]]
+    watched = [
+        Watch("term", rule["term"], rule["explanation"], effect=rule.get("effect", "hold"))
+        for rule in cast.contents("watch-rules")["rules"]
+    ]
     rules = Rulebook.of(rules=[*watched, Watch("first-posts", "3"), Watch("first-links", "3")])
     new = {person.key for person in cast.newcomers()}
     held = [post for post in _posts() if post.held]

@@ -101,9 +101,8 @@ def test_a_pattern_that_cannot_be_used_stops_no_post(author, thread):
 def test_under_the_rule_what_tells_holds_and_the_row_of_its_hit_tells_no_time():
     watch("quarry pump", effect="tell")
     board = ruled.board()
-    post = _reply(
-        ruled.speaker(board=board), ruled.thread(board=board, author=ruled.speaker(board=board)), "A quarry pump."
-    )
+    author = ruled.speaker(board=board)
+    post = _reply(author, ruled.thread(board=board, author=author), "A quarry pump.")
     hit = RuleHit.objects.get()
     assert Revision.objects.get(post=post).state == Revision.State.HELD
     assert hit.pk < 0

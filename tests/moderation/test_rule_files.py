@@ -67,14 +67,14 @@ def test_what_a_file_loosens_waits_for_a_second_person_and_the_rest_holds_at_onc
     watch("guard rota")
     content = (
         f"{HEAD}rules:\n"
-        "- {kind: term, value: quarry pump, effect: tell, explanation: Another., enabled: true, allowed: [a pump law]}\n"
+        "- {kind: term, value: quarry pump, effect: tell, explanation: Other., enabled: true, allowed: [a pump law]}\n"
         "- {kind: term, value: guard rota, effect: hold, explanation: Why., enabled: false}\n"
         "allowed: [the general law]\n"
     )
     assert _do(client, content).status_code == 400
     assert _do(client, content, reason="It reads well.").status_code == 302
     rule = WatchRule.objects.get(value="quarry pump")
-    assert (rule.effect, rule.explanation) == ("hold", "Another.")
+    assert (rule.effect, rule.explanation) == ("hold", "Other.")
     assert sorted(Loosening.objects.values_list("kind", flat=True)) == ["allow", "allow", "off", "weaken"]
     for asked in Loosening.objects.all():
         loosening.agree(loosening=asked, by=other)

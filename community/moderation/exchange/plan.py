@@ -68,16 +68,16 @@ def _on_rule(said: FileRule, rule: WatchRule) -> Iterator[Step]:
     """Say what differs. A rule that comes into force does so with all that the file says of it."""
     if rule.enabled and not said.enabled:
         if not _waits(kind=Loosening.Kind.OFF, rule=rule):
-            yield Step(rule.value, _("Switched off"), partial(_off, rule), loosens=True)
+            yield Step(str(rule), _("Switched off"), partial(_off, rule), loosens=True)
         return
     if _differs(said, rule):
         weaker = rule.would_weaken(said.effect)
         if not weaker or not _waits(kind=Loosening.Kind.WEAKEN, rule=rule):
             what = _("Less follows from it, and what else it says changes") if weaker else _("What it says changes")
-            yield Step(rule.value, what, partial(_change, said, rule), loosens=weaker)
+            yield Step(str(rule), what, partial(_change, said, rule), loosens=weaker)
     yield from _contexts(rule, said.allowed)
     if said.enabled and not rule.enabled:
-        yield Step(rule.value, _("Comes into force"), lambda by, _reason: rules.enable_rule(rule=rule, by=by))
+        yield Step(str(rule), _("Comes into force"), lambda by, _reason: rules.enable_rule(rule=rule, by=by))
 
 
 def _differs(said: FileRule, rule: WatchRule) -> bool:
@@ -107,7 +107,7 @@ def _saying(said: FileRule, *, owner: Member | None) -> Saying:
 
 def _contexts(rule: WatchRule | None, phrases: tuple[str, ...]) -> Iterator[Step]:
     standing = set(AllowedContext.objects.filter(rule=rule).values_list("phrase", flat=True))
-    about = rule.value if rule else _("All rules")
+    about = str(rule) if rule else _("All rules")
     for phrase in phrases:
         if phrase in standing or _waits(kind=Loosening.Kind.ALLOW, rule=rule, phrase=phrase):
             continue

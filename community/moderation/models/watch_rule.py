@@ -64,7 +64,14 @@ class WatchRule(models.Model):
         constraints = [models.UniqueConstraint(fields=["kind", "value"], name="one_rule_per_kind_and_value")]
 
     def __str__(self) -> str:
-        return self.value
+        """What it looks for says enough by itself only where it is words."""
+        if self.in_words:
+            return self.value
+        return f"{self.get_kind_display()}: {self.value}"
+
+    @property
+    def in_words(self) -> bool:
+        return self.kind in (Kind.TERM, Kind.PATTERN)
 
     def would_weaken(self, effect: str) -> bool:
         """Say whether another effect would let more through than this rule now does."""

@@ -72,9 +72,8 @@ def rules_page(viewer: Member, *, show: str = ON, wanted: str = "") -> RulesPage
     chosen = _shown(all_rules, show, today)
     if wanted:
         chosen = chosen.filter(Q(value__icontains=wanted) | Q(explanation__icontains=wanted))
-    rules = list(
-        chosen.select_related("owner").order_by(F("review").asc(nulls_last=True), "kind", "value")[:MOST_LISTED]
-    )
+    ordered = chosen.select_related("owner").order_by(F("review").asc(nulls_last=True), "kind", "value")
+    rules = list(ordered[:MOST_LISTED])
     loosenings = Loosening.objects.visible_to(viewer)
     general = AllowedContext.objects.visible_to(viewer).filter(rule=None)
     return RulesPage(

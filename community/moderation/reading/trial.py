@@ -73,7 +73,7 @@ def _shown(text: Readable, start: int, end: int) -> Shown:
         text.label,
         text.url,
         text.language,
-        ("…" if first else "") + words[first:start],
+        f"…{words[first:start].partition(' ')[2]}" if first else words[:start],
         match,
-        words[end:last] + ("…" if last < len(words) else ""),
+        f"{words[end:last].rpartition(' ')[0]}…" if last < len(words) else words[end:],
     )
