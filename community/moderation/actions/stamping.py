@@ -6,7 +6,7 @@ from community.moderation.models.rule_stamp import ONLY
 
 
 def renew_stamp() -> None:
-    """Give the rules another stamp, in the transaction that changes them: the last thing but one that it writes.
+    """Give the rules another stamp, in the transaction that changes them.
 
     Its row is locked until that transaction ends, so two changes at once get two stamps, one after the other.
     """
