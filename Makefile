@@ -15,7 +15,7 @@ OURS := community forum realtime cms tests bench manage.py
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo demo-code test check bench bench-small bench-large bench-permission bench-refusals lock format clean
+.PHONY: help install install-dev demo demo-code test check bench bench-small bench-large bench-permission bench-refusals bench-screening lock format clean
 
 help:
 	@echo "make demo        the platform with its demo content, on http://localhost:$(PORT)"
@@ -25,6 +25,7 @@ help:
 	@echo "make bench       requests per second of the pages that matter (POSTS=$(POSTS))"
 	@echo "make bench SCALE=large   whether pages stay as quick with a million posts (minutes; 3 GB of disk)"
 	@echo "make bench-permission, make bench-refusals   what the rules of who may see cost, and whether a refusal's time tells"
+	@echo "make bench-screening   what it costs to screen a text against 2,000 watch rules"
 	@echo "make install     the environment alone"
 	@echo "make lock        write the lock files anew from pyproject.toml"
 
@@ -80,6 +81,9 @@ bench-large: install
 
 bench-permission: install
 	@DEMO=1 $(BIN)/python -m bench.restricted --posts $(POSTS)
+
+bench-screening: install
+	@DEMO=1 $(BIN)/python -m bench.screening
 
 bench-refusals: install
 	@DEMO=1 $(BIN)/python -m bench.refusals

@@ -1,27 +1,33 @@
 """What a moderator can do with a revision of a post. Moderation calls it inside the decision's transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from community.core import markup
 from community.core.rulings import require
-from community.core.tlp import strictest
+from community.core.tlp import Label, strictest
 from community.members.models import Member
-from community.moderation.subjects import Card, Enclosure, Outcome, Subject, Target, declare
+from community.moderation.subjects import Card, Enclosure, Outcome, Readable, Subject, Target, declare
 
 from . import policy
 from .actions.enclosing import files_of
 from .actions.publishing import locked_thread, publish
 from .actions.removing import remove_revision, return_revision
-from .actions.submitting import screened_text
+from .actions.submitting import screened_text, written_text
 from .actions.widening import carry_over
 from .authorship import reader_tag
 from .models import Attachment, Post, Revision, Thread
 from .reading.files import about
 
 _ANSWERED_LENGTH = 400
+_FETCHED_AT_ONCE = 500
+_READ = (
+    *("public_id", "label", "language", "thread__public_id"),
+    *(f"current__{name}" for name in ("title", "body", "options", "tags", "files")),
+)
+_SEARCHED = [label for label in Label if label != Label.RED]
 
 
 @declare
@@ -97,6 +103,15 @@ class RevisionSubject(Subject):
             return None
         require(policy.can_let_out(file))
         return Enclosure(file.file, file.name, file.content_type, file.is_picture)
+
+    def readable(self, viewer: Member, *, most: int) -> Iterator[Readable]:
+        """Without TLP:RED, in which nobody searches."""
+        found = Post.objects.visible_to(viewer).filter(state=Post.State.PUBLISHED, thread__under_rule=False)
+        whole = found.filter(label__in=_SEARCHED).select_related("thread", "current").only(*_READ)
+        for post in whole.order_by("-pk")[:most].iterator(chunk_size=_FETCHED_AT_ONCE):
+            if current := post.current:
+                url = reverse("forum:post", args=[post.thread.public_id, post.public_id])
+                yield Readable(written_text(current), url, post.label, post.language)
 
     def headings(self, ids: Collection[int]) -> dict[int, str]:
         found = Revision.objects.filter(pk__in=ids).select_related("post")

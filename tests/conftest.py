@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from community.core import throttle
 from community.core.management.commands.compile_translations import compile_translations
 from community.members.models import Member
+from community.moderation import rulebook
 from tests import live, surroundings
 from tests.emptying import let_tests_empty_the_log
 from tests.factories import sessions
@@ -59,12 +60,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 @pytest.fixture(autouse=True)
 def _forget() -> Iterator[None]:
-    """No test sees what another left in the cache: rates, counts, pages."""
+    """No test sees what another left in the cache: rates, counts, pages, rules."""
     cache.clear()
     throttle.forget()
+    rulebook.forget()
     yield
     cache.clear()
     throttle.forget()
+    rulebook.forget()
 
 
 @pytest.fixture

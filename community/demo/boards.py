@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from community.core.tlp import Label
 from community.members.models import Audience, Group, Member, Membership
+from community.moderation.actions.stamping import renew_stamp
 from community.moderation.models import WatchRule
+from community.moderation.models.rule_kinds import Effect
 from forum.models import Board
 
 from .cast import composed, contents
@@ -53,13 +55,15 @@ def load_rules() -> None:
     """Make the watch rules."""
     WatchRule.objects.bulk_create(
         WatchRule(
-            term=rule["term"],
+            value=rule["term"],
+            effect=rule.get("effect", Effect.HOLD),
             language=rule.get("language", ""),
             explanation=rule["explanation"],
             translations={"ar": rule["ar"]},
         )
         for rule in contents("watch-rules")["rules"]
     )
+    renew_stamp()
 
 
 def _group(name: str, members: Iterable[Member], kind: Group.Kind = Group.Kind.STANDING) -> Group:

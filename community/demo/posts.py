@@ -11,7 +11,7 @@ from community.members.models import Audience, Group, Member
 from community.moderation import rulebook
 from community.moderation.actions import queue
 from community.moderation.models import Flag
-from community.moderation.screening import Reason, Submission, reasons_to_hold
+from community.moderation.screening import Reason, Submission, Written, reasons_to_hold
 from forum.actions.enclosing import enclose
 from forum.actions.files import stage_file
 from forum.actions.flags import flag_post
@@ -19,7 +19,7 @@ from forum.actions.polls import PollPlan, start_poll
 from forum.actions.publishing import publish
 from forum.actions.submitting import screened_text
 from forum.models import Attachment, Board, Post, Revision, Thread
-from forum.policy import is_newcomer
+from forum.policy import NEWCOMER_POSTS
 
 from .boards import is_amber
 from .cast import CONTENT
@@ -139,8 +139,10 @@ class Storyteller:
     def _reasons(self, revision: Revision, written: WrittenPost) -> list[Reason]:
         """Return why screening itself holds this text."""
         author = self.members[written.author]
-        text, newcomer = screened_text(revision), is_newcomer(author)
-        submission = Submission(text, newcomer=newcomer, said_sensitive=written.sensitive, premoderated=False)
+        published = len(Post.objects.filter(author=author, state=Post.State.PUBLISHED)[:NEWCOMER_POSTS])
+        submission = Submission(
+            screened_text(revision), said_sensitive=written.sensitive, written=Written(published, published)
+        )
         return reasons_to_hold(submission, self.rules)
 
     def _flag(self, thread: WrittenThread, place: int, post: WrittenPost) -> None:

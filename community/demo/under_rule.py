@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from community.core.dates import half_day
 from community.members.models import Member
-from community.moderation.screening import NEWCOMER_POSTS
 from forum.actions.batches import LONGEST, publish_batches
 from forum.actions.posts import post_reply
 from forum.actions.threads import start_thread
 from forum.models import Board, Post, Revision, Thread
+from forum.policy import NEWCOMER_POSTS
 
 from .cast import contents
 from .signins import SIGN_INS

@@ -8,5 +8,18 @@ say(
     {
         "moderation.decide": _("decided over a text"),
         "moderation.open": _("read a held or flagged text"),
+        "moderation.speak": _("said that a sensitive text can be released"),
+        "moderation.take_back": _("took back a voice for releasing a text"),
+        "moderation.rule_added": _("wrote a watch rule"),
+        "moderation.rule_changed": _("changed a watch rule"),
+        "moderation.rule_enabled": _("put a watch rule in force"),
+        "moderation.rule_deleted": _("deleted a watch rule that was never in force"),
+        "moderation.loosening_proposed": _("proposed to loosen a watch rule or a list"),
+        "moderation.loosening_in_force": _("agreed to loosen a watch rule or a list"),
+        "moderation.loosening_declined": _("declined to loosen a watch rule or a list"),
+        "moderation.loosening_withdrawn": _("withdrew a proposal to loosen a watch rule or a list"),
+        "moderation.entry_listed": _("put a substance on a control list"),
+        "moderation.context_added": _("wrote where a new watch rule does not count"),
+        "moderation.context_dropped": _("took away where a watch rule does not count"),
     }
 )

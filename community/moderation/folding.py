@@ -6,75 +6,81 @@ stripped, digits of every script made Western, dashes made hyphens, Arabic lette
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
 _SAME_LETTER = str.maketrans("ىیېئةۀہھکٱ", "يييي" + "هههه" + "كا")
 _TATWEEL = "ـ"
 _DROPPED = {"Mn", "Me", "Cf"}
 _ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل")
+_FIRST_OF_ARTICLES = {article[0] for article in _ARTICLES}
 _SHORTEST_STEM = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A folded word and where it stands in the original."""
-
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folded:
-    """A folded text; `origins[i]` is the place in the original of its i-th character."""
+    """A folded text. Where its characters stood in the original is worked out when somebody asks: most texts hold
+    nothing that must be shown.
+    """
 
     text: str
-    origins: list[int]
+    original: str
+
+    @cached_property
+    def origins(self) -> Sequence[int]:
+        """The place in the original of each character."""
+        if self.original.isascii():
+            return range(len(self.text))
+        return [place for place, character in enumerate(self.original) for _part in _FORMS[ord(character)]]
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words in order, Arabic ones without their article."""
+        found = _WORD.findall(self.text)
+        return found if self.text.isascii() else [without_article(word) for word in found]
+
+    @cached_property
+    def places(self) -> list[tuple[int, int]]:
+        """The half-open range of each word in the folded text."""
+        return [found.span() for found in _WORD.finditer(self.text)]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the original's half-open range for a range of the folded text that is not empty."""
         return self.origins[start], self.origins[end - 1] + 1
 
-    def words(self) -> Iterator[Word]:
-        """Return the words in order, Arabic ones without their article."""
-        for found in _WORD.finditer(self.text):
-            yield Word(without_article(found[0]), *self.span(*found.span()))
+    def span_of_words(self, first: int, end: int) -> tuple[int, int]:
+        """Return the original's half-open range for a range of words that is not empty."""
+        return self.span(self.places[first][0], self.places[end - 1][1])
 
 
 def fold(text: str) -> Folded:
     """Bring `text` to the form in which it is matched."""
-    parts: list[str] = []
-    origins: list[int] = []
-    for place, character in enumerate(text):
-        folded = _FORMS[character]
-        if folded:
-            parts.append(folded)
-            origins.extend([place] * len(folded))
-    return Folded("".join(parts), origins)
+    return Folded(text.translate(_FORMS), text)
 
 
 @lru_cache(maxsize=8192)
 def fold_term(term: str) -> tuple[str, ...]:
     """Return the words of a watch rule's term, folded; empty when it has no letter or digit."""
-    return tuple(word.text for word in fold(term).words())
+    return tuple(fold(term).words)
 
 
 def without_article(word: str) -> str:
     """Return an Arabic word without its article and what is written together with it; any other word unchanged."""
+    if word[0] not in _FIRST_OF_ARTICLES:
+        return word
     for article in _ARTICLES:
         if word.startswith(article) and len(word) - len(article) >= _SHORTEST_STEM:
             return word[len(article) :]
     return word
 
 
-class _Forms(dict[str, str]):
-    """The folded form of each character, worked out once."""
+class _Forms(dict[int, str]):
+    """The folded form of each character, by its number (`str.translate`), worked out once."""
 
-    def __missing__(self, character: str) -> str:
-        self[character] = form = _form(character)
+    def __missing__(self, number: int) -> str:
+        self[number] = form = _form(chr(number))
         return form
 
 

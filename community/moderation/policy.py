@@ -1,13 +1,14 @@
 """Who may decide over what. Every answer is a Ruling with a sentence for the person."""
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.core.rulings import YES, Ruling, no
 from community.members.models import Audience, Group, Member, Membership
 from community.members.models.member import Role
 
-from .models import Flag, QueueItem
+from .models import Flag, Loosening, QueueItem, RuleHit, WatchRule
 from .models.release_voice import ReleaseVoiceQuerySet
 
 QUORUM = 2
@@ -54,4 +55,82 @@ def can_speak_for_release(member: Member, standing: ReleaseVoiceQuerySet) -> Rul
                 "The second voice must come from another organisation; you can still return or remove it."
             )
         )
+    return YES
+
+
+def can_keep_rules(member: Member) -> Ruling:
+    """Say whether `member` keeps the watch rules: they hold on all boards, so every moderator does."""
+    if not can_moderate(member):
+        return no(_("Only moderators keep the watch rules. If you should be one, ask the secretariat."))
+    return YES
+
+
+def can_reword(rule: WatchRule) -> Ruling:
+    """What a rule looks for stays, once it has been in force: what it found would stand for something else."""
+    if rule.enabled or _has_a_past(rule):
+        return no(_("This rule has been in force, so it keeps looking for the same. Write another rule instead."))
+    return YES
+
+
+def can_delete(rule: WatchRule) -> Ruling:
+    """A rule with a past is part of the record."""
+    if rule.enabled:
+        return no(_("This rule is in force. Switch it off first; that takes a second person."))
+    if _has_a_past(rule):
+        return no(_("This rule has found something or was decided about, so it stays in the record, switched off."))
+    return YES
+
+
+def _has_a_past(rule: WatchRule) -> bool:
+    found = RuleHit.objects.filter(rule=rule).exists()
+    return found or Loosening.objects.filter(rule=rule).exists()
+
+
+def can_propose_loosening(member: Member) -> Ruling:
+    """Propose it where somebody could agree: a moderator of another organisation."""
+    if not (keeps := can_keep_rules(member)):
+        return keeps
+    others = Member.objects.verified().filter(role=Role.MODERATOR, organisation__isnull=False)
+    if not member.organisation_id or not others.exclude(organisation=member.organisation_id).exists():
+        return no(_("Nobody could agree: it takes a moderator of another organisation than yours. Nothing changed."))
+    return YES
+
+
+def can_agree(member: Member, loosening: Loosening) -> Ruling:
+    """Agree as the second person, while whoever proposed it is still a moderator."""
+    if not (answers := can_answer(member, loosening)):
+        return answers
+    if not can_keep_rules(loosening.proposed_by):
+        return no(_("Whoever proposed this is no moderator any more. Decline it; you can propose it yourself."))
+    if loosening.kind == Loosening.Kind.WEAKEN and loosening.rule and not loosening.rule.would_weaken(loosening.effect):
+        return no(_("The rule has changed meanwhile, and this would not loosen it any more. Decline it."))
+    return YES
+
+
+def can_answer(member: Member, loosening: Loosening) -> Ruling:
+    """Decide as the second person: somebody else than the first, of another organisation, then and now."""
+    if not (keeps := can_keep_rules(member)):
+        return keeps
+    if not (waits := _still_waits(loosening)):
+        return waits
+    if member.pk == loosening.proposed_by_id:
+        return no(_("You proposed this: another person decides."))
+    first = (loosening.proposed_from_id, loosening.proposed_by.organisation_id)
+    if not member.organisation_id or member.organisation_id in first:
+        return no(_("The second person comes from another organisation than the first."))
+    return YES
+
+
+def can_withdraw(member: Member, loosening: Loosening) -> Ruling:
+    """Take back what one proposed oneself, while it waits."""
+    if member.pk != loosening.proposed_by_id:
+        return no(_("Only who proposed it can withdraw it."))
+    return _still_waits(loosening)
+
+
+def _still_waits(loosening: Loosening) -> Ruling:
+    if loosening.state != Loosening.State.PROPOSED:
+        return no(_("Somebody was faster: this has been settled meanwhile, and you changed nothing."))
+    if loosening.expires <= timezone.now():
+        return no(_("Its 14 days are over, so nobody can agree any more. It can be proposed anew."))
     return YES

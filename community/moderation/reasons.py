@@ -7,11 +7,14 @@ from django.utils.translation import gettext_lazy as _
 class HoldCode(TextChoices):
     """Why a moderator looks before a text is published. A signal means look, never guilty."""
 
-    NEWCOMER = "newcomer", _("One of the author’s first three posts")
+    NEWCOMER = "newcomer", _("One of the author’s first posts")
     NEWCOMER_LINK = "newcomer-link", _("A link in one of the author’s first posts")
     WATCH_RULE = "watch-rule", _("A term on the watch list")
+    LINK = "link", _("A link that is on the watch list")
+    LONG_TEXT = "long-text", _("A long text")
     LISTED_SUBSTANCE = "listed-substance", _("A CAS Registry Number on a public control list")
     SEALED_FILE = "sealed-file", _("A file into which no machine looks: an archive, or one with a password")
+    FILE = "file", _("A file goes with it")
     INFECTED_FILE = "infected-file", _("A virus was found in a file. Nobody is given it")
     PREMODERATED = "premoderated", _("Everything on this board is read before it is published")
     RETURNED = "returned", _("An earlier version was returned to the author")
@@ -22,8 +25,11 @@ FOUND_BY_MACHINE = (
     HoldCode.NEWCOMER,
     HoldCode.NEWCOMER_LINK,
     HoldCode.WATCH_RULE,
+    HoldCode.LINK,
+    HoldCode.LONG_TEXT,
     HoldCode.LISTED_SUBSTANCE,
     HoldCode.SEALED_FILE,
+    HoldCode.FILE,
     HoldCode.INFECTED_FILE,
 )
 """Reasons that an automatic check found; the author is told that a machine was involved."""
@@ -35,7 +41,9 @@ CIRCUMSTANCES = (
     HoldCode.NEWCOMER,
     HoldCode.NEWCOMER_LINK,
     HoldCode.PREMODERATED,
+    HoldCode.LONG_TEXT,
     HoldCode.SEALED_FILE,
+    HoldCode.FILE,
     HoldCode.INFECTED_FILE,
 )
 """Reasons that lie in who writes and where, and in files; they do not go along when the words stand elsewhere too."""

@@ -4,7 +4,7 @@ Moderation knows subjects, never posts. A queue item points at a target by type 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
 
@@ -60,6 +60,16 @@ class Enclosure:
     content_type: str
     is_picture: bool
     """Whether it was drawn anew here, and so may be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A published text as one of its readers sees it: for trying out a watch rule."""
+
+    text: str
+    url: str
+    label: str
+    language: str
 
 
 class Subject(ABC):
@@ -129,6 +139,12 @@ class Subject(ABC):
         one that nobody is given.
         """
         return None
+
+    def readable(self, viewer: Member, *, most: int) -> Iterator[Readable]:
+        """Return the newest published texts that `viewer` may read and search, `most` of them at most, as they are
+        fetched; none written under the Chatham House Rule.
+        """
+        return iter(())
 
     @abstractmethod
     def headings(self, ids: Collection[int]) -> dict[int, str]:

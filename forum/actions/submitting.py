@@ -1,22 +1,26 @@
 """From words to a revision, and from a revision to readers or to a moderator."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import Max, Q, QuerySet, Subquery
 
 from community.core import markup
+from community.core.kinds import ZIP
+from community.core.uploads import Upload
 from community.members.models import Member
 from community.moderation import rulebook
 from community.moderation.actions import queue
 from community.moderation.models import QueueItem
+from community.moderation.models.rule_kinds import ARCHIVE, LOCKED
 from community.moderation.reasons import HoldCode
-from community.moderation.screening import Reason, Submission, reasons_to_hold
+from community.moderation.rulebook import Rulebook
+from community.moderation.screening import Reason, SentFile, Submission, Written, screen
 from forum import policy
 from forum.authorship import Credit
-from forum.models import Post, Revision, Thread
+from forum.models import Attachment, Post, Revision, Thread
 
 from .enclosing import files_of
 from .publishing import publish
@@ -103,39 +107,72 @@ def submit(revision: Revision, *, said_sensitive: bool, known: Sequence[Reason] 
     may look, return it to its author at once.
 
     Reasons only accumulate: what held an earlier version of the same words holds the next one too, and so do those
-    `known` from where the words stood before. Under the Chatham House Rule no reason states a fact about the author:
-    newcomers do not write there (policy).
+    `known` from where the words stood before. Under the Chatham House Rule no reason states a fact about the author,
+    and what moderators are only to be told of is held too: to be told at once would tell when it was written.
     """
     board = revision.post.thread.board
+    rules = rulebook.current()
     submission = Submission(
         screened_text(revision),
-        newcomer=revision.editor is not None and _is_new_here(revision.editor, revision.post),
         said_sensitive=said_sensitive,
         premoderated=board.premoderated,
-        sealed=[file.name for file in files_of(revision) if file.sealed],
+        written=_written_by(revision, rules),
+        files=sent_files(files_of(revision)),
     )
-    found = reasons_to_hold(submission, rulebook.current())
-    reasons = [*found, *_further([*_earlier_reasons(revision), *known], found)]
-    if not reasons:
-        publish(revision)
+    screened = screen(submission, rules)
+    found = screened.holding + screened.telling if revision.post.thread.under_rule else screened.holding
+    if reasons := [*found, *_further([*_earlier_reasons(revision), *known], found)]:
+        _hold(revision, [*reasons, *_further(screened.telling, reasons)])
         return
-    post, audience = revision.post, revision.post.thread.audience
-    queue.hold(
-        target=revision,
-        team=board.moderators,
-        author=post.author,
-        label=post.label,
-        among=policy.among(post.label, audience),
-        reasons=reasons,
-    )
-    if not policy.can_be_held(board, post.label, audience, post.author):
+    publish(revision)
+    if screened.telling and _can_be_held(revision):
+        _open_item(revision, QueueItem.Kind.FLAG, screened.telling)
+
+
+def _hold(revision: Revision, reasons: list[Reason]) -> None:
+    _open_item(revision, QueueItem.Kind.HOLD, reasons)
+    if not _can_be_held(revision):
         queue.withdraw(target=revision)
         return_revision(revision)
 
 
-def _is_new_here(editor: Member, post: Post) -> bool:
-    """Who changes the title of what another wrote is a moderator, and no newcomer for having written little."""
-    return editor.pk == post.author_id and policy.is_newcomer(editor)
+def _open_item(revision: Revision, kind: QueueItem.Kind, reasons: list[Reason]) -> None:
+    post, thread = revision.post, revision.post.thread
+    queue.open_item(
+        target=revision,
+        kind=kind,
+        team=thread.board.moderators,
+        author=post.author,
+        label=post.label,
+        among=policy.among(post.label, thread.audience),
+        reasons=reasons,
+    )
+
+
+def _can_be_held(revision: Revision) -> bool:
+    post, thread = revision.post, revision.post.thread
+    return bool(policy.can_be_held(thread.board, post.label, thread.audience, post.author))
+
+
+def _written_by(revision: Revision, rules: Rulebook) -> Written | None:
+    """Return how much of the author's is published, as far as the rules ask. Who changes the title of what another
+    wrote is a moderator, and no newcomer for having written little.
+    """
+    author, post = revision.editor, revision.post
+    if author is None or author.pk != post.author_id:
+        return None
+    published = Post.objects.filter(author=author, state=Post.State.PUBLISHED).values("pk")
+    here = published.filter(thread__board=post.thread.board_id)
+    return Written(
+        len(published[: rules.most_first_posts(on_each_board=False)]),
+        len(here[: rules.most_first_posts(on_each_board=True)]),
+    )
+
+
+def sent_files(files: Iterable[Attachment | Upload]) -> list[SentFile]:
+    """Return files as screening looks at them. A sealed one that is no archive is locked with a password."""
+    kinds = {True: ARCHIVE, False: LOCKED}
+    return [SentFile(file.name, kinds[file.content_type == ZIP] if file.sealed else "") for file in files]
 
 
 def screened_text(revision: Revision) -> str:

@@ -11,7 +11,7 @@ from community.members.actions.stand_ins import known_by, standing_in
 from community.moderation import rulebook
 from community.moderation.screening import Reason, Submission, reasons_to_hold
 from forum import policy
-from forum.actions.submitting import written_text
+from forum.actions.submitting import sent_files, written_text
 from forum.models import Imported, Post, Revision, Thread
 
 from .lines import Line, Unfit, lines
@@ -246,10 +246,8 @@ class Planner:
         )
         submission = Submission(
             written_text(words),
-            newcomer=False,
-            said_sensitive=False,
             premoderated=self.target.board.premoderated,
-            sealed=[file.name for file in plan.files if file.sealed],
+            files=sent_files(plan.files),
         )
         return reasons_to_hold(submission, self.rules)
 

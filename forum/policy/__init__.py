@@ -65,6 +65,7 @@ from .unmasking import (
 )
 from .widening import can_agree_to, can_answer, can_be_wider, can_go_along, can_widen
 from .writing import (
+    NEWCOMER_POSTS,
     OWN_POST,
     TOO_LATE,
     can_edit,
@@ -84,6 +85,7 @@ __all__ = [
     "MOST_MENTIONS",
     "MOST_OPTIONS",
     "NEVER_WIDER",
+    "NEWCOMER_POSTS",
     "NOTHING_THERE",
     "NOT_OF_THE_BOARD",
     "OVER",

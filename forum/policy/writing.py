@@ -10,9 +10,12 @@ from django.utils.translation import ngettext
 
 from community.core.rulings import YES, Ruling, no
 from community.members.models import Member
-from community.moderation.screening import NEWCOMER_POSTS
 from forum.models import Board, Post, Thread
 
+NEWCOMER_POSTS = 3
+"""Whoever has fewer published posts than this is a newcomer, who does not write under the Chatham House Rule. How many
+first posts a moderator reads is a watch rule.
+"""
 TOO_LATE = _("It is too late to take this back: others are being told of it. You can still change it.")
 OWN_POST = _("This is your own post: change it instead of flagging it.")
 

@@ -16,6 +16,8 @@ from community.core import markup, text, throttle
 from community.core.errors import too_many_requests
 from community.core.public_ids import is_public_id
 from community.members.models import Member
+from community.moderation import rulebook
+from community.moderation.screening import advice
 from forum import policy
 from forum.actions.drafts import forget_draft
 from forum.models import Post, Revision, Waiting
@@ -53,7 +55,7 @@ def compose(
     if "preview" in request.POST:  # the button that is there without JavaScript
         if not (ruling := throttle.spend("preview", request)):
             return too_many_requests(request, ruling.sentence)
-        return render(request, template, page | {"preview": _preview(form)})
+        return render(request, template, page | _preview(form))
     if status := _what_is_wrong(request, form, files):
         return render(request, template, page, status=status)
     try:
@@ -89,9 +91,17 @@ def taken_back(request: HttpRequest) -> dict[str, Any]:
     return words | ({"title": found.title, "tags": found.tags} if found.title else {})
 
 
-def _preview(form: forms.Form) -> str:
+def advice_on(body: str) -> list[str]:
+    """Return what the watch rules tell whoever writes this, in the language of the page; what holds is not told."""
+    said = advice(body, rulebook.current())
+    in_language = rulebook.translated(said)
+    return [in_language.get(sentence, sentence) for sentence in said]
+
+
+def _preview(form: forms.Form) -> dict[str, Any]:
     form.is_valid()
-    return markup.render(form.cleaned_data["body"]) if "body" in form.cleaned_data else ""
+    body = form.cleaned_data.get("body", "")
+    return {"preview": markup.render(body), "advice": advice_on(body)} if body else {"preview": ""}
 
 
 def _what_is_wrong(request: HttpRequest, form: forms.Form, files: Enclosed | None) -> int:

@@ -32,7 +32,7 @@ from forum.forms import BodyField, EditForm, FlagForm, ReplyForm
 from forum.models import Post, Revision, Thread
 from forum.reading import Clock, before_posting, readers_of, stricter_url, version_moment
 
-from .composing import TAKEN, compose, is_too_long, member_of, taken_back, tell_of, waits
+from .composing import TAKEN, advice_on, compose, is_too_long, member_of, taken_back, tell_of, waits
 from .enclosing import enclosed
 
 _WRITING = ["GET", "HEAD", "POST"]
@@ -253,7 +253,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     except ValidationError as error:
         status = 413 if error.code == TOO_LONG else 400
         return render(request, "forum/preview.html", {"sentence": error.messages[0]}, status=status)
-    return render(request, "forum/preview.html", {"html": markup.render(body)})
+    return render(request, "forum/preview.html", {"html": markup.render(body), "advice": advice_on(body)})
 
 
 def _visible(request: HttpRequest, thread_id: str, post_id: str) -> Post:

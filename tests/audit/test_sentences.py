@@ -10,6 +10,7 @@ from django.utils import translation
 from community.audit.sentences import sentence_of, sentences
 from community.audit.verifying import ERASED, VERIFIED
 from community.members.models.change_kinds import State
+from community.moderation.models import Loosening
 from forum.models import ThreadNote
 from tests.architecture.source import Source, python_files
 
@@ -20,6 +21,8 @@ PUT_TOGETHER = {
         *(f"members.change_{verb}" for verb in ("proposed", "seconded", "in_force")),
         *(f"members.change_{state}" for state in (State.DECLINED, State.WITHDRAWN, State.STOPPED, State.LAPSED)),
     ],
+    "moderation.loosening_{verb}": [f"moderation.loosening_{state.name.lower()}" for state in Loosening.State],
+    "moderation.rule_{verb}": [f"moderation.rule_{verb}" for verb in ("added", "changed", "enabled", "deleted")],
 }
 """The actions whose codes are put together, with what can come of it."""
 

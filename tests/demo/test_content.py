@@ -11,8 +11,9 @@ from community.demo.posts import reason_of
 from community.members.models.organisation import Sector
 from community.moderation.models import Flag
 from community.moderation.reasons import HoldCode
-from community.moderation.rulebook import Rulebook
-from community.moderation.screening import NEWCOMER_POSTS, Submission, reasons_to_hold
+from community.moderation.rulebook import Rulebook, Watch
+from community.moderation.screening import Submission, Written, reasons_to_hold
+from forum.policy import NEWCOMER_POSTS
 
 AS_OF = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -85,14 +86,17 @@ def test_newcomers_are_several_and_each_waits_with_their_first_posts():
 
 
 def test_held_and_flagged_posts_show_the_moderators_many_reasons():
-    rules = Rulebook.of(
-        terms=[(rule["term"], rule["explanation"]) for rule in cast.contents("watch-rules")["rules"]], listed=[]
-    )
+    watched = [
+        Watch("term", rule["term"], rule["explanation"], effect=rule.get("effect", "hold"))
+        for rule in cast.contents("watch-rules")["rules"]
+    ]
+    rules = Rulebook.of(rules=[*watched, Watch("first-posts", "3"), Watch("first-links", "3")])
     new = {person.key for person in cast.newcomers()}
     held = [post for post in _posts() if post.held]
     found = [
         reasons_to_hold(
-            Submission(post.body, newcomer=post.author in new, said_sensitive=post.sensitive, premoderated=False), rules
+            Submission(post.body, said_sensitive=post.sensitive, written=Written(0, 0) if post.author in new else None),
+            rules,
         )
         for post in held
     ]

@@ -16,10 +16,10 @@ from community.demo.posts import Conversation
 from community.members.models import Member
 from community.moderation.models import QueueItem
 from community.moderation.reasons import HoldCode
-from community.moderation.screening import NEWCOMER_POSTS
 from forum import policy
 from forum.models import Consent, Post, PostIndex, ReadMark, Thread
 from forum.notices import ConsentAsked
+from forum.policy import NEWCOMER_POSTS
 from realtime.models import Delivery, Notification
 from tests.demo import youngest_threads
 

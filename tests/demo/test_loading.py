@@ -35,7 +35,12 @@ def _facts():
                 "thread__title", "seq", "pk"
             ).values_list("thread__title", "author__email", "state", "path", "seq", "published", "html")
         ],
-        "queue": list(QueueItem.objects.order_by("pk").values_list("kind", "team__name", "label", "reasons", "due")),
+        "queue": [
+            (kind, team, label, due, [reason | {"rule": ""} for reason in reasons])
+            for kind, team, label, due, reasons in QueueItem.objects.order_by("pk").values_list(
+                "kind", "team__name", "label", "due", "reasons"
+            )
+        ],
         "flags": list(Flag.objects.order_by("pk").values_list("flagger__email", "reason", "note")),
         "marks": list(ReadMark.objects.order_by("pk").values_list("member__email", "thread__title", "seq")),
         "heard": list(

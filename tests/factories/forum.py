@@ -7,10 +7,10 @@ from typing import Any
 from community.core import markup
 from community.core.tlp import Label
 from community.members.models import Audience, Member
-from community.moderation.screening import NEWCOMER_POSTS
 from forum.actions.publishing import publish
 from forum.models import Board, Post, Revision, Thread
 from forum.models.tree import child_path
+from forum.policy import NEWCOMER_POSTS
 from tests.factories import members
 
 _numbers = count(1)

@@ -5,7 +5,8 @@ from typing import Any
 from community.core.tlp import Label
 from community.members.models import Member
 from community.moderation.actions import queue
-from community.moderation.models import QueueItem
+from community.moderation.actions.stamping import renew_stamp
+from community.moderation.models import QueueItem, WatchRule
 from community.moderation.screening import Reason
 from forum.actions.flags import flag_post
 from forum.models import Post, Revision
@@ -14,6 +15,13 @@ from tests.factories import forum, members
 
 def revision_of(item: QueueItem) -> Revision:
     return Revision.objects.get(pk=item.target_id)
+
+
+def watch(value: str, explanation: str = "Why.", **fields: Any) -> WatchRule:
+    """Return a watch rule in force: for a term that holds a text, unless the fields say another kind or effect."""
+    rule = WatchRule.objects.create(value=value, explanation=explanation, **fields)
+    renew_stamp()
+    return rule
 
 
 def held_item(*, reasons: list[Reason] | None = None, label: str = Label.GREEN, **fields: Any) -> QueueItem:

@@ -4,13 +4,13 @@ import pytest
 from django.urls import reverse
 
 from community.core.rulings import Refused
-from community.moderation.models import WatchRule
 from forum.actions.questions import accept_answer
 from forum.actions.removing import remove_revision
 from forum.actions.threads import start_thread
 from forum.models import Acknowledgement, Kind, Post, Revision, Thread
 from forum.models.kind import joined, parted
 from tests.factories import forum, labels, members, rule
+from tests.factories.moderation import watch
 
 pytestmark = pytest.mark.django_db
 
@@ -198,6 +198,6 @@ def test_under_the_rule_there_is_no_kind_that_keeps_choices(kind):
 
 
 def test_a_watched_term_in_a_part_holds_the_note(client_as, board, author):
-    WatchRule.objects.create(term="watched", explanation="Why.")
+    watch("watched")
     _start(client_as(author), board, "practice", **PRACTICE | {"transfer": "watched"})
     assert Thread.objects.get(board=board).state == Thread.State.HELD

@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from community.core.rulings import Refused
 from community.members.models import Audience, Membership
-from community.moderation.models import WatchRule
 from forum.actions.closing import close_what_is_over
 from forum.actions.order import move_thread, rename_thread
 from forum.actions.posts import post_reply
 from forum.models import LabelChange, Post, Thread, ThreadNote
 from tests.factories import forum, labels, members, rule
+from tests.factories.moderation import watch
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def test_a_new_title_is_a_new_version_that_its_author_finds(client_as, thread, m
 
 
 def test_a_new_title_with_a_watched_term_waits_for_another_moderator(client_as, thread, moderator):
-    WatchRule.objects.create(term="watched", explanation="Why.")
+    watch("watched")
     page = _order(client_as(moderator), thread, deed="rename", title="A watched title", tags="").text
     assert "waits for another moderator" in page
     assert Thread.objects.get(pk=thread.pk).title == "Old title"

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.core.rulings import Refused
-from community.moderation.models import WatchRule
 from forum.actions.polls import PollPlan, vote
 from forum.actions.threads import start_thread
 from forum.models import Ballot, Kind, Poll, PollOption, Thread
 from tests.factories import forum, labels, members
+from tests.factories.moderation import watch
 
 pytestmark = pytest.mark.django_db
 
@@ -146,7 +146,7 @@ def test_who_chooses_too_late_is_told_so_and_sees_the_results(client_as, poll, h
 
 
 def test_a_watched_term_in_an_option_holds_the_poll(board, author):
-    WatchRule.objects.create(term="autumn", explanation="Why.")
+    watch("autumn")
     assert _poll(board, author).thread.state == Thread.State.HELD
 
 

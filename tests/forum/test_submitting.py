@@ -10,7 +10,7 @@ from taggit.models import Tag
 from community.core.rulings import Refused
 from community.core.tlp import Label
 from community.members.models import Audience
-from community.moderation.models import QueueItem, WatchRule
+from community.moderation.models import QueueItem
 from community.moderation.reasons import HoldCode
 from forum.actions.flags import flag_post
 from forum.actions.posts import EditConflict, edit_post, post_reply
@@ -21,6 +21,7 @@ from forum.actions.threads import readers_within, start_thread
 from forum.models import Post, Revision, Subscription, Thread
 from tests.factories import forum as make
 from tests.factories import members
+from tests.factories.moderation import watch
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +91,7 @@ def test_a_newcomers_first_three_posts_are_held_and_the_fourth_is_not(thread):
     ("where", "title", "tags"), [("body", "A title", []), ("title", "The watched one", []), ("tags", "T", ["watched"])]
 )
 def test_a_threads_title_and_tags_are_screened_with_its_body(author, where, title, tags):
-    WatchRule.objects.create(term="watched", explanation="Why.")
+    watch("watched")
     body = "Something watched." if where == "body" else "Something."
     post = _start(author, make.board(), title=title, body=body, tags=tags)
     assert (post.state, post.thread.state) == (Post.State.HELD, Thread.State.HELD)
@@ -98,7 +99,7 @@ def test_a_threads_title_and_tags_are_screened_with_its_body(author, where, titl
 
 
 def test_the_title_and_tags_of_a_thread_change_when_the_version_that_says_so_is_published(author):
-    WatchRule.objects.create(term="watched", explanation="Why.")
+    watch("watched")
     post = _start(author, make.board(), tags=["custody", "training"])
     thread = post.thread
     assert set(thread.tags.names()) == {"custody", "training"}
@@ -174,7 +175,7 @@ def test_a_clean_edit_is_published_and_the_version_before_stays_as_history(autho
 
 
 def test_a_held_edit_leaves_the_published_version_standing(author, thread):
-    WatchRule.objects.create(term="watched", explanation="Why.")
+    watch("watched")
     post = _reply(author, thread, "Before.")
     revision = _edit(post, "Now watched.")
     post.refresh_from_db()
@@ -184,7 +185,7 @@ def test_a_held_edit_leaves_the_published_version_standing(author, thread):
 
 
 def test_a_second_edit_takes_the_place_of_the_one_that_waits_and_keeps_its_reasons(author, thread):
-    WatchRule.objects.create(term="watched", explanation="Why.")
+    watch("watched")
     post = _reply(author, thread, "Before.")
     first = _edit(post, "Now watched.")
     second = _edit(post, "Now harmless.", base=2)
@@ -197,7 +198,7 @@ def test_a_second_edit_takes_the_place_of_the_one_that_waits_and_keeps_its_reaso
 
 
 def test_reasons_end_with_a_release(author, thread):
-    WatchRule.objects.create(term="watched", explanation="Why.")
+    watch("watched")
     post = _reply(author, thread, "Watched from the start.")
     publish(Revision.objects.get(post=post))
     assert _edit(post, "Harmless.").state == Revision.State.PUBLISHED

@@ -11,7 +11,7 @@ from django.urls import reverse
 from community.core.tlp import Label
 from community.members.models import Audience
 from community.moderation.actions.decisions import decide
-from community.moderation.models import Flag, QueueItem, WatchRule
+from community.moderation.models import Flag, QueueItem
 from forum.actions.posts import edit_post, post_reply
 from forum.actions.publishing import publish
 from forum.actions.threads import start_thread
@@ -20,6 +20,7 @@ from forum.models import Post, Revision, Subscription, Thread
 from forum.notices import ReplyPosted, ThreadStarted
 from tests.factories import forum as make
 from tests.factories import labels, members
+from tests.factories.moderation import watch
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,7 @@ def test_a_reply_leads_to_itself_and_says_how_many_read_it(client, author, threa
 
 
 def test_a_held_reply_is_seen_by_its_author_alone_who_is_told_that_it_waits(client, author, thread, client_as):
-    WatchRule.objects.create(term="watched", explanation="Why.")
+    watch("watched")
     answer = client.post(
         reverse("forum:thread-reply", args=[thread.public_id]),
         {"body": "A watched word.", "language": "en"},
@@ -217,7 +218,7 @@ def test_the_history_shows_what_changed(client, mine):
 
 
 def test_the_history_shows_others_only_what_was_published_and_no_gap_in_the_numbers(client, author, thread):
-    WatchRule.objects.create(term="watched", explanation="Why.")
+    watch("watched")
     post = make.post(thread=thread, body="One.")
     Revision.objects.filter(post=post).update(number=1)
     for number, body in ((2, "Two watched."), (3, "Three.")):
@@ -247,7 +248,7 @@ def test_the_history_tells_when_readers_saw_a_version_and_not_when_it_was_writte
 
 
 def test_a_version_that_waited_is_dated_when_a_moderator_let_readers_see_it(author, mine):
-    WatchRule.objects.create(term="watched", explanation="Why.")
+    watch("watched")
     edit_post(editor=author, post=mine, body="Two, watched.", base_number=1)
     held = Revision.objects.get(post=mine, state=Revision.State.HELD)
     Revision.objects.filter(pk=held.pk).update(created=held.created - timedelta(days=3))

@@ -9,11 +9,13 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from community.core.tlp import Label
 from community.demo.pages import load_pages
 from community.members.models import Audience, Member, Membership
+from community.moderation.actions.loosening import allow_context
 from forum.actions.acknowledgements import acknowledge
 from forum.actions.bookmarks import bookmark_post
 from forum.actions.drafts import keep_draft
@@ -98,6 +100,14 @@ MODERATED = [
     "{item}",
     "{flagged}",
     "/moderation/?show=decided",
+    "/moderation/rules",
+    "/moderation/rules/new",
+    "/moderation/rules/import",
+    "/moderation/lists",
+    "{watched}",
+    "{watched}/trial",
+    "{watched}/allow",
+    "{watched}/off",
     "/members/applicants",
 ]
 
@@ -155,6 +165,10 @@ class Scene:
         self.flagged = flag_post(
             flagger=members.member(), post=self.post, reason="conduct", note="It names a person."
         ).item
+        looked_for = f"storekeeper|{self.post.public_id}"  # these rules stay for the next scene
+        self.watched = moderation.watch(looked_for, kind="pattern", effect="advise", review=timezone.localdate())
+        proposer = members.moderator()
+        allow_context(rule=self.watched, phrase="the storekeeper act", by=proposer, reason="It is the name of a law.")
 
     def _respond(self, board: Board) -> None:
         """Add a poll, an announcement, reactions, a bookmark, a draft, and a note of who kept order."""
@@ -183,6 +197,7 @@ class Scene:
             announced=f"/t/{self.announced.public_id}",
             item=f"/moderation/{self.item.public_id}",
             flagged=f"/moderation/{self.flagged.public_id}",
+            watched=f"/moderation/rules/{self.watched.public_id}",
         )
 
 

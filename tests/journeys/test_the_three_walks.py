@@ -32,7 +32,7 @@ class Cast:
 
 @pytest.fixture
 def cast(site) -> Cast:
-    WatchRule.objects.get_or_create(term="rota", defaults={"explanation": "It may tell who is on duty."})
+    WatchRule.objects.get_or_create(value="rota", defaults={"explanation": "It may tell who is on duty."})
     team = members.group()
     board = forum.board(moderators=team)
     author, subscriber = members.member(name="Author Ekwall"), members.member(name="Reader Osei")

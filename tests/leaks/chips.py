@@ -16,6 +16,7 @@ SURFACES = {
     "forum:tag",
     "forum:thread",
     "forum:threads",
+    "moderation:rule-trial",
     "realtime:notifications",
 }
 """Where words of a text stand beside its label."""

@@ -108,6 +108,9 @@ GUARDS = {
         {"forum:post-silence", "forum:post-split", "forum:post-unmask", "forum:thread-narrow", "forum:thread-order"},
         ((ThreadQuerySet, "visible_to", _all),),
     ),
+    "the texts on which a rule is tried": Guard(
+        "moderator of another board", {"moderation:rule-trial"}, ((post_module, "is_visible_post", _any),)
+    ),
     "the audiences one belongs to": Guard(
         "member outside",
         {

@@ -23,6 +23,7 @@ from forum.actions.widening import widen_thread
 from forum.models import Board, Consent, Post, Revision, Subscription, Thread, Unmasking
 from forum.policy.rule import RULE_PARTICIPANTS
 from tests.factories import files, forum, glass, labels, members
+from tests.factories.moderation import watch
 from tests.leaks.matrix import (
     BEHIND_GLASS,
     COMBINATIONS,
@@ -51,7 +52,7 @@ from tests.leaks.matrix import (
 )
 from tests.leaks.remembering import keep_for_everybody, tell_everybody
 from tests.leaks.roads import AUTHOR, BODY, FILE, LINK, OUTCOME, TAG, TITLE
-from tests.leaks.surfaces import ANY_ID
+from tests.leaks.surfaces import ANY_ID, RULE_ID
 
 STRICTER_REPLIES = {
     (Label.GREEN, GROUP): Label.AMBER,
@@ -80,6 +81,7 @@ def plant(combinations: Sequence[tuple[Label, str]] = COMBINATIONS) -> Planting:
     _stand_beside(garden.planting)
     tell_everybody(garden.planting)
     keep_for_everybody(garden.planting)
+    watch("canary[a-z]+", kind="pattern", enabled=False, public_id=RULE_ID)
     return garden.planting
 
 

@@ -13,10 +13,15 @@ from community.moderation.models import QueueItem
 from forum.models import Post, Thread
 
 ANY_ID = "000000000000"
+RULE_ID = "aruleontrial"
+"""Of the watch rule that finds every planted word, and is not in force."""
 CONSENT = ("consent", "consent-agree", "consent-refuse")
 UNMASKING = ("unmasking-agree", "unmasking-decline", "unmasking-name")
 RESPONSES_TO_A_THREAD = ("acknowledge", "acknowledged", "order", "vote")
 RESPONSES_TO_A_POST = ("accept", "bookmark", "react", "split", "unaccept", "undo")
+RULE = ("rule", "rule-allow", "rule-delete", "rule-enable", "rule-off", "rule-trial")
+RULES = ("rules", "rule-new", "rules-allow", "rules-export", "rules-import", "lists")
+OF_RULES = ("context-drop", "entry-unlist", "loosening-agree", "loosening-decline", "loosening-withdraw")
 GLASS = ("glass", "glass-agree", "glass-decline", "glass-open", "glass-close")
 
 
@@ -119,6 +124,9 @@ def addresses(place: Place) -> dict[str, str]:
             f"moderation:{name}": reverse(f"moderation:{name}", args=item)
             for name in ("item", "lease", "claim", "leave", "decide", "take-back", "hand-over")
         },
+        **{f"moderation:{name}": reverse(f"moderation:{name}") for name in RULES},
+        **{f"moderation:{name}": reverse(f"moderation:{name}", args=[RULE_ID]) for name in RULE},
+        **{f"moderation:{name}": reverse(f"moderation:{name}", args=[ANY_ID]) for name in OF_RULES},
         "moderation:file": reverse("moderation:file", args=[*item, place.file]),
         "realtime:notifications": reverse("realtime:notifications"),
         "realtime:bell": reverse("realtime:bell"),
@@ -171,6 +179,8 @@ FORMS = {
     "members:change-propose",
     "members:change-stop",
     "members:change-take",
+    *(f"moderation:{name}" for name in ("lists", "rule", "rule-new", "rules-allow", "rules-import")),
+    *(f"moderation:{name}" for name in ("entry-unlist", "rule-allow", "rule-off")),
     "realtime:preferences",
 }
 """Shown by GET, and again, with what is wrong, by a POST that is refused."""
@@ -186,6 +196,8 @@ DEEDS = {
     *(f"forum:{name}" for name in CONSENT if name != "consent"),
     *(f"forum:{name}" for name in GLASS if name != "glass"),
     *(f"moderation:{name}" for name in ("claim", "leave", "decide", "take-back", "hand-over", "next")),
+    *(f"moderation:{name}" for name in ("rule-delete", "rule-enable")),
+    *(f"moderation:{name}" for name in OF_RULES if name != "entry-unlist"),
     *(f"members:{name}" for name in ("language", "sessions-end")),
     *(f"members:change-{name}" for name in ("second", "decline", "withdraw")),
     "realtime:read",
@@ -206,7 +218,7 @@ TELLING = {
         for name in ("", "-label", "-narrow", "-order", "-print", "-readers", "-reply", "-start", "-widen")
     ),
     *(f"forum:{name}" for name in ("unmaskings", "unmasking-name")),
-    *(f"moderation:{name}" for name in ("decide", "file", "item", "list", "queue")),
+    *(f"moderation:{name}" for name in ("decide", "file", "item", "list", "queue", "rule-trial")),
     "members:data-export",
     "realtime:notifications",
 }

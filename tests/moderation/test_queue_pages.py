@@ -14,12 +14,12 @@ from community.members.models import Membership
 from community.members.models.member import Role
 from community.moderation.actions import claims, queue
 from community.moderation.actions.decisions import decide
-from community.moderation.models import Decision, QueueItem, WatchRule
+from community.moderation.models import Decision, QueueItem
 from community.moderation.notices import DecisionMade
 from community.moderation.screening import Reason
 from forum.actions.flags import flag_post
 from tests.factories import forum, members
-from tests.factories.moderation import flagged_item, held_item, moderator_of, revision_of
+from tests.factories.moderation import flagged_item, held_item, moderator_of, revision_of, watch
 
 pytestmark = pytest.mark.django_db
 
@@ -111,8 +111,8 @@ def test_the_reasons_are_numbered_and_stand_on_their_words(client_as):
     [("en", ["Staffing", "Access", "A rule of old"]), ("ar", ["المناوبات", "Access", "A rule of old"])],
 )
 def test_a_watch_rule_is_explained_in_the_moderators_language_where_it_can_be(client_as, language, explained):
-    WatchRule.objects.create(term="rota", explanation="Staffing", translations={"ar": "المناوبات"})
-    WatchRule.objects.create(term="door code", explanation="Access")
+    watch("rota", "Staffing", translations={"ar": "المناوبات"})
+    watch("door code", "Access")
     reasons = [
         Reason("watch-rule", said, place, place + 2)
         for place, said in enumerate(("Staffing", "Access", "A rule of old"))

@@ -17,6 +17,8 @@ from community.moderation.screening import Reason
 from community.moderation.severity import severity_of, target_time
 from realtime.live import changed
 
+from .hits import note_hits
+
 
 @transaction.atomic
 def hold(
@@ -97,6 +99,7 @@ def open_item(
         | {"created": now, "reasons": [reason.as_dict() for reason in reasons], "needs_two": _is_sensitive(reasons)},
     )
     if created:
+        note_hits(made, reasons)
         changed(QUEUE)
         return made
     item = QueueItem.objects.locked().get(pk=made.pk)
@@ -111,6 +114,7 @@ def open_item(
     item.needs_two = item.needs_two or _is_sensitive(reasons)
     item.version += 1
     item.save()
+    note_hits(item, reasons)
     changed(QUEUE)
     return item
 

@@ -54,7 +54,7 @@ def take_back(*, item: QueueItem, moderator: Member) -> bool:
     locked = QueueItem.objects.locked().get(pk=item.pk)
     taken = _standing(locked).filter(moderator=moderator).update(withdrawn=timezone.now())
     if taken:
-        record(actor=moderator, action="moderation.take-back", target=locked)
+        record(actor=moderator, action="moderation.take_back", target=locked)
         changed(QUEUE)
     return bool(taken)
 

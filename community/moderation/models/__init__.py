@@ -1,8 +1,23 @@
+from .allowed_context import AllowedContext
 from .decision import Decision
 from .flag import Flag
 from .listed_identifier import ListedIdentifier
+from .loosening import Loosening
 from .queue_item import QueueItem
 from .release_voice import ReleaseVoice
+from .rule_hit import RuleHit
+from .rule_stamp import RuleStamp
 from .watch_rule import WatchRule
 
-__all__ = ["Decision", "Flag", "ListedIdentifier", "QueueItem", "ReleaseVoice", "WatchRule"]
+__all__ = [
+    "AllowedContext",
+    "Decision",
+    "Flag",
+    "ListedIdentifier",
+    "Loosening",
+    "QueueItem",
+    "ReleaseVoice",
+    "RuleHit",
+    "RuleStamp",
+    "WatchRule",
+]

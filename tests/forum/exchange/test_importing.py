@@ -11,13 +11,14 @@ from django.urls import reverse
 from community.audit.models import AuditEntry
 from community.core.tlp import Label
 from community.members.models import Audience, Member, Organisation
-from community.moderation.models import QueueItem, WatchRule
+from community.moderation.models import QueueItem
 from forum.actions.publishing import publish
 from forum.models import Attachment, Imported, Post, PostIndex, Revision, Subscription, Thread
 from realtime.models import Delivery, Notification
 from tests.factories import exchange as make
 from tests.factories import files, forum, members
 from tests.factories.exchange import HEADER, MEMBER, OPENING, REPLY, SOURCE, THREAD, WHOLE
+from tests.factories.moderation import watch
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +143,7 @@ def test_one_wrong_line_keeps_everything_out_unless_it_is_to_be_skipped(bring, t
 
 
 def test_what_screening_stops_waits_for_a_moderator_and_so_does_what_answers_it(bring, board):
-    WatchRule.objects.create(term="signatures", explanation="Handover codes")
+    watch("signatures", "Handover codes")
     lines = (*WHOLE, REPLY | {"key": "p3", "parent": "p2", "body": "Agreed."})
     said, failure = bring(*lines)
     assert failure is None

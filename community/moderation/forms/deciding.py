@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core import text
 from community.members.models import Member
-
-from .models import Decision
-from .reasons import CLEARING, REFUSING, Rule
+from community.moderation.models import Decision
+from community.moderation.reasons import CLEARING, REFUSING, Rule
 
 LONGEST_NOTE = 2000
 

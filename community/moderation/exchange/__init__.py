@@ -1,0 +1,1 @@
+"""Watch rules from and to YAML files: docs/how-to/keep-watch-rules.md."""

@@ -1,0 +1,123 @@
+"""What a file of rules would change, and changing it: by the same actions as the pages, in one transaction.
+
+A file adds and changes. What it does not name stays, and what would let more through is proposed.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from community.members.models import Member
+from community.moderation.actions import loosening, rules
+from community.moderation.models import AllowedContext, Loosening, WatchRule
+from community.moderation.models.watch_rule import Saying
+
+from .files import FileRule, RuleFile
+
+Do = Callable[[Member, str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that changes; `loosens`: it is proposed and waits for a second person."""
+
+    about: str
+    what: str
+    do: Do
+    loosens: bool = False
+
+
+def steps(file: RuleFile) -> list[Step]:
+    """Return what would change, in order."""
+    known = {(rule.kind, rule.value): rule for rule in WatchRule.objects.all()}
+    found: list[Step] = []
+    for said in file.rules:
+        rule = known.get((said.kind, said.value))
+        found += _on_rule(said, rule) if rule else [Step(said.value, _new(said), partial(_add, said))]
+    found += _contexts(None, file.allowed)
+    return found
+
+
+@transaction.atomic
+def carry_out(file: RuleFile, *, by: Member, reason: str) -> int:
+    """Change what `steps` says, all or nothing, and return how much of it waits for a second person. Raises Refused."""
+    planned = steps(file)
+    for step in planned:
+        step.do(by, reason)
+    return sum(step.loosens for step in planned)
+
+
+def _new(said: FileRule) -> str:
+    return _("New, in force at once") if said.enabled else _("New, not in force yet")
+
+
+def _add(said: FileRule, by: Member, _reason: str) -> None:
+    rule = rules.add_rule(by=by, kind=said.kind, value=said.value, said=_saying(said, owner=by))
+    for phrase in said.allowed:
+        loosening.allow_context(rule=rule, phrase=phrase, by=by, reason="")
+    if said.enabled:
+        rules.enable_rule(rule=rule, by=by)
+
+
+def _on_rule(said: FileRule, rule: WatchRule) -> Iterator[Step]:
+    """Say what differs. A rule that comes into force does so with all that the file says of it."""
+    if rule.enabled and not said.enabled:
+        if not _waits(kind=Loosening.Kind.OFF, rule=rule):
+            yield Step(str(rule), _("Switched off"), partial(_off, rule), loosens=True)
+        return
+    if _differs(said, rule):
+        weaker = rule.would_weaken(said.effect)
+        if not weaker or not _waits(kind=Loosening.Kind.WEAKEN, rule=rule):
+            what = _("Less follows from it, and what else it says changes") if weaker else _("What it says changes")
+            yield Step(str(rule), what, partial(_change, said, rule), loosens=weaker)
+    yield from _contexts(rule, said.allowed)
+    if said.enabled and not rule.enabled:
+        yield Step(str(rule), _("Comes into force"), lambda by, _reason: rules.enable_rule(rule=rule, by=by))
+
+
+def _differs(said: FileRule, rule: WatchRule) -> bool:
+    written = (said.effect, said.explanation, said.translations, said.review or rule.review)
+    return written != (rule.effect, rule.explanation, rule.translations, rule.review)
+
+
+def _off(rule: WatchRule, by: Member, reason: str) -> None:
+    loosening.propose_off(rule=rule, by=by, reason=reason)
+
+
+def _change(said: FileRule, rule: WatchRule, by: Member, reason: str) -> None:
+    saying = _saying(said, owner=rule.owner)
+    saying["review"] = said.review or rule.review
+    rules.change_rule(rule=rule, by=by, value=rule.value, said=saying, reason=reason)
+
+
+def _saying(said: FileRule, *, owner: Member | None) -> Saying:
+    return {
+        "effect": said.effect,
+        "explanation": said.explanation,
+        "translations": said.translations,
+        "owner": owner,
+        "review": said.review,
+    }
+
+
+def _contexts(rule: WatchRule | None, phrases: tuple[str, ...]) -> Iterator[Step]:
+    standing = set(AllowedContext.objects.filter(rule=rule).values_list("phrase", flat=True))
+    about = str(rule) if rule else _("All rules")
+    for phrase in phrases:
+        if phrase in standing or _waits(kind=Loosening.Kind.ALLOW, rule=rule, phrase=phrase):
+            continue
+        allow = partial(_allow, rule, phrase)
+        yield Step(about, _("Does not count within: %s") % phrase, allow, loosens=rule is None or rule.enabled)
+
+
+def _allow(rule: WatchRule | None, phrase: str, by: Member, reason: str) -> None:
+    loosening.allow_context(rule=rule, phrase=phrase, by=by, reason=reason)
+
+
+def _waits(**named: Any) -> bool:
+    return Loosening.objects.open(timezone.now()).filter(**named).exists()

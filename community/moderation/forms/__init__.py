@@ -1,0 +1,15 @@
+from .deciding import DecisionForm, HandOverForm
+from .importing import ImportForm
+from .listing import EntryForm
+from .rules import AllowForm, LoosenForm, NewRuleForm, RuleForm
+
+__all__ = [
+    "AllowForm",
+    "DecisionForm",
+    "EntryForm",
+    "HandOverForm",
+    "ImportForm",
+    "LoosenForm",
+    "NewRuleForm",
+    "RuleForm",
+]
