@@ -22,9 +22,6 @@ from tests.factories import sessions
 from tests.racing import two_at_once
 
 __all__ = ["two_at_once"]
-COPIES: dict[str, tuple[dict[str, Any], Path]] = {}
-"""By purpose: copies of the untouched test database, each with a folder beside it."""
-
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 NO_CHROMIUM = "Chromium is not there. Install it (Debian: apt-get install chromium fonts-noto-core) and run again."
 QUIET = [
@@ -85,6 +82,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker, tmp_pat
     items = request.session.items
     purposes = {
         "journeys": bool(CHROMIUM) and any(item.get_closest_marker("journey") for item in items),
+        "races": any("two_at_once" in getattr(item, "fixturenames", ()) for item in items),
         "demo": any("demo_database" in getattr(item, "fixturenames", ()) for item in items),
     }
     with django_db_blocker.unblock():
@@ -92,10 +90,10 @@ def django_db_setup(request, django_test_environment, django_db_blocker, tmp_pat
         let_tests_empty_the_log()
         for purpose in (purpose for purpose, wanted in purposes.items() if wanted):
             folder = tmp_path_factory.mktemp(purpose)
-            COPIES[purpose] = live.copy_of_database(folder, purpose), folder
+            live.COPIES[purpose] = live.copy_of_database(folder, purpose), folder
     yield
     with django_db_blocker.unblock():
-        for copy, _folder in COPIES.values():
+        for copy, _folder in live.COPIES.values():
             live.drop(copy)
         teardown_databases(made, verbosity=0)
 
@@ -104,21 +102,21 @@ def django_db_setup(request, django_test_environment, django_db_blocker, tmp_pat
 def _running_site(django_db_setup) -> Iterator[live.Site]:
     if not CHROMIUM:
         pytest.fail(NO_CHROMIUM)
-    with live.running(*COPIES["journeys"]) as site:
+    with live.running(*live.COPIES["journeys"]) as site:
         yield site
 
 
 @pytest.fixture
 def site(_running_site, django_db_blocker) -> Iterator[live.Site]:
     """Return the running site; what the test makes with the factories, the site sees at once."""
-    with django_db_blocker.unblock(), live.connected_to(COPIES["journeys"][0]):
+    with django_db_blocker.unblock(), live.connected_to(live.COPIES["journeys"][0]):
         yield _running_site
 
 
 @pytest.fixture(scope="module")
 def demo_database(django_db_setup, django_db_blocker) -> Iterator[tuple[dict[str, Any], Path]]:
     """Return an untouched database and a folder beside it; this process is connected to it meanwhile."""
-    copy, folder = COPIES["demo"]
+    copy, folder = live.COPIES["demo"]
     with django_db_blocker.unblock(), live.connected_to(copy):
         yield copy, folder
 

@@ -18,6 +18,7 @@ from django.db import connection
 
 from community.demo.ports import free_port, wait_for_success
 from community.demo.processes import Processes
+from community.moderation import rulebook
 
 START_SECONDS = 60.0
 
@@ -32,6 +33,10 @@ class Site:
     def mails(self) -> list[str]:
         """Return what was mailed so far, as raw messages."""
         return [mail.read_text() for mail in sorted(self.outbox.glob("*"))]
+
+
+COPIES: dict[str, tuple[dict[str, Any], Path]] = {}
+"""By purpose: copies of the untouched test database, each with a folder beside it (conftest.py)."""
 
 
 def copy_of_database(folder: Path, name: str) -> dict[str, Any]:
@@ -55,13 +60,19 @@ def connected_to(copy: dict[str, Any]) -> Iterator[None]:
     """Let this process' connection be one to the copy for a while."""
     before, kept = connection.settings_dict, connection.connection
     connection.connection, connection.settings_dict = None, copy
-    ContentType.objects.clear_cache()  # the numbers of types differ once a test has emptied the database
+    _forget()
     try:
         yield
     finally:
         connection.close()
         connection.connection, connection.settings_dict = kept, before
-        ContentType.objects.clear_cache()
+        _forget()
+
+
+def _forget() -> None:
+    """The numbers of types and the rules differ once a test has emptied the database."""
+    ContentType.objects.clear_cache()
+    rulebook.forget()
 
 
 def drop(copy: dict[str, Any]) -> None:

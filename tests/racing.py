@@ -1,4 +1,4 @@
-"""Two at the same moment: real threads, each with a connection of its own, on a copy of the database."""
+"""Two at the same moment: real threads, each with a connection of its own, on a copy of the untouched database."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -13,7 +13,8 @@ from tests import live
 def two_at_once(django_db_setup, django_db_blocker, tmp_path):
     """Return a function that calls two functions in two threads at the same moment and returns what they returned."""
     with django_db_blocker.unblock():
-        copy = live.copy_of_database(tmp_path, "races")
+        with live.connected_to(live.COPIES["races"][0]):
+            copy = live.copy_of_database(tmp_path, "here")
         with live.connected_to(copy), ThreadPoolExecutor(2, initializer=_connect, initargs=(copy,)) as threads:
 
             def _run(*calls):

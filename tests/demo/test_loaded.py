@@ -27,9 +27,9 @@ AS_OF = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def told(django_db_setup, django_db_blocker) -> Iterator[Conversation]:
+def told(demo_database) -> Iterator[Conversation]:
     """Load once for the tests of this file, which only look."""
-    with django_db_blocker.unblock(), youngest_threads(), transaction.atomic():
+    with youngest_threads(), transaction.atomic():
         yield loader.load(AS_OF)
         transaction.set_rollback(True)
 

@@ -14,7 +14,7 @@ from community.moderation.reading import trial, try_rule
 from community.moderation.screening import Reason
 from tests.factories import forum as make
 from tests.factories import labels, members
-from tests.factories.moderation import held_item, watch
+from tests.factories.moderation import held_item, moderator_of, watch
 
 pytestmark = pytest.mark.django_db
 
@@ -124,10 +124,11 @@ def test_a_rule_shows_how_often_it_hit_and_how_often_rightly_in_the_queues_of_wh
     reason = Reason("watch-rule", "Why.", 0, 6, rule.public_id)
     items = [held_item(reasons=[reason]) for _ in range(3)]
     decider = members.moderator(items[0].team)
-    decide(item=items[0], moderator=decider, outcome="release", reason="false-alarm", note="", version=1)
     for item in items[1:]:
         members.Membership.objects.create(group=item.team, member=decider)
-    decide(item=items[1], moderator=decider, outcome="release", reason="no-concern", note="", version=1)
+    for item, why in ((items[0], "false-alarm"), (items[1], "no-concern")):
+        for one in (moderator_of(item), decider):
+            decide(item=item, moderator=one, outcome="release", reason=why, note="", version=1)
     page = _page(client_as(decider), "rule", rule.public_id)
     assert "3 · no false alarm: 50% of 2 decided" in page
     assert "no false alarm:" not in _page(client, "rule", rule.public_id)
