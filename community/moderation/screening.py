@@ -83,9 +83,17 @@ def screen(submission: Submission, rulebook: Rulebook) -> Screened:
     by_effect = {effect: [reason for watch, reason in found if watch.effect == effect] for effect in Effect}
     asked = ((submission.premoderated, HoldCode.PREMODERATED), (submission.said_sensitive, HoldCode.SAID_SENSITIVE))
     return Screened(
-        [*(Reason(code.value) for holds, code in asked if holds), *by_effect[Effect.HOLD][:MOST_REASONS]],
-        by_effect[Effect.TELL][:MOST_REASONS],
+        [*(Reason(code.value) for holds, code in asked if holds), *_few(by_effect[Effect.HOLD])],
+        _few(by_effect[Effect.TELL]),
     )
+
+
+def _few(reasons: list[Reason]) -> list[Reason]:
+    """Return as many as anybody reads, and of each code at least one: the codes say who may release it."""
+    kept = reasons[:MOST_REASONS]
+    known = {reason.code for reason in kept}
+    others = {reason.code: reason for reason in reversed(reasons) if reason.code not in known}
+    return [*kept, *others.values()]
 
 
 def reasons_to_hold(submission: Submission, rulebook: Rulebook) -> list[Reason]:

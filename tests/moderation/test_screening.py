@@ -1,7 +1,5 @@
 """Screening: what holds a text, where in it, and what does not."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -152,6 +150,12 @@ def test_a_flood_of_hits_gives_a_bounded_number_of_reasons():
     assert len(_found("rota " * 5_000)) == MOST_REASONS
 
 
+def test_a_flood_of_hits_hides_no_reason_of_another_kind():
+    """Or sixty links would hide the watched word for which two moderators have to look."""
+    codes = [reason.code for reason in _found("https://example.org/a " * 200 + "rota", newcomer=True)]
+    assert "watch-rule" in codes
+
+
 @given(st.text(max_size=300))
 def test_no_text_makes_screening_fail_and_every_place_lies_in_the_text(text):
     for reason in _found(text + " rota " + text, newcomer=True):
@@ -169,18 +173,6 @@ def test_folding_keeps_a_place_for_every_character(text):
 def test_check_digits_follow_the_published_rule():
     assert check_digit_holds("7732", "18", "5")
     assert not check_digit_holds("7732", "18", "6")
-
-
-def test_ten_kilobytes_against_two_thousand_rules_take_a_few_milliseconds():
-    rules = _book(*((f"watched term {n}", "Why") for n in range(2_000)), listed=[("7732-18-5", "A list", "A list")])
-    text = "A watched sentence about storage, with 7732-18-5 and 64-17-5 in it. " * 150
-    assert min(_processor_time(text, rules) for _ in range(5)) < 0.05  # measured: python -m bench.screening
-
-
-def _processor_time(text, rules):
-    began = time.process_time()
-    _found(text, rules=rules)
-    return time.process_time() - began
 
 
 @pytest.mark.django_db
