@@ -209,8 +209,9 @@ def test_a_held_post_names_nobody_to_the_moderators(thread):
     item = QueueItem.objects.get(target_id=Revision.objects.get(post=post).pk)
     assert item.author is None
     assert item.opened.minute == 0
-    moderator = members.moderator(thread.board.moderators)
-    decision = decide(item=item, moderator=moderator, outcome="release", reason="no-concern", note="", version=1)
+    for _ in range(2):
+        moderator = members.moderator(thread.board.moderators)
+        decision = decide(item=item, moderator=moderator, outcome="release", reason="no-concern", note="", version=1)
     assert Revision.objects.get(post=post).state == Revision.State.CLEARED
     assert Waiting.objects.count() == 1
     assert not Notification.objects.filter(target_id=decision.pk).exists()

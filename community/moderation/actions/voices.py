@@ -4,7 +4,6 @@ The database holds it too: it takes no decision to release such an item beside f
 """
 
 from django.db import transaction
-from django.utils import timezone
 
 from community.audit.record import record
 from community.core.dates import now_beside
@@ -52,7 +51,7 @@ def speak_for_release(*, item: QueueItem, moderator: Member, reason: str, note: 
 def take_back(*, item: QueueItem, moderator: Member) -> bool:
     """Take the moderator's own voice back while it waits for a second one; say whether there was one."""
     locked = QueueItem.objects.locked().get(pk=item.pk)
-    taken = _standing(locked).filter(moderator=moderator).update(withdrawn=timezone.now())
+    taken = _standing(locked).filter(moderator=moderator).update(withdrawn=now_beside(locked.author_id))
     if taken:
         record(actor=moderator, action="moderation.take_back", target=locked)
         changed(QUEUE)
