@@ -11,6 +11,7 @@ from forum.actions.subscriptions import subscribe
 from forum.models import Subscription, Thread
 from tests import live
 from tests.factories import forum, members
+from tests.factories.moderation import watch
 
 pytestmark = pytest.mark.journey
 
@@ -32,7 +33,8 @@ class Cast:
 
 @pytest.fixture
 def cast(site) -> Cast:
-    WatchRule.objects.get_or_create(value="rota", defaults={"explanation": "It may tell who is on duty."})
+    if not WatchRule.objects.filter(value="rota").exists():
+        watch("rota", "It may tell who is on duty.")
     team = members.group()
     board = forum.board(moderators=team)
     author, subscriber = members.member(name="Author Ekwall"), members.member(name="Reader Osei")
