@@ -44,7 +44,9 @@ def _facts():
         "flags": list(Flag.objects.order_by("pk").values_list("flagger__email", "reason", "note")),
         "marks": list(ReadMark.objects.order_by("pk").values_list("member__email", "thread__title", "seq")),
         "heard": list(
-            Notification.objects.order_by("pk").values_list("recipient__email", "notice", "created", "read_at")
+            Notification.objects.order_by("created", "recipient__email", "notice", "read_at").values_list(
+                "recipient__email", "notice", "created", "read_at"
+            )
         ),
     }
 
