@@ -69,5 +69,5 @@ def _sealed(written) -> list[int]:
 
 def _change(table: str, change: str, key: int) -> None:
     column = "id" if table == "auditentry" else "entry_id"
-    what = f"UPDATE audit_{table} SET {change}" if change else f"DELETE FROM audit_{table}"  # noqa: S608
+    what = f"UPDATE audit_{table} SET {change}" if change else f"DELETE FROM audit_{table}"  # noqa: S608 - names of our own
     audit.by_sql(f"{what} WHERE {column} = %s", key)

@@ -75,7 +75,7 @@ def test_an_untouched_log_is_as_it_was_written(log):
     ],
 )
 def test_a_changed_entry(log, change, part):
-    audit.by_sql(f"UPDATE audit_auditentry SET {change} WHERE id = %s", log[3].pk)  # noqa: S608
+    audit.by_sql(f"UPDATE audit_auditentry SET {change} WHERE id = %s", log[3].pk)  # noqa: S608 - names of our own
     assert f"Entry {log[3].pk}, sealed with number 4, was changed: {part}." in _found()
 
 
@@ -86,7 +86,7 @@ def test_a_removed_entry(log):
 
 def test_a_removed_entry_with_all_that_belongs_to_it(log):
     for table, key in (("auditreason", "entry_id"), ("auditseal", "entry_id"), ("auditentry", "id")):
-        audit.by_sql(f"DELETE FROM audit_{table} WHERE {key} = %s", log[3].pk)  # noqa: S608
+        audit.by_sql(f"DELETE FROM audit_{table} WHERE {key} = %s", log[3].pk)  # noqa: S608 - names of our own
     assert "Seal 4 was removed." in _found()
 
 
@@ -128,7 +128,7 @@ def test_an_entry_that_was_put_in_and_let_be_sealed_is_noted(log):
 def test_an_end_that_was_cut_off(log, anchor):
     file = anchor()
     for table, key in (("auditreason", "entry_id"), ("auditseal", "entry_id"), ("auditentry", "id")):
-        audit.by_sql(f"DELETE FROM audit_{table} WHERE {key} > %s", log[6].pk)  # noqa: S608
+        audit.by_sql(f"DELETE FROM audit_{table} WHERE {key} > %s", log[6].pk)  # noqa: S608 - names of our own
     assert audit.run("verify")[0] == 0  # nothing in the database tells
     assert "The anchor names seal 10, and the log now ends with seal 7: its end was cut off." in _found(
         "--anchor", file
@@ -138,14 +138,14 @@ def test_an_end_that_was_cut_off(log, anchor):
 def test_a_log_that_was_emptied(log, anchor):
     file = anchor()
     for table in ("auditreason", "auditseal", "auditentry"):
-        audit.by_sql(f"DELETE FROM audit_{table}")  # noqa: S608
+        audit.by_sql(f"DELETE FROM audit_{table}")  # noqa: S608 - names of our own
     assert "the log has no seal any more: its end was cut off." in _found("--anchor", file)
 
 
 def test_an_end_that_was_written_anew(log, anchor):
     file = anchor()
     for table, key in (("auditreason", "entry_id"), ("auditseal", "entry_id"), ("auditentry", "id")):
-        audit.by_sql(f"DELETE FROM audit_{table} WHERE {key} > %s", log[6].pk)  # noqa: S608
+        audit.by_sql(f"DELETE FROM audit_{table} WHERE {key} > %s", log[6].pk)  # noqa: S608 - names of our own
     audit.sealed(5)
     assert "Seal 10 is not the one that the anchor names" in _found("--anchor", file)
 
