@@ -100,6 +100,7 @@ MODERATED = [
     "{item}",
     "{flagged}",
     "/moderation/?show=decided",
+    "/moderation/shift",
     "/moderation/rules",
     "/moderation/rules/new",
     "/moderation/rules/import",
@@ -128,7 +129,7 @@ NARROW = [
     "/forum/mine/rule",
 ]
 UNDER_THE_RULE_MODERATED = ["{rule}", "{said}/silence", "{said}/unmask", "/forum/unmaskings"]
-CHANGED = ["/members/changes/", "/members/changes/propose/role", "{change}"]
+CHANGED = ["/members/changes/", "/members/changes/propose/role", "{change}", "/audit/"]
 
 LONG = "The storekeeper counts twice. " * 12 + "\n\n- one\n- two\n\n> A quotation\n\n[link](https://example.org) `code`"
 
