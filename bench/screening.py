@@ -10,6 +10,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from .apart import run_apart
@@ -52,9 +53,7 @@ def _inside(tries: int) -> None:
     plain = _text(_PLAIN)
     texts = {"nothing found": plain, "much found": _text(_FOUND), "Arabic": _text(_ARABIC), "one line": _PLAIN}
     measured: dict[str, Measured] = {
-        f"{name}, {len(text.encode()) / 1024:.1f} KB": lambda text=text: screen(  # type: ignore[misc]  # its own text
-            Submission(text, written=Written(0, 0)), book
-        )
+        f"{name}, {len(text.encode()) / 1024:.1f} KB": partial(screen, Submission(text, written=Written(0, 0)), book)
         for name, text in texts.items()
     }
     content = plain.encode()

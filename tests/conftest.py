@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -39,7 +40,10 @@ def pytest_configure(config: pytest.Config) -> None:
     compile_translations()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if connection.vendor != "postgresql":  # those have their turn in the other run, which CI demands
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("postgresql")])
+        items[:] = [item for item in items if not item.get_closest_marker("postgresql")]
     for item in items:
         if item.get_closest_marker("journey") and not CHROMIUM and not surroundings.demanded():
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))

@@ -52,7 +52,7 @@ def test_the_database_refuses_to_remove_it(table):
     _refused(f"DELETE FROM {table}")  # noqa: S608 - our own tables
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE.")
+@pytest.mark.postgresql  # SQLite has no TRUNCATE.
 @pytest.mark.parametrize("table", TABLES)
 def test_the_database_refuses_to_empty_it(table):
     connection.check_constraints()

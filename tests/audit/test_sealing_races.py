@@ -32,7 +32,7 @@ def test_sealing_and_writing_at_once_skips_nothing(two_at_once):
     assert audit.run("verify")[0] == 0
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="On SQLite one writes at a time anyway.")
+@pytest.mark.postgresql  # On SQLite one writes at a time anyway.
 def test_a_second_sealer_leaves_it_to_the_first(two_at_once):
     audit.entries(1)
     held, tried = threading.Event(), threading.Event()

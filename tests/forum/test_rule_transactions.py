@@ -16,7 +16,7 @@ from forum.actions.threads import start_thread
 from forum.models import Post
 from tests.factories import rule
 
-pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite numbers no transactions.")
+pytestmark = pytest.mark.postgresql  # SQLite numbers no transactions.
 
 
 def _transaction() -> int:

@@ -21,6 +21,9 @@ from community.moderation.models.watch_rule import LONGEST_EXPLANATION, Saying
 _LINE = {"dir": "auto"}
 LOOKED_AT_AGAIN_AFTER = timedelta(days=182)
 
+_FEWEST_WORDS = 2
+"""Of an allowed phrase."""
+
 
 class _RuleFields(forms.Form):
     """What every rule says."""
@@ -170,7 +173,7 @@ def clean_phrase(phrase: str) -> str:
     phrase = " ".join(phrase.split())
     if len(phrase) > LONGEST_PHRASE:
         raise ValidationError(_("This is longer than %(n)s characters: shorten it."), params={"n": LONGEST_PHRASE})
-    if len(fold_term(phrase)) < 2:  # noqa: PLR2004 - more than one
+    if len(fold_term(phrase)) < _FEWEST_WORDS:
         raise ValidationError(_("Write at least two words: one word alone would let everything that names it through."))
     return phrase
 
