@@ -7,14 +7,17 @@ from django.utils.translation import gettext as _
 
 from community.core import markup
 from community.core.rulings import require
+from community.core.text import changes
 from community.core.tlp import Label, strictest
 from community.members.models import Member
-from community.moderation.subjects import Card, Enclosure, Outcome, Readable, Subject, Target, declare
+from community.moderation.subjects import Card, Enclosure, Outcome, Readable, Subject, Target, Words, declare
 
 from . import policy
 from .actions.enclosing import files_of
+from .actions.narrowing import raise_label, raise_thread
 from .actions.publishing import locked_thread, publish
 from .actions.removing import remove_revision, return_revision
+from .actions.rewording import reword
 from .actions.submitting import screened_text, written_text
 from .actions.widening import carry_over
 from .authorship import reader_tag
@@ -77,6 +80,12 @@ class RevisionSubject(Subject):
     def url(self, target: Target) -> str:
         if target.state != Revision.State.PUBLISHED:
             return reverse("forum:mine")  # where the words are kept, with what the moderator said
+        if target.reworded_by_id:
+            post = target.post
+            return reverse("forum:post-history", args=[post.thread.public_id, post.public_id])
+        return self.place(target)
+
+    def place(self, target: Target) -> str:
         post = target.post
         return reverse("forum:post", args=[post.thread.public_id, post.public_id])
 
@@ -94,8 +103,36 @@ class RevisionSubject(Subject):
             html=markup.trusted(revision.html),
             author_published=Post.objects.filter(author=post.author_id or 0, state=Post.State.PUBLISHED).count(),
             effects=_effects_under_rule(revision) if thread.under_rule else {},
-            context={"answered": _answered(post), "before": _before(revision), "files": _files(revision)},
+            context={
+                "answered": _answered(post),
+                "before": _before(revision),
+                "files": _files(revision),
+                "reworded": _reworded(revision),
+            },
         )
+
+    def words(self, target: Target) -> Words | None:
+        """Under the Chatham House Rule nothing is changed: the moment would tell."""
+        if target.state != Revision.State.HELD or target.post.thread.under_rule:
+            return None
+        return Words(target.title, target.body)
+
+    def reword(self, target: Target, words: Words, *, moderator: Member) -> None:
+        reword(target, words, moderator=moderator)
+
+    def stricter_labels(self, target: Target) -> list[Label]:
+        """Those for which its thread has no reader too many."""
+        post, thread = target.post, target.post.thread
+        if thread.under_rule:
+            return []
+        stricter = [label for label in Label if strictest(label, post.label) != post.label]
+        return [label for label in stricter if thread.audience.fits(label)]
+
+    def raise_label(self, target: Target, label: str, *, moderator: Member) -> None:
+        if target.post.is_opening:
+            raise_thread(locked_thread(target.post.thread_id), label, by=moderator)
+        else:
+            raise_label(target.post, label, by=moderator)
 
     def enclosure(self, target: Target, file_id: str) -> Enclosure | None:
         file = Attachment.objects.of(target).filter(public_id=file_id).first()
@@ -167,3 +204,12 @@ def _before(revision: Revision) -> str:
     """Return the published words that a held change would replace."""
     current = revision.post.current
     return screened_text(current) if current and current.pk != revision.pk else ""
+
+
+def _reworded(revision: Revision) -> list[tuple[str, str]]:
+    """Return what a moderator changed of the author's own words, as pieces; nothing where nobody did."""
+    if revision.reworded_by_id is None:
+        return []
+    versions = Revision.objects.filter(post=revision.post, number__lt=revision.number, reworded_by=None)
+    written = versions.order_by("-number")[0]
+    return changes(written_text(written), written_text(revision))

@@ -9,7 +9,7 @@ from community.core.visibility import Viewer
 from community.members.models import Member
 from realtime.notices import Notice, Topic, declare
 
-from .models import Decision, QueueItem
+from .models import Decision, Flag, QueueItem
 from .policy import can_moderate
 from .subjects import subject_of, target_of
 
@@ -38,6 +38,40 @@ class DecisionMade(Notice):
 
     def label(self, target: Decision) -> Label:
         return Label(target.item.label) if target.item.label in Label else Label.RED
+
+
+class _OfMyFlag(Notice):
+    """News of what a member flagged; under a pseudonym there is none."""
+
+    model = Flag
+    select = ("item", "item__target_type")
+
+    def recipients(self, target: Flag) -> QuerySet[Member]:
+        return Member.objects.filter(pk=target.flagger_id, is_active=True)
+
+    def url(self, target: Flag) -> str:
+        flagged = target_of(target.item)
+        return subject_of(target.item).place(flagged) if flagged else "/"
+
+    def label(self, target: Flag) -> Label:
+        return Label(target.item.label) if target.item.label in Label else Label.RED
+
+
+@declare
+class FlagAnswered(_OfMyFlag):
+    """A moderator decided over what a member flagged."""
+
+    code = "flag-answered"
+    about = _("What becomes of posts that I flagged")
+    templates = "moderation/notices/flag_answered"
+
+
+@declare
+class ReporterOpened(_OfMyFlag):
+    """A moderator was shown who flagged a text."""
+
+    code = "reporter-opened"
+    templates = "moderation/notices/reporter_opened"
 
 
 @declare

@@ -46,6 +46,17 @@ def can_decide(member: Member, item: QueueItem) -> Ruling:
     return YES
 
 
+def can_open_reporters(member: Member, item: QueueItem) -> Ruling:
+    """Say whether `member` may be shown who flagged `item`: while they may decide it, and somebody is named."""
+    if not (decides := can_decide(member, item)):
+        return decides
+    if item.state != QueueItem.State.OPEN:
+        return no(_("This is decided, so who flagged it stays sealed."))
+    if not Flag.objects.filter(item=item, round=item.round, flagger__isnull=False).exists():
+        return no(_("Nobody who flagged this is named: an automatic check did, or it is under the Chatham House Rule."))
+    return YES
+
+
 def can_speak_for_release(member: Member, standing: ReleaseVoiceQuerySet) -> Ruling:
     """Say whether `member` may add a voice to those that stand: each comes from another organisation."""
     if standing.filter(organisation=member.organisation_id).exists():

@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files import File
 from django.db import models
 
+from community.core.tlp import Label
 from community.members.models import Member
 
 from .models import Decision, Flag, QueueItem
@@ -49,6 +50,15 @@ class Card:
     effects: Mapping[Outcome, str] = field(default_factory=dict)
     """What an outcome does, where that is not the usual: the sentence on its button."""
     context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a moderator may change of a held text before it is released."""
+
+    title: str
+    """Empty where it has none, and stays so."""
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +139,32 @@ class Subject(ABC):
         """Return the path where the author finds the target, with the words kept."""
 
     @abstractmethod
+    def place(self, target: Target) -> str:
+        """Return the path where readers find the target, or the gap that it left."""
+
+    @abstractmethod
     def card(self, target: Target) -> Card:
         """Return what a moderator is shown. The moderator need not belong to the audience: give no more than this
         target and what it answers.
         """
+
+    def words(self, target: Target) -> Words | None:
+        """Return the words that a moderator may change before releasing them; None where they are not changed."""
+        return None
+
+    def reword(self, target: Target, words: Words, *, moderator: Member) -> None:
+        """Put `words` in the place of a held target's, as a later version to which its queue item points from then on
+        (actions/queue.py `replace_target`).
+        """
+        raise NotImplementedError
+
+    def stricter_labels(self, target: Target) -> list[Label]:
+        """Return the labels to which a moderator may raise that of a held or published target."""
+        return []
+
+    def raise_label(self, target: Target, label: str, *, moderator: Member) -> None:
+        """Let the target stand under a stricter label. Raises ValidationError when that does not fit."""
+        raise NotImplementedError
 
     def enclosure(self, target: Target, file_id: str) -> Enclosure | None:
         """Return the file with that public id that goes with the target; None when there is none. Raises Refused for

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import claims, decisions, files, lists, loosening, queue, rule_files, rules
+from .views import changing, claims, decisions, files, lists, loosening, queue, rule_files, rules
 
 app_name = "moderation"
 
@@ -35,5 +35,8 @@ urlpatterns = [
     path("moderation/<pid:pid>/hand-over", claims.hand_over, name="hand-over"),
     path("moderation/<pid:pid>/leave", claims.leave, name="leave"),
     path("moderation/<pid:pid>/take-back", decisions.take_back, name="take-back"),
+    path("moderation/<pid:pid>/reword", changing.reword, name="reword"),
+    path("moderation/<pid:pid>/label", changing.raise_label, name="raise-label"),
+    path("moderation/<pid:pid>/reporters", changing.open_reporters, name="reporters"),
     path("moderation/<pid:pid>/decide", decisions.decide, name="decide"),
 ]

@@ -40,6 +40,51 @@ def narrow_thread(
     if named:
         author = [thread.author] if thread.author else []
         audience = audience.narrowed_to(name_readers([*author, *named]))
+    change = _narrow(thread, by=by, label=label, audience=audience)
+    if by != thread.author:
+        record(actor=by, action="forum.thread_narrowed", target=thread, label=label)
+    notify(LabelChanged, change)
+    return change
+
+
+def require_label(thread: Thread, label: str) -> None:
+    """Raise ValidationError unless a post of `thread` may stand under `label`."""
+    if not (ruling := policy.can_label(thread, label)):
+        raise ValidationError({"label": ruling.sentence})
+
+
+def raise_label(post: Post, label: str, *, by: Member) -> None:
+    """Let a reply stand under a stricter label from now on; its opening post rises with the thread (`raise_thread`).
+
+    The caller holds the transaction, with the thread locked. Raises ValidationError when it would not be stricter or
+    does not fit.
+    """
+    require_label(post.thread, label)
+    if post.is_opening or strictest(post.label, label) == post.label:
+        raise ValidationError({"label": policy.NEVER_WIDER})
+    own, audience = Post.objects.filter(pk=post.pk), post.thread.audience
+    if not (ruling := policy.can_wait_on(post.thread.board, label, audience, waiting=labels_waiting(own))):
+        raise ValidationError({"label": ruling.sentence})  # it is flagged
+    if post.path is not None:  # of what was never published nobody is told
+        notify(LabelChanged, note_change(post.thread, by=by, post=post, label=label))
+    post.label = label
+    post.save(update_fields=["label"])
+    relabel_items(own, label, audience)
+    search.index(post)
+
+
+def raise_thread(thread: Thread, label: str, *, by: Member) -> None:
+    """Let a thread and all that is in it stand under a stricter label for the readers it has.
+
+    The caller holds the transaction, with the thread locked. Raises ValidationError when it does not fit.
+    """
+    was_published = thread.state == Thread.State.PUBLISHED
+    change = _narrow(thread, by=by, label=label, audience=thread.audience)
+    if was_published:  # of what was never published nobody is told
+        notify(LabelChanged, change)
+
+
+def _narrow(thread: Thread, *, by: Member, label: str, audience: Audience) -> LabelChange:
     for ruling in (
         policy.can_be_narrowed(thread, label, audience),
         policy.can_be_taken_from(thread, label, audience, waiting=labels_waiting(Post.objects.filter(thread=thread))),
@@ -51,9 +96,6 @@ def narrow_thread(
     thread.save(update_fields=["label", "audience"])
     raise_posts(thread)
     search.unindex_unsearchable(thread)
-    if by != thread.author:
-        record(actor=by, action="forum.thread_narrowed", target=thread, label=label)
-    notify(LabelChanged, change)
     return change
 
 

@@ -3,21 +3,17 @@
 import uuid
 from collections.abc import Sequence
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from community.core.rulings import require
-from community.core.tlp import strictest
 from community.members.models import Member
 from community.moderation.actions import queue
-from forum import policy, search
+from forum import policy
 from forum.models import Attachment, Post, Revision, Thread
-from forum.notices import LabelChanged
 from realtime.live import gathered
-from realtime.notify import notify
 
 from .enclosing import enclose
-from .narrowing import labels_waiting, note_change, relabel_items
+from .narrowing import raise_label, require_label
 from .publishing import locked_thread
 from .submitting import new_post, new_revision, submit, submitted_before, take_turn
 from .subscriptions import subscribe_if_silent
@@ -60,7 +56,7 @@ def post_reply(
     require(policy.can_still_hide(thread))
     require(policy.can_write_now(author, thread))
     label = label or thread.label
-    _require_label(thread, label)
+    require_label(thread, label)
     post = new_post(thread=thread, parent=answered, author=author, language=language, label=label)
     names = enclose(post=post, author=author, files=files)
     revision = new_revision(post=post, editor=author, body=body, files=names, submission_key=submission_key)
@@ -105,7 +101,7 @@ def edit_post(
     if latest.number != base_number:
         raise EditConflict(latest)
     if label not in ("", post.label):
-        _raise_label(post, label, editor)
+        raise_label(post, label, by=editor)
     if post.state == Post.State.RETURNED:
         post.state = Post.State.HELD
         post.save(update_fields=["state"])
@@ -132,24 +128,3 @@ def _withdraw_waiting(post: Post) -> None:
     for waiting in Revision.objects.filter(post=post, state=Revision.State.HELD):
         queue.withdraw(target=waiting)
         Revision.objects.filter(pk=waiting.pk, state=Revision.State.HELD).update(state=Revision.State.WITHDRAWN)
-
-
-def _require_label(thread: Thread, label: str) -> None:
-    if not (ruling := policy.can_label(thread, label)):
-        raise ValidationError({"label": ruling.sentence})
-
-
-def _raise_label(post: Post, label: str, editor: Member) -> None:
-    """Let a reply stand under a stricter label from now on; its opening post rises with the thread (narrowing.py)."""
-    _require_label(post.thread, label)
-    if post.is_opening or strictest(post.label, label) == post.label:
-        raise ValidationError({"label": policy.NEVER_WIDER})
-    own, audience = Post.objects.filter(pk=post.pk), post.thread.audience
-    if not (ruling := policy.can_wait_on(post.thread.board, label, audience, waiting=labels_waiting(own))):
-        raise ValidationError({"label": ruling.sentence})  # it is flagged
-    if post.path is not None:  # of what was never published nobody is told
-        notify(LabelChanged, note_change(post.thread, by=editor, post=post, label=label))
-    post.label = label
-    post.save(update_fields=["label"])
-    relabel_items(own, label, audience)
-    search.index(post)

@@ -17,7 +17,7 @@ from community.moderation.models import QueueItem
 from community.moderation.models.rule_kinds import ARCHIVE, LOCKED
 from community.moderation.reasons import HoldCode
 from community.moderation.rulebook import Rulebook
-from community.moderation.screening import Reason, SentFile, Submission, Written, screen
+from community.moderation.screening import Reason, Screened, SentFile, Submission, Written, screen
 from forum import policy
 from forum.authorship import Credit
 from forum.models import Attachment, Post, Revision, Thread
@@ -79,6 +79,7 @@ def new_revision(
     files: Sequence[str] = (),
     submission_key: uuid.UUID | None,
     number: int = 1,
+    reworded_by: Member | None = None,
 ) -> Revision:
     """Return a revision of `post`, born held, with the names of its `files` (enclosing.py). Only an opening post has a
     title and tags, those of its thread, and the options of its poll.
@@ -99,6 +100,7 @@ def new_revision(
         html=markup.render(body),
         markup_version=markup.VERSION,
         submission_key=submission_key,
+        reworded_by=reworded_by,
     )
 
 
@@ -110,23 +112,27 @@ def submit(revision: Revision, *, said_sensitive: bool, known: Sequence[Reason] 
     `known` from where the words stood before. Under the Chatham House Rule no reason states a fact about the author,
     and what moderators are only to be told of is held too: to be told at once would tell when it was written.
     """
-    board = revision.post.thread.board
+    screening = screened(revision, said_sensitive=said_sensitive)
+    found = screening.holding + screening.telling if revision.post.thread.under_rule else screening.holding
+    if reasons := [*found, *_further([*_earlier_reasons(revision), *known], found)]:
+        _hold(revision, [*reasons, *_further(screening.telling, reasons)])
+        return
+    publish(revision)
+    if screening.telling and _can_be_held(revision):
+        _open_item(revision, QueueItem.Kind.FLAG, screening.telling)
+
+
+def screened(revision: Revision, *, said_sensitive: bool = False) -> Screened:
+    """Return what the rules in force find in a revision."""
     rules = rulebook.current()
     submission = Submission(
         screened_text(revision),
         said_sensitive=said_sensitive,
-        premoderated=board.premoderated,
+        premoderated=revision.post.thread.board.premoderated,
         written=_written_by(revision, rules),
         files=sent_files(files_of(revision)),
     )
-    screened = screen(submission, rules)
-    found = screened.holding + screened.telling if revision.post.thread.under_rule else screened.holding
-    if reasons := [*found, *_further([*_earlier_reasons(revision), *known], found)]:
-        _hold(revision, [*reasons, *_further(screened.telling, reasons)])
-        return
-    publish(revision)
-    if screened.telling and _can_be_held(revision):
-        _open_item(revision, QueueItem.Kind.FLAG, screened.telling)
+    return screen(submission, rules)
 
 
 def _hold(revision: Revision, reasons: list[Reason]) -> None:

@@ -42,6 +42,10 @@ class Revision(models.Model):
     number = models.PositiveIntegerField(default=1)
     editor = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     """Nobody, under the Chatham House Rule."""
+    reworded_by: "models.ForeignKey[Member | None]" = models.ForeignKey(
+        Member, models.PROTECT, null=True, related_name="+"
+    )
+    """The moderator who changed the words of the version before, so that it could be released."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
     title = models.CharField(max_length=200, blank=True)
     """Of an opening post: the thread's title in this submission."""

@@ -38,6 +38,8 @@ class OwnPost:
     language: str
     html: SafeString
     change_url: str
+    compare_url: str
+    """Where its author sees what a moderator changed."""
 
 
 def own_posts(member: Member) -> list[OwnPost]:
@@ -88,6 +90,7 @@ def _own(revision: Revision, decision: Decision | None, member: Member, clock: C
         written=clock.stamp(revision.created),
         language=post.language,
         html=markup.trusted(revision.html),
+        compare_url=f"{address}/history" if seen and revision.reworded_by_id else "",
         change_url=f"{address}/edit" if seen and policy.can_edit(member, post) else "",
     )
 
@@ -95,6 +98,8 @@ def _own(revision: Revision, decision: Decision | None, member: Member, clock: C
 def _status(revision: Revision, *, seen: bool) -> str:
     change = revision.post.current is not None
     match revision.state:
+        case Revision.State.HELD if revision.reworded_by_id:
+            return _("A moderator changed some words. It waits to be released; until then only you can see it.")
         case Revision.State.HELD:
             if change:
                 return _("Your change is waiting for a moderator. Until then readers see the version before it.")

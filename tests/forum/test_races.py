@@ -3,7 +3,8 @@
 import uuid
 from functools import partial
 
-from community.moderation.actions.decisions import Conflict, decide
+from community.moderation.actions.decisions import decide
+from community.moderation.actions.opened import Conflict
 from community.moderation.models import QueueItem
 from forum.actions.posts import edit_post, post_reply
 from forum.actions.threads import start_thread

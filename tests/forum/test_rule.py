@@ -13,7 +13,8 @@ from community.core.dates import half_day
 from community.core.rulings import Refused
 from community.members.models import Member, Membership
 from community.moderation.actions import claims
-from community.moderation.actions.decisions import Conflict, decide
+from community.moderation.actions.decisions import decide
+from community.moderation.actions.opened import Conflict
 from community.moderation.models import Flag, QueueItem
 from forum import authorship
 from forum.actions.batches import publish_batches

@@ -7,7 +7,8 @@ from community.core.rulings import Refused
 from community.members.models import Membership
 from community.members.models.member import Role
 from community.moderation.actions import claims, queue
-from community.moderation.actions.decisions import Conflict, Vanished, decide
+from community.moderation.actions.decisions import decide
+from community.moderation.actions.opened import Conflict, Vanished
 from community.moderation.models import Decision, QueueItem
 from community.moderation.screening import Reason
 from forum.actions.flags import flag_post

@@ -24,7 +24,8 @@ from community.core.rulings import Refused
 from community.members.models import Member
 from community.members.models.member import Role
 from community.moderation.actions import claims
-from community.moderation.actions.decisions import Conflict, decide
+from community.moderation.actions.decisions import decide
+from community.moderation.actions.opened import Conflict
 from community.moderation.actions.voices import take_back
 from community.moderation.models import Decision, Flag, QueueItem, ReleaseVoice
 from forum.actions.flags import flag_post

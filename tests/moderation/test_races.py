@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from community.audit.models import AuditEntry
 from community.moderation.actions import claims
-from community.moderation.actions.decisions import Conflict, decide
+from community.moderation.actions.decisions import decide
+from community.moderation.actions.opened import Conflict
 from community.moderation.models import Decision, QueueItem
 from forum.actions.posts import edit_post
 from forum.actions.subscriptions import subscribe

@@ -1,12 +1,14 @@
-"""A member asks a moderator to look at something published."""
+"""A member asks a moderator to look at something published, and is told what came of it."""
 
 from django.db import models, transaction
 
 from community.core.dates import now_beside
 from community.core.public_ids import unordered_key
 from community.members.models import Audience, Group, Member
-from community.moderation.models import Flag, QueueItem
+from community.moderation.models import Decision, Flag, QueueItem
+from community.moderation.notices import FlagAnswered
 from community.moderation.subjects import subject_for
+from realtime.notify import notify
 
 from .queue import open_item
 
@@ -51,3 +53,20 @@ def flag(
         defaults=unordered | {"reason": reason, "note": note, "target_hash": subject_for(type(target)).hash(target)},
     )
     return made
+
+
+def answer_flags(decision: Decision, answer: str) -> None:
+    """Tell whoever flagged what was decided; without an `answer`, the one that follows from the outcome.
+
+    The caller holds the transaction of the decision. Under a pseudonym nobody is told.
+    """
+    answer = answer or usual_answer(decision.outcome)
+    for flag in Flag.objects.filter(item=decision.item, round=decision.round):
+        flag.answer = answer
+        flag.save(update_fields=["answer"])
+        notify(FlagAnswered, flag)
+
+
+def usual_answer(outcome: str) -> Flag.Answer:
+    """Return what whoever flagged is told when the moderator chose nothing else."""
+    return Flag.Answer.LEFT if outcome == Decision.Outcome.KEEP else Flag.Answer.FOLLOWED

@@ -71,6 +71,38 @@ def relabel(*, model: type[models.Model], targets: QuerySet[Any], label: str, am
         changed(QUEUE)
 
 
+def replace_target(*, target: models.Model, by: models.Model, reasons: Iterable[Reason]) -> None:
+    """Let the open item of `target` be about `by`, the words that a moderator put in their place.
+
+    Its reasons stay, without the place in the text that they had; `reasons` are those found in the new words. The
+    caller holds the transaction, with the item locked.
+    """
+    item = QueueItem.objects.open().get(**_pointing_at(target))
+    found = list(reasons)
+    again = {(reason.code, reason.detail, reason.rule) for reason in found}
+    kept = [
+        one | {"start": None, "end": None}
+        for one in item.reasons
+        if (one["code"], one["detail"], one.get("rule", "")) not in again
+    ]
+    item.target_id = by.pk
+    item.reasons = [*(reason.as_dict() for reason in found), *kept]
+    item.needs_two = item.needs_two or _is_sensitive(found)
+    if (severity := severity_of(reason.code for reason in found)) < item.severity:
+        item.severity, item.due = severity, min(item.due, item.opened + target_time(severity))
+    item.save()
+    note_hits(item, found)
+
+
+def note_changes(item: QueueItem) -> None:
+    """Write down that a moderator changed what a locked item is about; a decision must have seen it."""
+    item.refresh_from_db()
+    item.with_changes = True
+    item.version += 1
+    item.save(update_fields=["with_changes", "version"])
+    changed(QUEUE)
+
+
 def open_item(
     *,
     target: models.Model,
@@ -105,7 +137,7 @@ def open_item(
     item = QueueItem.objects.locked().get(pk=made.pk)
     if item.state != QueueItem.State.OPEN:
         item.round += 1
-        item.state, item.closed = QueueItem.State.OPEN, None
+        item.state, item.closed, item.with_changes = QueueItem.State.OPEN, None, False
         item.kind, item.opened, item.due, item.severity = kind, now, due, severity
     elif severity < item.severity:
         item.severity, item.due = severity, min(item.due, due)

@@ -1,3 +1,4 @@
+from .changing import OpenReportersForm, RaiseLabelForm, RewordForm
 from .deciding import DecisionForm, HandOverForm
 from .importing import ImportForm
 from .listing import EntryForm
@@ -11,5 +12,8 @@ __all__ = [
     "ImportForm",
     "LoosenForm",
     "NewRuleForm",
+    "OpenReportersForm",
+    "RaiseLabelForm",
+    "RewordForm",
     "RuleForm",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core import text
 from community.members.models import Member
-from community.moderation.models import Decision
+from community.moderation.models import Decision, Flag
 from community.moderation.reasons import CLEARING, REFUSING, Rule
 
 LONGEST_NOTE = 2000
@@ -51,6 +51,12 @@ class DecisionForm(forms.Form):
             "Say what to change, or why it cannot stay. The author finds it on the site; it is never mailed. "
             "If you release or keep the text, the note stays in the record."
         ),
+    )
+    answer = forms.ChoiceField(
+        label=_("To whoever flagged it"),
+        required=False,
+        choices=[("", _("What follows from the decision")), *Flag.Answer.choices],
+        help_text=_("They are told this in our words and in their language, nothing else."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 

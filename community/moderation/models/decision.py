@@ -42,6 +42,8 @@ class Decision(models.Model):
     round = models.PositiveIntegerField()
     item_version = models.PositiveIntegerField()
     """The version of the item that the moderator had before them."""
+    with_changes = models.BooleanField(default=False)
+    """Whether a moderator changed words or label before."""
     target_hash = models.CharField(max_length=64)
     created = models.DateTimeField(default=timezone.now)
 

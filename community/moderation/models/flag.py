@@ -16,8 +16,13 @@ from .queue_item import QueueItem
 
 class FlagQuerySet(VisibleQuerySet["Flag"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """The moderators of the item's team read flags; who raised them is shown to nobody."""
-        return self.filter(item__in=Subquery(QueueItem.objects.visible_to(viewer).values("pk")))
+        """The moderators of the item's team read flags, never who raised them (actions/reporters.py); members their
+        own.
+        """
+        if not getattr(viewer, "is_verified", False):
+            return self.none()
+        of_my_teams = QueueItem.objects.visible_to(viewer).values("pk")
+        return self.filter(Q(flagger=viewer.pk) | Q(item__in=Subquery(of_my_teams)))
 
     def standing(self, *, flagger: Member | None, flagger_tag: str, target: models.Model) -> Self:
         """The member's flag on `target` in a round that is still open."""
@@ -34,7 +39,10 @@ class FlagQuerySet(VisibleQuerySet["Flag"]):
 
 
 class Flag(models.Model):
-    """Keeps what the text was when it was flagged, as a hash; one per member and round of the item."""
+    """Keeps what the text was when it was flagged, as a hash; one per member and round of the item.
+
+    Its item points at one version of the text, which never changes: the snapshot is that version.
+    """
 
     class Reason(models.TextChoices):
         SENSITIVE = "sensitive", _("It contains sensitive details")
@@ -42,6 +50,13 @@ class Flag(models.Model):
         PERSONAL = "personal", _("It names a person or a site that should not be named")
         CONDUCT = "conduct", _("It is disrespectful or off topic")
         OTHER = "other", _("Something else")
+
+    class Answer(models.TextChoices):
+        """What whoever flagged is told; a decision of its own beside that over the text."""
+
+        FOLLOWED = "followed", _("Thank them: something was done")
+        LEFT = "left", _("Tell them that the text stays as it is")
+        UNFOUNDED = "unfounded", _("Ask them to flag only what breaks a rule")
 
     item = models.ForeignKey(QueueItem, models.PROTECT, related_name="+")
     round = models.PositiveIntegerField()
@@ -51,6 +66,7 @@ class Flag(models.Model):
     reason = models.CharField(max_length=10, choices=Reason.choices)
     note = models.TextField(blank=True)
     target_hash = models.CharField(max_length=64)
+    answer = models.CharField(max_length=10, choices=Answer.choices, blank=True)
     created = models.DateTimeField(default=timezone.now)
 
     objects = FlagQuerySet.as_manager()

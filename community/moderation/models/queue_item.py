@@ -89,6 +89,8 @@ class QueueItem(models.Model):
     """A list of `{"code": …, "detail": …, "start": …, "end": …}`; see screening.Reason. Reasons only accumulate."""
     needs_two = models.BooleanField(default=False)
     """Whether one of them is sensitive: then two moderators release it. The database never lets it end."""
+    with_changes = models.BooleanField(default=False)
+    """Whether a moderator changed words or label in this round."""
     created = models.DateTimeField(default=timezone.now)
     opened = models.DateTimeField(default=timezone.now)
     """When this round began."""

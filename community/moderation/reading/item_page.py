@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +13,7 @@ from community.members.models import Member
 from community.moderation.models import Decision, Flag, QueueItem, ReleaseVoice
 from community.moderation.models.queue_item import LEASE
 from community.moderation.notices import QUEUE
-from community.moderation.policy import can_decide, who_may_look
+from community.moderation.policy import can_decide, can_open_reporters, who_may_look
 from community.moderation.severity import Severity
 from community.moderation.subjects import Card, subject_of, target_of
 from realtime.models.topic import current_seqs
@@ -96,6 +97,9 @@ class ItemPage:
     who: AuthorFacts | None = None
     deeds: tuple[Deed, ...] = ()
     voices: Voices | None = None
+    reword_url: str = ""
+    label_url: str = ""
+    reporters_url: str = ""
 
 
 def item_page(viewer: Member, item: QueueItem) -> ItemPage:
@@ -129,7 +133,14 @@ def item_page(viewer: Member, item: QueueItem) -> ItemPage:
         who=_author(viewer, item, published=card.author_published),
         deeds=tuple(deeds(item.kind, subject.outcomes(target), card, voices)),
         voices=voices,
+        reword_url=_address("reword", item) if subject.words(target) else "",
+        label_url=_address("raise-label", item) if subject.stricter_labels(target) else "",
+        reporters_url=_address("reporters", item) if can_open_reporters(viewer, item) else "",
     )
+
+
+def _address(name: str, item: QueueItem) -> str:
+    return reverse(f"moderation:{name}", args=[item.public_id])
 
 
 def lease_of(viewer: Member, item: QueueItem) -> Lease:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from community.core.rulings import Refused
 from community.moderation.actions import queue, voices
-from community.moderation.actions.decisions import Conflict, Vanished
 from community.moderation.actions.decisions import decide as decide_item
+from community.moderation.actions.opened import Conflict, Vanished
 from community.moderation.forms import DecisionForm
 from community.moderation.models import Decision, QueueItem
 from community.moderation.reading import what_came_between

@@ -1,0 +1,114 @@
+"""Before a decision: other words, a stricter label, and who flagged it, opened with a reason."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from community.core.rulings import Refused, require
+from community.moderation import policy
+from community.moderation.actions import changing, reporters
+from community.moderation.actions.opened import Conflict
+from community.moderation.actions.openings import note_opening
+from community.moderation.forms import OpenReportersForm, RaiseLabelForm, RewordForm
+from community.moderation.models import QueueItem
+from community.moderation.reading import what_came_between
+from community.moderation.subjects import Subject, Target, subject_of, target_of
+
+from .doors import moderators_only, viewer_of, visible_item
+
+_ASKING = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(_ASKING)
+@moderators_only
+def reword(request: HttpRequest, pid: str) -> HttpResponse:
+    """Change the words of a held text."""
+    item, subject, target = _open(request, pid)
+    if (before := subject.words(target)) is None:
+        raise Http404
+    language = subject.card(target).language
+    form = RewordForm(request.POST or None, before=before, version=item.version, language=language)
+
+    def send() -> None:
+        version = form.cleaned_data["version"]
+        changing.reword(item=item, moderator=viewer_of(request), words=form.words(), version=version)
+
+    said = _("Changed. Below you see how it stands now; it is released by a decision.")
+    return _change(request, item, form, send, said=said, template="moderation/reword.html")
+
+
+@require_http_methods(_ASKING)
+@moderators_only
+def raise_label(request: HttpRequest, pid: str) -> HttpResponse:
+    """Let a text stand under a stricter label."""
+    item, subject, target = _open(request, pid)
+    if not (labels := subject.stricter_labels(target)):
+        raise Http404
+    form = RaiseLabelForm(request.POST or None, labels=labels, version=item.version)
+
+    def send() -> None:
+        changing.raise_label(item=item, moderator=viewer_of(request), **form.cleaned_data)
+
+    said = _("It stands under the stricter label from now on.")
+    return _change(request, item, form, send, said=said, template="moderation/raise_label.html")
+
+
+@require_http_methods(_ASKING)
+@moderators_only
+def open_reporters(request: HttpRequest, pid: str) -> HttpResponse:
+    """Show who flagged a text, for a reason that is kept, in this answer alone."""
+    item, viewer = visible_item(request, pid), viewer_of(request)
+    require(policy.can_open_reporters(viewer, item))
+    form = OpenReportersForm(request.POST or None)
+    page = {"item": item, "form": form}
+    if not form.is_valid():
+        return render(request, "moderation/reporters.html", page, status=400 if form.is_bound else 200)
+    page["named"] = reporters.open_reporters(item=item, moderator=viewer, reason=form.cleaned_data["reason"])
+    response = render(request, "moderation/reporters.html", page)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _open(request: HttpRequest, pid: str) -> tuple[QueueItem, Subject, Target]:
+    """Return an open item that the viewer may decide, and what it is about; that it was read is written down."""
+    item, viewer = visible_item(request, pid), viewer_of(request)
+    require(policy.can_decide(viewer, item))
+    subject, target = subject_of(item), target_of(item)
+    if target is None or item.state != QueueItem.State.OPEN:
+        raise Http404
+    note_opening(item=item, moderator=viewer)
+    return item, subject, target
+
+
+def _change(
+    request: HttpRequest, item: QueueItem, form: Form, send: Callable[[], None], *, said: str, template: str
+) -> HttpResponse:
+    if form.is_valid():
+        try:
+            send()
+        except ValidationError as error:
+            form.add_error(None, error.messages[0])
+        except (Conflict, Refused) as conflict:
+            return _too_late(request, item, form, str(conflict.sentence))
+        else:
+            messages.success(request, said)
+            return redirect("moderation:item", item.public_id)
+    context = {"item": item, "form": form}
+    return render(request, template, context, status=400 if form.is_bound else 200)
+
+
+def _too_late(request: HttpRequest, item: QueueItem, form: Form, sentence: str) -> HttpResponse:
+    """Say why nothing was changed, with the words kept."""
+    now = visible_item(request, item.public_id)
+    context = {
+        "sentence": sentence or what_came_between(viewer_of(request), now),
+        "note": form.cleaned_data.get("body", ""),
+        "item": now,
+    }
+    return render(request, "moderation/refused.html", context, status=409)
