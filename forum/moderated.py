@@ -150,6 +150,10 @@ class RevisionSubject(Subject):
                 url = reverse("forum:post", args=[post.thread.public_id, post.public_id])
                 yield Readable(written_text(current), url, post.label, post.language)
 
+    def texts(self, ids: Collection[int]) -> dict[int, tuple[str, str]]:
+        found = Revision.objects.filter(pk__in=ids).select_related("post")
+        return {revision.pk: (screened_text(revision), revision.post.language) for revision in found}
+
     def headings(self, ids: Collection[int]) -> dict[int, str]:
         found = Revision.objects.filter(pk__in=ids).select_related("post")
         return {revision.pk: _kind(revision) for revision in found}

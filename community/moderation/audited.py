@@ -21,6 +21,8 @@ say(
         "moderation.loosening_in_force": _("agreed to loosen a watch rule or a list"),
         "moderation.loosening_declined": _("declined to loosen a watch rule or a list"),
         "moderation.loosening_withdrawn": _("withdrew a proposal to loosen a watch rule or a list"),
+        "moderation.note_saved": _("wrote or changed a saved note"),
+        "moderation.note_deleted": _("deleted a saved note"),
         "moderation.entry_listed": _("put a substance on a control list"),
         "moderation.context_added": _("wrote where a new watch rule does not count"),
         "moderation.context_dropped": _("took away where a watch rule does not count"),

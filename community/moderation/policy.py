@@ -14,6 +14,8 @@ from .models.release_voice import ReleaseVoiceQuerySet
 QUORUM = 2
 """What is held waits only where moderators of so many organisations may look: nothing waits on nobody."""
 
+NAME_TAKEN = _("The team already has a saved note of this name. Choose another name, or change that note.")
+
 
 def can_moderate(member: Member) -> Ruling:
     """Say whether `member` may open the queue at all."""
@@ -43,6 +45,15 @@ def can_decide(member: Member, item: QueueItem) -> Ruling:
         return no(_("This is your own text. Another moderator decides."))
     if Flag.objects.filter(item=item, round=item.round, flagger=member).exists():
         return no(_("You flagged this yourself. Another moderator decides."))
+    return YES
+
+
+def can_keep_notes(member: Member, team: Group) -> Ruling:
+    """Say whether `member` keeps the saved notes of `team`."""
+    if not (moderates := can_moderate(member)):
+        return moderates
+    if not Membership.objects.filter(group=team, member=member).exists():
+        return no(_("You no longer moderate this board. Its saved notes stay with its moderators."))
     return YES
 
 

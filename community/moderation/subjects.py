@@ -179,6 +179,10 @@ class Subject(ABC):
         return iter(())
 
     @abstractmethod
+    def texts(self, ids: Collection[int]) -> dict[int, tuple[str, str]]:
+        """Return the words of targets and their language by id, for all in constant queries."""
+
+    @abstractmethod
     def headings(self, ids: Collection[int]) -> dict[int, str]:
         """Return a translated line for the list by target id ("Reply", "New thread"), for all in constant queries."""
 

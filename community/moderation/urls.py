@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import changing, claims, decisions, files, lists, loosening, queue, rule_files, rules
+from .views import (
+    changing,
+    claims,
+    decisions,
+    files,
+    lists,
+    loosening,
+    queue,
+    rule_files,
+    rules,
+    saved_notes,
+    several,
+)
 
 app_name = "moderation"
 
@@ -23,6 +35,13 @@ urlpatterns = [
     path("moderation/rules/<pid:pid>/off", loosening.off, name="rule-off"),
     path("moderation/rules/<pid:pid>/allow", loosening.allow, name="rule-allow"),
     path("moderation/allowed/<pid:pid>/drop", rules.drop, name="context-drop"),
+    path("moderation/notes", saved_notes.listing, name="notes"),
+    path("moderation/notes/new", saved_notes.edit, name="note-new"),
+    path("moderation/notes/<pid:pid>", saved_notes.edit, name="note"),
+    path("moderation/notes/<pid:pid>/delete", saved_notes.delete, name="note-delete"),
+    path("moderation/several", several.choose, name="several"),
+    path("moderation/several/preview", several.preview, name="several-preview"),
+    path("moderation/several/decide", several.decide, name="several-decide"),
     path("moderation/lists", lists.lists, name="lists"),
     path("moderation/lists/<pid:pid>/unlist", loosening.unlist, name="entry-unlist"),
     path("moderation/loosenings/<pid:pid>/agree", loosening.answer, {"deed": "agree"}, name="loosening-agree"),

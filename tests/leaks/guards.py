@@ -190,7 +190,10 @@ GUARDS = {
     ),
     "who may decide": Guard(
         "moderator of another board",
-        {"moderation:decide", "moderation:item", "moderation:list", "moderation:queue"},
+        {
+            *(f"moderation:{name}" for name in ("decide", "item", "list", "queue", "reword")),
+            *(f"moderation:{name}" for name in ("several", "several-preview")),
+        },
         ((QueueItemQuerySet, "visible_to", _all),),
     ),
     "who may decide over what is TLP:RED": Guard(

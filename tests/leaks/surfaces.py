@@ -20,6 +20,8 @@ UNMASKING = ("unmasking-agree", "unmasking-decline", "unmasking-name")
 RESPONSES_TO_A_THREAD = ("acknowledge", "acknowledged", "order", "vote")
 RESPONSES_TO_A_POST = ("accept", "bookmark", "react", "split", "unaccept", "undo")
 RULE = ("rule", "rule-allow", "rule-delete", "rule-enable", "rule-off", "rule-trial")
+OF_AN_ITEM = ("item", "lease", "claim", "leave", "decide", "take-back", "hand-over")
+NOTES = ("notes", "note-new")
 RULES = ("rules", "rule-new", "rules-allow", "rules-export", "rules-import", "lists")
 OF_RULES = ("context-drop", "entry-unlist", "loosening-agree", "loosening-decline", "loosening-withdraw")
 GLASS = ("glass", "glass-agree", "glass-decline", "glass-open", "glass-close")
@@ -122,8 +124,11 @@ def addresses(place: Place) -> dict[str, str]:
         "moderation:shift": reverse("moderation:shift"),
         **{
             f"moderation:{name}": reverse(f"moderation:{name}", args=item)
-            for name in ("item", "lease", "claim", "leave", "decide", "take-back", "hand-over")
+            for name in (*OF_AN_ITEM, "reword", "raise-label", "reporters")
         },
+        **{f"moderation:{name}": reverse(f"moderation:{name}") for name in ("several", "several-decide", *NOTES)},
+        **{f"moderation:{name}": reverse(f"moderation:{name}", args=[ANY_ID]) for name in ("note", "note-delete")},
+        "moderation:several-preview": reverse("moderation:several-preview") + f"?item={item[0]}",
         **{f"moderation:{name}": reverse(f"moderation:{name}") for name in RULES},
         **{f"moderation:{name}": reverse(f"moderation:{name}", args=[RULE_ID]) for name in RULE},
         **{f"moderation:{name}": reverse(f"moderation:{name}", args=[ANY_ID]) for name in OF_RULES},
@@ -181,6 +186,7 @@ FORMS = {
     "members:change-take",
     *(f"moderation:{name}" for name in ("lists", "rule", "rule-new", "rules-allow", "rules-import")),
     *(f"moderation:{name}" for name in ("entry-unlist", "rule-allow", "rule-off")),
+    *(f"moderation:{name}" for name in ("note", "note-new", "raise-label", "reporters", "reword")),
     "realtime:preferences",
 }
 """Shown by GET, and again, with what is wrong, by a POST that is refused."""
@@ -196,7 +202,7 @@ DEEDS = {
     *(f"forum:{name}" for name in CONSENT if name != "consent"),
     *(f"forum:{name}" for name in GLASS if name != "glass"),
     *(f"moderation:{name}" for name in ("claim", "leave", "decide", "take-back", "hand-over", "next")),
-    *(f"moderation:{name}" for name in ("rule-delete", "rule-enable")),
+    *(f"moderation:{name}" for name in ("note-delete", "rule-delete", "rule-enable", "several-decide")),
     *(f"moderation:{name}" for name in OF_RULES if name != "entry-unlist"),
     *(f"members:{name}" for name in ("language", "sessions-end")),
     *(f"members:change-{name}" for name in ("second", "decline", "withdraw")),
@@ -218,7 +224,8 @@ TELLING = {
         for name in ("", "-label", "-narrow", "-order", "-print", "-readers", "-reply", "-start", "-widen")
     ),
     *(f"forum:{name}" for name in ("unmaskings", "unmasking-name")),
-    *(f"moderation:{name}" for name in ("decide", "file", "item", "list", "queue", "rule-trial")),
+    *(f"moderation:{name}" for name in ("decide", "file", "item", "list", "queue", "reword", "rule-trial")),
+    *(f"moderation:{name}" for name in ("several", "several-preview")),
     "members:data-export",
     "realtime:notifications",
 }
@@ -246,6 +253,7 @@ NOTICES = {
     "change-waits",
     "consent-asked",
     "decision-made",
+    "flag-answered",
     "glass-answered",
     "glass-asked",
     "group-gained",
@@ -253,6 +261,7 @@ NOTICES = {
     "label-changed",
     "moderator-seated",
     "member-mentioned",
+    "reporter-opened",
     "reply-posted",
     "thread-opened",
     "thread-started",

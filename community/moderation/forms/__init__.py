@@ -3,8 +3,11 @@ from .deciding import DecisionForm, HandOverForm
 from .importing import ImportForm
 from .listing import EntryForm
 from .rules import AllowForm, LoosenForm, NewRuleForm, RuleForm
+from .saved_notes import SavedNoteForm
+from .several import MOST, SeveralForm, seen_items
 
 __all__ = [
+    "MOST",
     "AllowForm",
     "DecisionForm",
     "EntryForm",
@@ -16,4 +19,7 @@ __all__ = [
     "RaiseLabelForm",
     "RewordForm",
     "RuleForm",
+    "SavedNoteForm",
+    "SeveralForm",
+    "seen_items",
 ]

@@ -1,5 +1,6 @@
 """The form of a decision: parses and validates, never saves."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from community.core import text
 from community.members.models import Member
 from community.moderation.models import Decision, Flag
+from community.moderation.models.saved_note import NoteAsRead
 from community.moderation.reasons import CLEARING, REFUSING, Rule
 
 LONGEST_NOTE = 2000
@@ -42,6 +44,11 @@ class DecisionForm(forms.Form):
         initial=Rule.NO_CONCERN.value,
         help_text=_("The author is told the rule in these words."),
     )
+    saved = forms.ChoiceField(
+        label=_("Saved note"),
+        required=False,
+        help_text=_("Goes before what you write, in the author’s language."),
+    )
     note = forms.CharField(
         label=_("Note to the author"),
         required=False,
@@ -60,13 +67,24 @@ class DecisionForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
+    def __init__(self, *args: Any, notes: Sequence[NoteAsRead] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.notes = {note.public_id: note for note in notes}
+        saved = self.fields["saved"]
+        assert isinstance(saved, forms.ChoiceField)  # noqa: S101 - declared above
+        saved.choices = [("", _("None")), *((note.public_id, note.name) for note in notes)]
+
     def clean_note(self) -> str:
-        note: str = self.cleaned_data["note"]
-        return text.clean(note, longest=LONGEST_NOTE) if note.strip() else ""
+        """Return the saved note that was chosen, with what was written after it."""
+        written: str = self.cleaned_data["note"]
+        saved = self.notes.get(self.cleaned_data.get("saved", ""))
+        note = "\n\n".join(part for part in (saved.text if saved else "", written.strip()) if part)
+        return text.clean(note, longest=LONGEST_NOTE) if note else ""
 
     def clean(self) -> dict[str, Any]:
         """Return and remove need a rule that was not met, and words to the author."""
         cleaned = super().clean() or self.cleaned_data
+        cleaned.pop("saved", None)
         if "outcome" not in cleaned:
             raise ValidationError(_("Choose what to do with one of the buttons."))
         refuses = cleaned["outcome"] in _REFUSALS

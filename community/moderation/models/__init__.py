@@ -7,6 +7,7 @@ from .queue_item import QueueItem
 from .release_voice import ReleaseVoice
 from .rule_hit import RuleHit
 from .rule_stamp import RuleStamp
+from .saved_note import SavedNote
 from .watch_rule import WatchRule
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "ReleaseVoice",
     "RuleHit",
     "RuleStamp",
+    "SavedNote",
     "WatchRule",
 ]

@@ -23,6 +23,7 @@ HANDED_OVER = timedelta(hours=1)
 """For how long it waits for the moderator to whom another handed it."""
 
 _FOR_MANY = [label for label in Label if label != Label.RED]
+_OPENLY_LISTED = (Label.CLEAR, Label.GREEN)
 
 
 class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
@@ -37,6 +38,10 @@ class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
 
     def open(self) -> Self:
         return self.filter(state=QueueItem.State.OPEN)
+
+    def openly_listed(self) -> Self:
+        """Those of which the list shows more than label and age (`is_restricted`)."""
+        return self.filter(label__in=_OPENLY_LISTED)
 
     def by_urgency(self) -> Self:
         """In the order in which they should be decided."""
@@ -125,4 +130,4 @@ class QueueItem(models.Model):
     @property
     def is_restricted(self) -> bool:
         """Under a label whose items the list shows by label and age only: TLP:AMBER, stricter, and the unknown."""
-        return self.label not in (Label.CLEAR, Label.GREEN)
+        return self.label not in _OPENLY_LISTED

@@ -196,6 +196,12 @@ def how_it_ended(viewer: Member, item: QueueItem) -> str:
     return _("%(name)s decided this: %(outcome)s.") % (named | {"name": decision.moderator.name})
 
 
+def decided_so(viewer: Member, item: QueueItem, *, version: int, outcome: str) -> bool:
+    """Say whether the viewer has decided just that: a form that is sent twice is no conflict."""
+    made = Decision.objects.visible_to(viewer).filter(item=item, moderator=viewer)
+    return made.filter(item_version=version, outcome=outcome).exists()
+
+
 def what_came_between(viewer: Member, item: QueueItem) -> str:
     """Return a sentence on why a decision on an older state of `item` was not taken."""
     if ended := how_it_ended(viewer, item):

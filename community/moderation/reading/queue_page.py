@@ -100,6 +100,11 @@ def _shown(visible: QueueItemQuerySet, show: str, viewer: Member, now: datetime)
     return visible.open().by_urgency()
 
 
+def rows_of(items: list[QueueItem], viewer: Member) -> list[Row]:
+    """Return the lines of open items, for another list than the queue."""
+    return _rows(items, viewer, show=WAITING, current="", now=timezone.now())
+
+
 def _rows(items: list[QueueItem], viewer: Member, *, show: str, current: str, now: datetime) -> list[Row]:
     headings, voices = _headings(items), voices_beside(viewer, items)
     whys = _outcomes(viewer, items) if show == DECIDED else _whys(viewer, items)

@@ -14,10 +14,10 @@ from community.moderation.actions.decisions import decide as decide_item
 from community.moderation.actions.opened import Conflict, Vanished
 from community.moderation.forms import DecisionForm
 from community.moderation.models import Decision, QueueItem
-from community.moderation.reading import what_came_between
+from community.moderation.reading import decided_so, what_came_between
 
 from .doors import moderators_only, viewer_of, visible_item
-from .queue import render_item
+from .queue import form_for, render_item
 
 _FIRST_VOICE = gettext_lazy("Noted. It is released once a moderator of another organisation says so too.")
 
@@ -30,7 +30,7 @@ def decide(request: HttpRequest, pid: str) -> HttpResponse:
         item = visible_item(request, pid)
     except Http404:
         return _refused(request, _("This item is not, or no longer, in a queue of yours. Nothing was decided."))
-    form = DecisionForm(request.POST)
+    form = form_for(viewer_of(request), item, request.POST)
     return _decide(request, item, form) if form.is_valid() else render_item(request, item, form, status=422)
 
 
@@ -41,7 +41,8 @@ def _decide(request: HttpRequest, item: QueueItem, form: DecisionForm) -> HttpRe
         queue.withdraw_vanished(item=item)
         return _conflict(request, item, _("The text no longer exists, so there is nothing to decide."))
     except Conflict as conflict:
-        if _decided_so(request, item, form):
+        sent = form.cleaned_data
+        if decided_so(viewer_of(request), item, version=sent["version"], outcome=sent["outcome"]):
             return redirect("moderation:queue")  # a double click: its first half did it
         return _conflict(request, item, conflict.sentence)
     except Refused as refused:
@@ -61,19 +62,14 @@ def take_back(request: HttpRequest, pid: str) -> HttpResponse:
     return redirect("moderation:item", pid)
 
 
-def _decided_so(request: HttpRequest, item: QueueItem, form: DecisionForm) -> bool:
-    made = Decision.objects.visible_to(viewer_of(request)).filter(item=item, moderator=viewer_of(request))
-    sent = form.cleaned_data
-    return made.filter(item_version=sent["version"], outcome=sent["outcome"]).exists()
-
-
 def _conflict(request: HttpRequest, item: QueueItem, sentence: str) -> HttpResponse:
     """Show the new state in place: the version in the form is the new one, the note is the moderator's."""
     item = visible_item(request, item.public_id)
     sent: QueryDict = request.POST.copy()
     sent["version"] = str(item.version)
     warning = sentence or what_came_between(viewer_of(request), item)
-    return render_item(request, item, DecisionForm(sent), status=409, warning=warning)
+    form = form_for(viewer_of(request), item, sent)
+    return render_item(request, item, form, status=409, warning=warning)
 
 
 def _refused(request: HttpRequest, sentence: str) -> HttpResponse:

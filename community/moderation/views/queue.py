@@ -1,14 +1,17 @@
 """The queue: the list, an item beside it, and the two fragments that change while somebody looks."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from community.members.models import Member
 from community.moderation.actions.claims import renew
 from community.moderation.actions.openings import note_opening
 from community.moderation.forms import DecisionForm
 from community.moderation.models import QueueItem
-from community.moderation.reading import item_page, lease_of, queue_page, shift_page
+from community.moderation.reading import item_page, lease_of, notes_for, queue_page, shift_page
 
 from .doors import moderators_only, viewer_of, visible_item
 
@@ -27,7 +30,8 @@ def item(request: HttpRequest, pid: str) -> HttpResponse:
     """Show one item between the list and the decision; a lease of one's own is renewed."""
     found = visible_item(request, pid)
     renew(item=found, moderator=viewer_of(request))
-    return render_item(request, visible_item(request, pid), DecisionForm(initial={"version": found.version}))
+    found = visible_item(request, pid)
+    return render_item(request, found, form_for(viewer_of(request), found, initial={"version": found.version}))
 
 
 @require_GET
@@ -51,6 +55,11 @@ def lease(request: HttpRequest, pid: str) -> HttpResponse:
     """Return who is at an item, for the page that has it open; the text and a note being written stay as they are."""
     found = visible_item(request, pid)
     return render(request, "moderation/decision.html#lease", {"lease": lease_of(viewer_of(request), found)})
+
+
+def form_for(viewer: Member, item: QueueItem, sent: QueryDict | None = None, **options: Any) -> DecisionForm:
+    """Return the form of a decision over `item`, with the saved notes of its team."""
+    return DecisionForm(sent, notes=notes_for(viewer, item), **options)
 
 
 def render_item(
