@@ -10,8 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.conf import settings
+from cryptography.fernet import InvalidToken
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -24,6 +23,7 @@ from community.members.models import Member
 from community.moderation.models import Decision
 
 from .models import BreakGlass, Post, Revision, RuleKey, Silence, Thread, Unmasking
+from .sealing import seal, unseal
 
 _KEY_BYTES = 32
 
@@ -71,17 +71,8 @@ class Credit:
 
 
 def wrapped_key() -> str:
-    """Return a new random 256-bit key, wrapped under the newest of RULE_KEYS.
-
-    What wraps it keeps, for all to read, when that was done: here too no more than the half day.
-    """
-    at = int(half_day(timezone.now()).timestamp())
-    return _wrapping().encrypt_at_time(secrets.token_bytes(_KEY_BYTES), at).decode()
-
-
-def rewrapped(wrapped: str) -> str:
-    """Return the same key, wrapped under the newest of RULE_KEYS. Raises InvalidToken when none of them opens it."""
-    return _wrapping().rotate(wrapped).decode()
+    """Return a new random 256-bit key, wrapped under the newest of RULE_KEYS."""
+    return seal(secrets.token_bytes(_KEY_BYTES))
 
 
 def author_tag(thread: Thread, member: Member) -> str:
@@ -165,10 +156,6 @@ def _key_of(thread: Thread) -> bytes:
 
 def _unwrapped(key: RuleKey) -> bytes:
     try:
-        return _wrapping().decrypt(key.wrapped)
+        return unseal(key.wrapped)
     except InvalidToken:
         raise KeyMissing from None
-
-
-def _wrapping() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in settings.RULE_KEYS])

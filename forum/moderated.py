@@ -1,6 +1,6 @@
 """What a moderator can do with a revision of a post. Moderation calls it inside the decision's transaction."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from .actions.removing import remove_revision, return_revision
 from .actions.rewording import reword
 from .actions.submitting import screened_text, written_text
 from .actions.widening import carry_over
+from .actions.withholding import withhold
 from .authorship import reader_tag
 from .models import Attachment, Post, Revision, Thread
 from .reading.files import about
@@ -62,13 +63,16 @@ class RevisionSubject(Subject):
     def remove(self, target: Target, *, moderator: Member) -> None:
         remove_revision(target)
 
+    def withhold(self, target: Target, passages: Sequence[str], *, rule: str, moderator: Member) -> None:
+        withhold(target, passages, rule=rule, moderator=moderator)
+
     def keep(self, target: Target, *, moderator: Member) -> None:
         """A flag that is not followed leaves the post as it is."""
 
     def outcomes(self, target: Target) -> list[Outcome]:
         taking = [Outcome.RETURN, Outcome.REMOVE]
         if target.state == Revision.State.PUBLISHED:
-            return [Outcome.KEEP, *taking]
+            return [Outcome.KEEP, Outcome.WITHHOLD, *taking]
         if target.state != Revision.State.HELD:
             return []
         return taking if target.post.thread.state == Thread.State.REMOVED else [Outcome.RELEASE, *taking]

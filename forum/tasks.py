@@ -16,6 +16,7 @@ from .actions.rule_keys import destroy_rule_keys
 from .actions.scanning import scan_files
 from .actions.telling import tell_what_is_due
 from .actions.unmasking import let_lapse
+from .actions.withholding import destroy_withheld
 
 
 @every(timedelta(minutes=1))
@@ -44,3 +45,4 @@ def end_what_is_over() -> None:
     let_glass_lapse(now)
     let_lapse(today)
     destroy_rule_keys(today)
+    destroy_withheld(today)

@@ -20,6 +20,7 @@ from .views import (
     tags,
     threads,
     widening,
+    withholding,
 )
 
 app_name = "forum"
@@ -41,6 +42,11 @@ urlpatterns = [
         "forum/unmaskings/<pid:unmasking_id>/decline", moderating.answer, {"deed": "decline"}, name="unmasking-decline"
     ),
     path("forum/unmaskings/<pid:unmasking_id>/name", moderating.name, name="unmasking-name"),
+    path("forum/withheld", withholding.listing, name="withheld"),
+    path("forum/withheld/<pid:withheld_id>/ask", withholding.ask_for, name="withheld-ask"),
+    path("forum/withheld/<pid:withheld_id>/agree", withholding.answer, {"deed": "agree"}, name="withheld-agree"),
+    path("forum/withheld/<pid:withheld_id>/decline", withholding.answer, {"deed": "decline"}, name="withheld-decline"),
+    path("forum/withheld/<pid:withheld_id>/read", withholding.read, name="withheld-read"),
     path("forum/asked/<pid:consent_id>", widening.consent, name="consent"),
     path("forum/asked/<pid:consent_id>/agree", widening.answer, {"deed": "agree"}, name="consent-agree"),
     path("forum/asked/<pid:consent_id>/refuse", widening.answer, {"deed": "refuse"}, name="consent-refuse"),

@@ -18,6 +18,7 @@ class HoldCode(TextChoices):
     INFECTED_FILE = "infected-file", _("A virus was found in a file. Nobody is given it")
     PREMODERATED = "premoderated", _("Everything on this board is read before it is published")
     RETURNED = "returned", _("An earlier version was returned to the author")
+    WITHHELD = "withheld", _("It repeats words that were withheld from another post")
     SAID_SENSITIVE = "said-sensitive", _("The author said that it may be sensitive")
 
 
@@ -31,6 +32,7 @@ FOUND_BY_MACHINE = (
     HoldCode.SEALED_FILE,
     HoldCode.FILE,
     HoldCode.INFECTED_FILE,
+    HoldCode.WITHHELD,
 )
 """Reasons that an automatic check found; the author is told that a machine was involved."""
 

@@ -25,6 +25,7 @@ _OF = {
     HoldCode.WATCH_RULE: Severity.SENSITIVE,
     HoldCode.LISTED_SUBSTANCE: Severity.SENSITIVE,
     HoldCode.SAID_SENSITIVE: Severity.SENSITIVE,
+    HoldCode.WITHHELD: Severity.SENSITIVE,
     HoldCode.INFECTED_FILE: Severity.EXPOSURE,
     HoldCode.SEALED_FILE: Severity.EXPOSURE,
     "sensitive": Severity.SENSITIVE,

@@ -4,7 +4,7 @@ Moderation knows subjects, never posts. A queue item points at a target by type 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
 
@@ -120,6 +120,12 @@ class Subject(ABC):
     def remove(self, target: Target, *, moderator: Member) -> None:
         """Take a target away from its readers; its author keeps the words."""
 
+    def withhold(self, target: Target, passages: Sequence[str], *, rule: str, moderator: Member) -> None:
+        """Put a visible mark in the place of `passages` of a published target. Raises ValidationError for one that does
+        not stand there.
+        """
+        raise NotImplementedError
+
     @abstractmethod
     def keep(self, target: Target, *, moderator: Member) -> None:
         """Leave a flagged target as it is. Usually nothing to do."""
@@ -127,7 +133,7 @@ class Subject(ABC):
     @abstractmethod
     def outcomes(self, target: Target) -> list[Outcome]:
         """Return what can be decided now: RELEASE, RETURN, REMOVE for a held target; KEEP, RETURN, REMOVE for a
-        published one; nothing for one that is neither any more (replaced, removed).
+        published one, and WITHHOLD where passages can be; nothing for one that is neither any more (replaced, removed).
         """
 
     @abstractmethod

@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from community.audit.record import record
 from community.moderation.models import QueueItem
-from forum.authorship import rewrapped
-from forum.models import Revision, RuleKey, Unmasking, Waiting
+from forum.models import Revision, RuleKey, Unmasking, Waiting, Withheld
+from forum.sealing import reseal
 
 from .publishing import locked_thread
 
@@ -19,15 +19,20 @@ KEPT: Final = timedelta(days=90)
 
 @transaction.atomic
 def rotate_rule_keys() -> int:
-    """Wrap every thread's key under the newest of RULE_KEYS and return how many. Tags stay as they are.
+    """Wrap every thread's key, and seal all withheld words, under the newest of RULE_KEYS; return how many.
 
-    Raises InvalidToken, with nothing changed, when a key lies under one that RULE_KEYS no longer holds.
+    Tags stay as they are. Raises InvalidToken, with nothing changed, when something lies under a key that RULE_KEYS no
+    longer holds.
     """
     keys = list(RuleKey.objects.select_for_update().filter(destroyed=None))
     for key in keys:
-        key.wrapped = rewrapped(key.wrapped)
+        key.wrapped = reseal(key.wrapped)
     RuleKey.objects.bulk_update(keys, ["wrapped"], batch_size=500)
-    return len(keys)
+    withheld = list(Withheld.objects.select_for_update().filter(destroyed=None))
+    for one in withheld:
+        one.sealed = reseal(one.sealed)
+    Withheld.objects.bulk_update(withheld, ["sealed"], batch_size=500)
+    return len(keys) + len(withheld)
 
 
 def destroy_rule_keys(today: date) -> int:

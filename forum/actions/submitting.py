@@ -119,7 +119,7 @@ def submit(revision: Revision, *, said_sensitive: bool, known: Sequence[Reason] 
         return
     publish(revision)
     if screening.telling and _can_be_held(revision):
-        _open_item(revision, QueueItem.Kind.FLAG, screening.telling)
+        open_item(revision, QueueItem.Kind.FLAG, screening.telling)
 
 
 def screened(revision: Revision, *, said_sensitive: bool = False) -> Screened:
@@ -136,13 +136,14 @@ def screened(revision: Revision, *, said_sensitive: bool = False) -> Screened:
 
 
 def _hold(revision: Revision, reasons: list[Reason]) -> None:
-    _open_item(revision, QueueItem.Kind.HOLD, reasons)
+    open_item(revision, QueueItem.Kind.HOLD, reasons)
     if not _can_be_held(revision):
         queue.withdraw(target=revision)
         return_revision(revision)
 
 
-def _open_item(revision: Revision, kind: QueueItem.Kind, reasons: list[Reason]) -> None:
+def open_item(revision: Revision, kind: QueueItem.Kind, reasons: list[Reason]) -> None:
+    """Put a revision before the moderators of its board."""
     post, thread = revision.post, revision.post.thread
     queue.open_item(
         target=revision,

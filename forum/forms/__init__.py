@@ -4,7 +4,7 @@ from .asking import FeedForm, FlagForm, SubscriptionForm
 from .drafts import DraftForm
 from .fields import BodyField
 from .finding import FIND_AND_TICK, SEVERAL, FinderForm
-from .moderating import BreakGlassForm, SilenceForm, UnmaskingForm
+from .moderating import BreakGlassForm, SilenceForm, UnmaskingForm, WithheldForm
 from .order import CloseForm, MergeForm, MoveForm, RenameForm, SlowForm, SplitForm, TagSynonymForm
 from .readers import NAMED, NarrowForm, ReadersForm
 from .responding import BookmarkForm, ReactionForm, VoteForm
@@ -41,4 +41,5 @@ __all__ = [
     "UnmaskingForm",
     "VoteForm",
     "WidenForm",
+    "WithheldForm",
 ]

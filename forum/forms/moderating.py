@@ -48,6 +48,18 @@ class UnmaskingForm(forms.Form):
     )
 
 
+class WithheldForm(forms.Form):
+    """Why two moderators should read what was withheld."""
+
+    use_required_attribute = False
+    reason = WordsField(
+        label=_("Why"),
+        longest=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        help_text=_("The second moderator decides by this alone. It is kept in the record."),
+    )
+
+
 class BreakGlassForm(forms.Form):
     """Which thread is to be opened, and why. Whether one is there is not looked at here."""
 

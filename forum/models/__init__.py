@@ -20,6 +20,7 @@ from .tag_synonym import TagSynonym
 from .telling import Telling
 from .thread import Thread
 from .thread_note import ThreadNote
+from .withheld import Withheld
 
 __all__ = [
     "Acknowledgement",
@@ -52,4 +53,5 @@ __all__ = [
     "Unmasking",
     "Waiting",
     "Widening",
+    "Withheld",
 ]

@@ -64,6 +64,7 @@ from .unmasking import (
     can_silence,
 )
 from .widening import can_agree_to, can_answer, can_be_wider, can_go_along, can_widen
+from .withholding import can_answer_for, can_ask_for, can_read_withheld
 from .writing import (
     NEWCOMER_POSTS,
     OWN_POST,
@@ -98,6 +99,8 @@ __all__ = [
     "can_agree",
     "can_agree_to",
     "can_answer",
+    "can_answer_for",
+    "can_ask_for",
     "can_ask_to_open",
     "can_ask_who",
     "can_attach",
@@ -135,6 +138,7 @@ __all__ = [
     "can_print",
     "can_print_thread",
     "can_react",
+    "can_read_withheld",
     "can_rename",
     "can_reply",
     "can_say_outcome",

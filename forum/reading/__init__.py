@@ -28,6 +28,7 @@ from .unmaskings import UnmaskingsPage, unmaskings_by_year, unmaskings_page
 from .versions import version_moment
 from .widening import asked_of, consent_page, offered
 from .window import Place
+from .withheld import withheld_page
 
 __all__ = [
     "BoardPage",
@@ -90,4 +91,5 @@ __all__ = [
     "unmaskings_by_year",
     "unmaskings_page",
     "version_moment",
+    "withheld_page",
 ]

@@ -191,7 +191,7 @@ GUARDS = {
     "who may decide": Guard(
         "moderator of another board",
         {
-            *(f"moderation:{name}" for name in ("decide", "item", "list", "queue", "reword")),
+            *(f"moderation:{name}" for name in ("decide", "item", "list", "queue", "reword", "withhold")),
             *(f"moderation:{name}" for name in ("several", "several-preview")),
         },
         ((QueueItemQuerySet, "visible_to", _all),),

@@ -20,6 +20,7 @@ UNMASKING = ("unmasking-agree", "unmasking-decline", "unmasking-name")
 RESPONSES_TO_A_THREAD = ("acknowledge", "acknowledged", "order", "vote")
 RESPONSES_TO_A_POST = ("accept", "bookmark", "react", "split", "unaccept", "undo")
 RULE = ("rule", "rule-allow", "rule-delete", "rule-enable", "rule-off", "rule-trial")
+OF_WITHHELD = ("withheld-ask", "withheld-agree", "withheld-decline", "withheld-read")
 OF_AN_ITEM = ("item", "lease", "claim", "leave", "decide", "take-back", "hand-over")
 NOTES = ("notes", "note-new")
 RULES = ("rules", "rule-new", "rules-allow", "rules-export", "rules-import", "lists")
@@ -124,7 +125,7 @@ def addresses(place: Place) -> dict[str, str]:
         "moderation:shift": reverse("moderation:shift"),
         **{
             f"moderation:{name}": reverse(f"moderation:{name}", args=item)
-            for name in (*OF_AN_ITEM, "reword", "raise-label", "reporters")
+            for name in (*OF_AN_ITEM, "reword", "raise-label", "reporters", "withhold")
         },
         **{f"moderation:{name}": reverse(f"moderation:{name}") for name in ("several", "several-decide", *NOTES)},
         **{f"moderation:{name}": reverse(f"moderation:{name}", args=[ANY_ID]) for name in ("note", "note-delete")},
@@ -133,6 +134,8 @@ def addresses(place: Place) -> dict[str, str]:
         **{f"moderation:{name}": reverse(f"moderation:{name}", args=[RULE_ID]) for name in RULE},
         **{f"moderation:{name}": reverse(f"moderation:{name}", args=[ANY_ID]) for name in OF_RULES},
         "moderation:file": reverse("moderation:file", args=[*item, place.file]),
+        "forum:withheld": reverse("forum:withheld"),
+        **{f"forum:{name}": reverse(f"forum:{name}", args=[ANY_ID]) for name in OF_WITHHELD},
         "realtime:notifications": reverse("realtime:notifications"),
         "realtime:bell": reverse("realtime:bell"),
         "realtime:read": reverse("realtime:read"),
@@ -180,13 +183,14 @@ FORMS = {
     "forum:thread-reply",
     "forum:thread-start",
     "forum:thread-widen",
+    "forum:withheld-ask",
     "members:admit",
     "members:change-propose",
     "members:change-stop",
     "members:change-take",
     *(f"moderation:{name}" for name in ("lists", "rule", "rule-new", "rules-allow", "rules-import")),
     *(f"moderation:{name}" for name in ("entry-unlist", "rule-allow", "rule-off")),
-    *(f"moderation:{name}" for name in ("note", "note-new", "raise-label", "reporters", "reword")),
+    *(f"moderation:{name}" for name in ("note", "note-new", "raise-label", "reporters", "reword", "withhold")),
     "realtime:preferences",
 }
 """Shown by GET, and again, with what is wrong, by a POST that is refused."""
@@ -199,6 +203,7 @@ DEEDS = {
     *(f"forum:thread-{name}" for name in ("acknowledge", "subscribe", "vote")),
     *(f"forum:post-{name}" for name in ("accept", "unaccept", "undo")),
     *(f"forum:file-{name}" for name in ("upload", "discard")),
+    *(f"forum:{name}" for name in OF_WITHHELD if name != "withheld-ask"),
     *(f"forum:{name}" for name in CONSENT if name != "consent"),
     *(f"forum:{name}" for name in GLASS if name != "glass"),
     *(f"moderation:{name}" for name in ("claim", "leave", "decide", "take-back", "hand-over", "next")),
@@ -224,7 +229,7 @@ TELLING = {
         for name in ("", "-label", "-narrow", "-order", "-print", "-readers", "-reply", "-start", "-widen")
     ),
     *(f"forum:{name}" for name in ("unmaskings", "unmasking-name")),
-    *(f"moderation:{name}" for name in ("decide", "file", "item", "list", "queue", "reword", "rule-trial")),
+    *(f"moderation:{name}" for name in ("decide", "file", "item", "list", "queue", "reword", "rule-trial", "withhold")),
     *(f"moderation:{name}" for name in ("several", "several-preview")),
     "members:data-export",
     "realtime:notifications",

@@ -1,5 +1,7 @@
 """Deciding: one outcome, one transaction with all that follows from it. To release what is sensitive takes two."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from community.audit.record import record
@@ -21,13 +23,22 @@ from .voices import speak_for_release
 @transaction.atomic
 @gathered()
 def decide(
-    *, item: QueueItem, moderator: Member, outcome: str, reason: str, note: str, version: int, answer: str = ""
+    *,
+    item: QueueItem,
+    moderator: Member,
+    outcome: str,
+    reason: str,
+    note: str,
+    version: int,
+    answer: str = "",
+    passages: Sequence[str] = (),
 ) -> Decision | None:
     """Decide `item` as `moderator` saw it at `version`: change the content, write it down, tell the author.
 
-    `answer` is what whoever flagged it is told, where that is not what follows from the outcome. Return None where
-    that was the first of the two voices that it takes. Everything or nothing: the locks make two moderators one after
-    the other; the second gets Conflict. Raises what `opened_at` raises.
+    `passages` are those to be withheld, for that outcome; `answer` is what whoever flagged it is told, where that is
+    not what follows from the outcome. Return None where that was the first of the two voices that it takes. Everything
+    or nothing: the locks make two moderators one after the other; the second gets Conflict. Raises what `opened_at`
+    raises, and ValidationError for a passage that does not stand in the text.
     """
     opened = opened_at(version, item=item, moderator=moderator)
     locked, subject, target, decider = opened.item, opened.subject, opened.target, opened.moderator
@@ -38,7 +49,10 @@ def decide(
         said = {"reason": reason, "note": note, "target_hash": seen}
         if not speak_for_release(item=locked, moderator=decider, **said):
             return None
-    _carry_out(subject, target, Outcome(outcome), moderator=decider)
+    if outcome == Outcome.WITHHOLD:
+        subject.withhold(target, passages, rule=reason, moderator=decider)
+    else:
+        _carry_out(subject, target, Outcome(outcome), moderator=decider)
     decision = Decision.objects.create(
         item=locked,
         moderator=decider,

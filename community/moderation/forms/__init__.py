@@ -1,5 +1,5 @@
 from .changing import OpenReportersForm, RaiseLabelForm, RewordForm
-from .deciding import DecisionForm, HandOverForm
+from .deciding import DecisionForm, HandOverForm, WithholdForm
 from .importing import ImportForm
 from .listing import EntryForm
 from .rules import AllowForm, LoosenForm, NewRuleForm, RuleForm
@@ -21,5 +21,6 @@ __all__ = [
     "RuleForm",
     "SavedNoteForm",
     "SeveralForm",
+    "WithholdForm",
     "seen_items",
 ]

@@ -16,7 +16,8 @@ from community.moderation.reasons import CLEARING, REFUSING, Rule
 
 LONGEST_NOTE = 2000
 
-_REFUSALS = (Decision.Outcome.RETURN, Decision.Outcome.REMOVE)
+_REFUSALS = (Decision.Outcome.RETURN, Decision.Outcome.REMOVE, Decision.Outcome.WITHHOLD)
+MOST_PASSAGES = 20
 
 
 class HandOverForm(forms.Form):
@@ -95,3 +96,22 @@ class DecisionForm(forms.Form):
         if not refuses and cleaned.get("reason") in REFUSING:
             self.add_error("reason", _("This rule speaks against the text. To release or keep it, choose another one."))
         return cleaned
+
+
+class WithholdForm(DecisionForm):
+    """Which passages, each on a line of its own, and the rule that they do not meet."""
+
+    passages = forms.CharField(
+        label=_("Passages to withhold"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        help_text=_("Copy them exactly from the text below, each on a line of its own."),
+    )
+    field_order = ("passages", "reason", "saved", "note", "answer", "version", "outcome")
+
+    def clean_passages(self) -> list[str]:
+        """Return the longest first: one may stand within another."""
+        lines = {line.strip() for line in self.cleaned_data["passages"].splitlines() if line.strip()}
+        if not lines or len(lines) > MOST_PASSAGES:
+            raise ValidationError(_("Write from one to twenty passages, each on a line of its own."))
+        return sorted(lines, key=len, reverse=True)

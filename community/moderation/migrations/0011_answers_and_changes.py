@@ -1,4 +1,4 @@
-"""Whoever flags a text is answered; a moderator changes words or label before a decision."""
+"""Whoever flags a text is answered; a moderator changes words or label before a decision, or withholds passages."""
 
 from django.db import migrations, models
 
@@ -12,6 +12,20 @@ class Migration(migrations.Migration):
         migrations.RunPython(triggers.drop, triggers.create),
         migrations.AddField("decision", "with_changes", models.BooleanField(default=False)),
         migrations.AddField("queueitem", "with_changes", models.BooleanField(default=False)),
+        migrations.AlterField(
+            "decision",
+            "outcome",
+            models.CharField(
+                choices=[
+                    ("release", "Release"),
+                    ("return", "Return to the author"),
+                    ("withhold", "Withhold passages"),
+                    ("remove", "Remove"),
+                    ("keep", "Keep as it is"),
+                ],
+                max_length=10,
+            ),
+        ),
         migrations.RunPython(triggers.create, triggers.drop),
         migrations.AddField(
             "flag",

@@ -28,6 +28,7 @@ class Decision(models.Model):
     class Outcome(models.TextChoices):
         RELEASE = "release", _("Release")
         RETURN = "return", _("Return to the author")
+        WITHHOLD = "withhold", _("Withhold passages")
         REMOVE = "remove", _("Remove")
         KEEP = "keep", _("Keep as it is")  # a flag that was not followed
 

@@ -23,9 +23,11 @@ class Deed:
 
 
 def deeds(kind: str, outcomes: list[Outcome], card: Card, voices: Voices) -> list[Deed]:
-    """Return the buttons for what can be decided over an item of `kind` that `card` shows."""
+    """Return the buttons for what can be decided over an item of `kind` that `card` shows; passages are withheld on a
+    page of their own.
+    """
     build = _for_flag if kind == QueueItem.Kind.FLAG else _for_hold
-    usual = [build(outcome, card.readers) for outcome in outcomes]
+    usual = [build(outcome, card.readers) for outcome in outcomes if outcome != Outcome.WITHHOLD]
     fitting = [replace(deed, effect=card.effects.get(Outcome(deed.outcome), deed.effect)) for deed in usual]
     return [fit for deed in fitting if (fit := _by_two(deed, voices))]
 

@@ -15,7 +15,7 @@ from community.moderation.models.queue_item import LEASE
 from community.moderation.notices import QUEUE
 from community.moderation.policy import can_decide, can_open_reporters, who_may_look
 from community.moderation.severity import Severity
-from community.moderation.subjects import Card, subject_of, target_of
+from community.moderation.subjects import Card, Outcome, subject_of, target_of
 from realtime.models.topic import current_seqs
 
 from .deeds import Deed, deeds
@@ -99,6 +99,7 @@ class ItemPage:
     voices: Voices | None = None
     reword_url: str = ""
     label_url: str = ""
+    withhold_url: str = ""
     reporters_url: str = ""
 
 
@@ -135,6 +136,7 @@ def item_page(viewer: Member, item: QueueItem) -> ItemPage:
         voices=voices,
         reword_url=_address("reword", item) if subject.words(target) else "",
         label_url=_address("raise-label", item) if subject.stricter_labels(target) else "",
+        withhold_url=_address("withhold", item) if Outcome.WITHHOLD in subject.outcomes(target) else "",
         reporters_url=_address("reporters", item) if can_open_reporters(viewer, item) else "",
     )
 

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods
 from community.core.rulings import Refused, require
 from community.moderation import policy
 from community.moderation.actions import changing, reporters
+from community.moderation.actions.decisions import decide
 from community.moderation.actions.opened import Conflict
 from community.moderation.actions.openings import note_opening
-from community.moderation.forms import OpenReportersForm, RaiseLabelForm, RewordForm
+from community.moderation.forms import OpenReportersForm, RaiseLabelForm, RewordForm, WithholdForm
 from community.moderation.models import QueueItem
-from community.moderation.reading import what_came_between
-from community.moderation.subjects import Subject, Target, subject_of, target_of
+from community.moderation.reading import notes_for, what_came_between
+from community.moderation.reasons import Rule
+from community.moderation.subjects import Card, Outcome, Subject, Target, subject_of, target_of
 
 from .doors import moderators_only, viewer_of, visible_item
 
@@ -61,6 +63,24 @@ def raise_label(request: HttpRequest, pid: str) -> HttpResponse:
 
 @require_http_methods(_ASKING)
 @moderators_only
+def withhold(request: HttpRequest, pid: str) -> HttpResponse:
+    """Withhold passages of a published text: a decision of its own."""
+    item, subject, target = _open(request, pid)
+    if Outcome.WITHHOLD not in subject.outcomes(target):
+        raise Http404
+    viewer, card = viewer_of(request), subject.card(target)
+    first = {"version": item.version, "outcome": Outcome.WITHHOLD.value, "reason": Rule.SENSITIVE.value}
+    form = WithholdForm(request.POST or None, initial=first, notes=notes_for(viewer, item, language=card.language))
+
+    def send() -> None:
+        decide(item=item, moderator=viewer, **form.cleaned_data)
+
+    said = _("Withheld. Its readers see a mark in their place, and its author was told.")
+    return _change(request, item, form, send, said=said, template="moderation/withhold.html", card=card)
+
+
+@require_http_methods(_ASKING)
+@moderators_only
 def open_reporters(request: HttpRequest, pid: str) -> HttpResponse:
     """Show who flagged a text, for a reason that is kept, in this answer alone."""
     item, viewer = visible_item(request, pid), viewer_of(request)
@@ -87,7 +107,14 @@ def _open(request: HttpRequest, pid: str) -> tuple[QueueItem, Subject, Target]:
 
 
 def _change(
-    request: HttpRequest, item: QueueItem, form: Form, send: Callable[[], None], *, said: str, template: str
+    request: HttpRequest,
+    item: QueueItem,
+    form: Form,
+    send: Callable[[], None],
+    *,
+    said: str,
+    template: str,
+    card: Card | None = None,
 ) -> HttpResponse:
     if form.is_valid():
         try:
@@ -99,7 +126,7 @@ def _change(
         else:
             messages.success(request, said)
             return redirect("moderation:item", item.public_id)
-    context = {"item": item, "form": form}
+    context = {"item": item, "form": form, "card": card}
     return render(request, template, context, status=400 if form.is_bound else 200)
 
 

@@ -83,6 +83,7 @@ def _said(decision: Decision) -> str:
     done = {
         Decision.Outcome.RELEASE: _("Released. Its readers see it now, and its author was told."),
         Decision.Outcome.RETURN: _("Returned. Its author has your note and can change the text."),
+        Decision.Outcome.WITHHOLD: _("Withheld. Its readers see a mark in their place, and its author was told."),
         Decision.Outcome.REMOVE: _("Removed. Its author was told the rule and has your note."),
         Decision.Outcome.KEEP: _("Kept as it is."),
     }
