@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from community.core.tlp import Label
 from community.members.models import Audience, Group, Member, Membership
 from community.moderation.actions.stamping import renew_stamp
-from community.moderation.models import WatchRule
+from community.moderation.models import SavedNote, WatchRule
 from community.moderation.models.rule_kinds import Effect
 from forum.models import Board
 
@@ -49,6 +49,15 @@ def load_groups(members: dict[str, Member], threads: Iterable[WrittenThread]) ->
 
 def is_amber(thread: WrittenThread) -> bool:
     return Label(thread.label).strictness >= Label.AMBER.strictness
+
+
+def load_saved_notes(boards: Iterable[Board]) -> None:
+    """Let every team keep the same notes, written by whoever of it comes first."""
+    for board in boards:
+        first = Membership.objects.filter(group=board.moderators).order_by("pk").select_related("member")[0].member
+        for note in contents("saved-notes")["notes"]:
+            name, texts = note["name"], {language: text for language, text in note.items() if language != "name"}
+            SavedNote.objects.create(team=board.moderators, name=name, texts=texts, changed_by=first)
 
 
 def load_rules() -> None:

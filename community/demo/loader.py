@@ -9,7 +9,7 @@ from community.members.models import Member
 from forum.actions.telling import tell_what_is_due
 
 from . import history
-from .boards import load_boards, load_groups, load_rules
+from .boards import load_boards, load_groups, load_rules, load_saved_notes
 from .conversation import threads
 from .for_fewer import tell_for_fewer
 from .guard import NotADemo, require_demo
@@ -51,6 +51,7 @@ def _tell(as_of: datetime) -> Conversation:
     members = load_people(as_of)
     boards = load_boards(members)
     load_rules()
+    load_saved_notes(boards.values())
     teller = Storyteller(members=members, boards=boards, groups=load_groups(members, written))
     told = teller.tell(written)
     tell_for_fewer(teller, as_of)
