@@ -187,6 +187,7 @@ def _effects_under_rule(revision: Revision) -> dict[Outcome, str]:
     effects = {
         Outcome.RELEASE: _("It is published with others, within 48 hours. Nobody is told."),
         Outcome.RETURN: _("Stays hidden. The author finds your note, and can write another text."),
+        Outcome.KEEP: _("Its readers go on reading it. Nobody is told."),
     }
     if revision.state == Revision.State.PUBLISHED:
         effects[Outcome.RETURN] = _("Nobody reads it any more. The author finds your note, and can write another text.")

@@ -3,32 +3,16 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from forum.models import Post
 from tests.factories import forum, members
 from tests.factories.moderation import held_item
+from tests.journeys.keys import SEEN, skip, tab_to
 
 pytestmark = pytest.mark.journey
 
 WORDS = "The night desk rings back on the number in the contract."
-MOST_STOPS = 150  # the boards of other tests stand on the way
-
-# Whether the focused element is marked, on the screen, and not under something else.
-SEEN = """() => {
-  const element = document.activeElement;
-  if (element === document.body) return "";
-  const shown = element.closest("label") ?? element;
-  const box = shown.getBoundingClientRect();
-  const marks = [element, shown, element.parentElement].map((marked) => getComputedStyle(marked));
-  const outlined = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-  const marked = marks.some((style) => outlined(style) || style.boxShadow !== "none");
-  const [x, y] = [box.x + Math.min(box.width, 40) / 2, box.y + Math.min(box.height, 40) / 2];
-  const top = document.elementFromPoint(x, y);
-  const free = top !== null && (shown.contains(top) || top.contains(shown));
-  const name = element.outerHTML.slice(0, 120);
-  return marked && free ? "" : `${marked ? "" : "no mark, "}${free ? "" : "covered, "}${name}`;
-}"""
 
 
 @pytest.fixture
@@ -46,24 +30,6 @@ def page(visit, thread) -> Page:
     for _ in range(3):  # no newcomer any more
         forum.post(thread=thread, author=author, body="A word. " * 50)
     return visit(author).new_page()
-
-
-def tab_to(page: Page, goal: Locator, *, key: str = "Tab") -> None:
-    """Press Tab until `goal` has the focus; fail when a stop on the way cannot be seen, or when it is never reached."""
-    expect(goal).to_have_count(1)
-    for _ in range(MOST_STOPS):
-        page.keyboard.press(key)
-        assert not page.evaluate(SEEN)
-        if goal.evaluate("element => element === document.activeElement"):
-            return
-    pytest.fail(f"The keyboard did not reach {goal} in {MOST_STOPS} stops.")
-
-
-def skip(page: Page) -> None:
-    """Pass the bar, as the first stop of every page offers."""
-    tab_to(page, page.get_by_text("Skip to content"))
-    page.keyboard.press("Enter")
-    expect(page.locator("main")).to_be_focused()
 
 
 def test_a_reply_is_written_from_the_forum_s_first_page_by_keyboard_alone(page, thread):

@@ -97,8 +97,8 @@ def _for_flag(outcome: Outcome, readers: int) -> Deed:
 
 def _keep(readers: int) -> Deed:
     effect = ngettext(
-        "%(n)s member goes on reading it. Nobody is told.",
-        "%(n)s members go on reading it. Nobody is told.",
+        "%(n)s member goes on reading it. Only whoever flagged it is told.",
+        "%(n)s members go on reading it. Only whoever flagged it is told.",
         readers,
     ) % {"n": readers}
     return Deed("keep", "a", _("Keep as it is"), effect, _("It can be flagged again."))
