@@ -1,6 +1,6 @@
 """Who may decide over what. Every answer is a Ruling with a sentence for the person."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,12 +32,26 @@ def who_may_look(team: Group, *, among: Audience | None = None) -> QuerySet[Memb
     return readers.filter(role=Role.MODERATOR, pk__in=Membership.objects.filter(group=team).values("member"))
 
 
+def reserve() -> QuerySet[Member]:
+    """Return the network's reserve moderators."""
+    seats = Membership.objects.filter(group__kind=Group.Kind.RESERVE)
+    return Member.objects.verified().filter(role=Role.MODERATOR, pk__in=seats.values("member"))
+
+
+def who_may_decide(item: QueueItem) -> QuerySet[Member]:
+    """Return the moderators who may look at `item` now, without its author."""
+    able = who_may_look(item.team, among=item.audience)
+    if item.in_reserve and item.audience is None:
+        able = Member.objects.filter(Q(pk__in=able.values("pk")) | Q(pk__in=reserve().values("pk")))
+    return able.exclude(pk=item.author_id or 0)
+
+
 def can_decide(member: Member, item: QueueItem) -> Ruling:
     """Say whether `member` may claim and decide `item`, whoever holds its lease."""
     moderates = can_moderate(member)
     if not moderates:
         return moderates
-    if not Membership.objects.filter(group=item.team_id, member=member).exists():
+    if not _sits_at(member, item):
         return no(_("You no longer moderate this board. The item stays with its moderators."))
     if not QueueItem.objects.visible_to(member).filter(pk=item.pk).exists():
         return no(_("This is for named readers alone. Only moderators among them decide."))
@@ -46,6 +60,14 @@ def can_decide(member: Member, item: QueueItem) -> Ruling:
     if Flag.objects.filter(item=item, round=item.round, flagger=member).exists():
         return no(_("You flagged this yourself. Another moderator decides."))
     return YES
+
+
+def _sits_at(member: Member, item: QueueItem) -> bool:
+    """Say whether a seat leads `member` to `item`: in its team, or in the reserve once it was given to that."""
+    seats = Q(group=item.team_id)
+    if item.in_reserve:
+        seats |= Q(group__kind=Group.Kind.RESERVE)
+    return Membership.objects.filter(seats, member=member).exists()
 
 
 def can_keep_notes(member: Member, team: Group) -> Ruling:

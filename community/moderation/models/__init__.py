@@ -3,6 +3,7 @@ from .decision import Decision
 from .flag import Flag
 from .listed_identifier import ListedIdentifier
 from .loosening import Loosening
+from .overdue import Overdue
 from .queue_item import QueueItem
 from .release_voice import ReleaseVoice
 from .rule_hit import RuleHit
@@ -16,6 +17,7 @@ __all__ = [
     "Flag",
     "ListedIdentifier",
     "Loosening",
+    "Overdue",
     "QueueItem",
     "ReleaseVoice",
     "RuleHit",

@@ -43,6 +43,7 @@ class Row:
     why: str
     claimed: str
     voice: str
+    reserve: str
     late: str
     current: bool
 
@@ -126,6 +127,7 @@ def _rows(items: list[QueueItem], viewer: Member, *, show: str, current: str, no
                 why="" if hidden and is_open else whys.get(item.pk, ""),
                 claimed=_claimed(claimant, viewer),
                 voice=_voice(voices[item.pk]),
+                reserve=_("The reserve moderators can decide too") if is_open and item.in_reserve else "",
                 late=_late(item, now) if is_open else "",
                 current=item.public_id == current,
             )
