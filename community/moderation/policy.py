@@ -10,6 +10,7 @@ from community.members.models.member import Role
 
 from .models import Flag, Loosening, QueueItem, RuleHit, WatchRule
 from .models.release_voice import ReleaseVoiceQuerySet
+from .recusal import from_organisation_of, recusing
 
 QUORUM = 2
 """What is held waits only where moderators of so many organisations may look: nothing waits on nobody."""
@@ -39,11 +40,14 @@ def reserve() -> QuerySet[Member]:
 
 
 def who_may_decide(item: QueueItem) -> QuerySet[Member]:
-    """Return the moderators who may look at `item` now, without its author."""
+    """Return the moderators who may decide over `item` now, as far as people are named."""
     able = who_may_look(item.team, among=item.audience)
     if item.in_reserve and item.audience is None:
         able = Member.objects.filter(Q(pk__in=able.values("pk")) | Q(pk__in=reserve().values("pk")))
-    return able.exclude(pk=item.author_id or 0)
+    if item.author and recusing(QueueItem.objects.filter(pk=item.pk)).exists():
+        able = able.exclude(organisation=item.author.organisation_id)
+    flaggers = Flag.objects.filter(item=item, round=item.round, flagger__isnull=False).values("flagger")
+    return able.exclude(pk=item.author_id or 0).exclude(pk__in=flaggers)
 
 
 def can_decide(member: Member, item: QueueItem) -> Ruling:
@@ -55,10 +59,17 @@ def can_decide(member: Member, item: QueueItem) -> Ruling:
         return no(_("You no longer moderate this board. The item stays with its moderators."))
     if not QueueItem.objects.visible_to(member).filter(pk=item.pk).exists():
         return no(_("This is for named readers alone. Only moderators among them decide."))
+    return _is_far_enough(member, item)
+
+
+def _is_far_enough(member: Member, item: QueueItem) -> Ruling:
+    """Say whether `member` is neither in it themself nor, where it weighs, of its author's organisation."""
     if item.author_id == member.pk:
         return no(_("This is your own text. Another moderator decides."))
     if Flag.objects.filter(item=item, round=item.round, flagger=member).exists():
         return no(_("You flagged this yourself. Another moderator decides."))
+    if from_organisation_of(member, QueueItem.objects.filter(pk=item.pk)).exists():
+        return no(_("This is from your own organisation. Another moderator decides."))
     return YES
 
 
