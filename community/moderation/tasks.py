@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from realtime.chores import every
 
+from .actions.looks import end_looks
 from .actions.overdue import settle_overdue
 
 every(timedelta(minutes=1))(settle_overdue)
+every(timedelta(seconds=20))(end_looks)

@@ -1,6 +1,7 @@
 from .allowed_context import AllowedContext
 from .decision import Decision
 from .flag import Flag
+from .item_look import ItemLook
 from .listed_identifier import ListedIdentifier
 from .loosening import Loosening
 from .overdue import Overdue
@@ -15,6 +16,7 @@ __all__ = [
     "AllowedContext",
     "Decision",
     "Flag",
+    "ItemLook",
     "ListedIdentifier",
     "Loosening",
     "Overdue",

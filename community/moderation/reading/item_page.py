@@ -20,6 +20,7 @@ from realtime.models.topic import current_seqs
 
 from .deeds import Deed, deeds
 from .durations import in_words
+from .looking import looking_beside
 from .marking import NumberedReason, Part, marked, numbered
 from .voices import Voices, first_voices, voices_for
 
@@ -48,6 +49,8 @@ class Lease:
     """Where it goes when nobody decides."""
     waited_seconds: int
     target_seconds: int
+    looking: tuple[str, ...] = ()
+    """The names of others who have it before them."""
     colleagues: tuple[Member, ...] = ()
     """To whom the viewer can hand it over."""
 
@@ -172,6 +175,7 @@ def lease_of(viewer: Member, item: QueueItem) -> Lease:
         goes=_where_it_goes(item),
         waited_seconds=int((now - item.opened).total_seconds()),
         target_seconds=int((item.due - item.opened).total_seconds()),
+        looking=looking_beside(viewer, [item], now).get(item.pk, ()),
         colleagues=tuple(colleagues.order_by("name")) if claimant == viewer else (),
     )
 

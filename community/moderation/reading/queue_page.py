@@ -21,6 +21,7 @@ from community.moderation.subjects import subject_of
 from realtime.models.topic import current_seqs
 
 from .durations import in_words
+from .looking import looking_beside
 from .voices import Voices, voices_beside
 
 LONGEST = 50
@@ -48,6 +49,8 @@ class Row:
     others: str
     """That it is not the viewer's to decide."""
     late: str
+    looking: tuple[str, ...]
+    """The names of others who have it before them."""
     current: bool
 
 
@@ -111,7 +114,7 @@ def rows_of(items: list[QueueItem], viewer: Member) -> list[Row]:
 
 def _rows(items: list[QueueItem], viewer: Member, *, show: str, current: str, now: datetime) -> list[Row]:
     headings, voices = _headings(items), voices_beside(viewer, items)
-    of_others = _of_others(viewer, items)
+    of_others, looking = _of_others(viewer, items), looking_beside(viewer, items, now)
     whys = _outcomes(viewer, items) if show == DECIDED else _whys(viewer, items)
     suffix = "" if show == WAITING else f"?show={show}"
     rows = []
@@ -134,6 +137,7 @@ def _rows(items: list[QueueItem], viewer: Member, *, show: str, current: str, no
                 reserve=_("The reserve moderators can decide too") if is_open and item.in_reserve else "",
                 others="" if hidden else of_others.get(item.pk, ""),
                 late=_late(item, now) if is_open else "",
+                looking=looking.get(item.pk, ()) if is_open else (),
                 current=item.public_id == current,
             )
         )

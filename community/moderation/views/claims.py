@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from community.core.rulings import Refused
 from community.moderation.actions import claims
+from community.moderation.actions.looks import look_away
 from community.moderation.forms import HandOverForm
 from community.moderation.policy import who_may_decide
 from community.moderation.reading import lease_of
@@ -68,8 +69,10 @@ def hand_over(request: HttpRequest, pid: str) -> HttpResponse:
 @require_POST
 @moderators_only
 def leave(request: HttpRequest, pid: str) -> HttpResponse:
-    """Give the lease back; nothing happens to somebody else's."""
-    claims.leave(item=visible_item(request, pid), moderator=viewer_of(request))
+    """Give the lease back and look away; nothing happens to somebody else's."""
+    found, viewer = visible_item(request, pid), viewer_of(request)
+    claims.leave(item=found, moderator=viewer)
+    look_away(item=found, moderator=viewer)
     return HttpResponse(status=204) if _is_fragment(request) else redirect("moderation:queue")
 
 
