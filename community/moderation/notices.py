@@ -1,7 +1,10 @@
 """What moderation tells: authors what became of their texts, moderators what waits; and that the queue moved."""
 
+from typing import Any
+
 from django.db.models import F, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.core.tlp import Label
@@ -9,8 +12,9 @@ from community.core.visibility import Viewer
 from community.members.models import Member
 from realtime.notices import Notice, Topic, declare
 
-from .models import Decision, Flag, Overdue, QueueItem
-from .policy import can_moderate, reserve
+from .durations import in_words
+from .models import Decision, Flag, Loosening, Overdue, QueueItem, QueueWeek
+from .policy import can_moderate, reserve, who_may_agree
 from .subjects import subject_of, target_of
 
 QUEUE = "queue:moderation"
@@ -138,6 +142,54 @@ class HoldLapsed(_OfOverdue):
     def url(self, target: Overdue) -> str:
         given_back = target_of(target.item)
         return subject_of(target.item).url(given_back) if given_back else "/"
+
+
+@declare
+class LooseningProposed(Notice):
+    """A rule or a list is to let more through: told to those who could agree, while it waits."""
+
+    code = "loosening-proposed"
+    about = _("Watch rules that are to let more through, for me to agree or decline")
+    model = Loosening
+    templates = "moderation/notices/loosening_proposed"
+    select = ("proposed_by",)
+
+    def recipients(self, target: Loosening) -> QuerySet[Member]:
+        return who_may_agree(target)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Loosening]:
+        return Loosening.objects.visible_to(viewer).open(timezone.now())
+
+    def url(self, target: Loosening) -> str:
+        return reverse("moderation:rules")
+
+    def label(self, target: Loosening) -> Label:
+        return Label.GREEN
+
+
+@declare
+class WeekBegun(Notice):
+    """How the queue stands on a Monday, in numbers."""
+
+    code = "week-begun"
+    about = _("How the review queue stands, every Monday")
+    model = QueueWeek
+    templates = "moderation/notices/week_begun"
+
+    def recipients(self, target: QueueWeek) -> QuerySet[Member]:
+        return Member.objects.filter(pk=target.member_id)
+
+    def words(self, target: QueueWeek, viewer: Viewer) -> dict[str, Any]:
+        return {
+            "oldest": in_words(target.oldest) if target.oldest else "",
+            "half_within": in_words(target.half_within) if target.half_within else "",
+        }
+
+    def url(self, target: QueueWeek) -> str:
+        return reverse("moderation:queue")
+
+    def label(self, target: QueueWeek) -> Label:
+        return Label.GREEN
 
 
 @declare

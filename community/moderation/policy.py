@@ -151,6 +151,13 @@ def can_propose_loosening(member: Member) -> Ruling:
     return YES
 
 
+def who_may_agree(loosening: Loosening) -> QuerySet[Member]:
+    """Return the moderators who could be the second person: of another organisation, then and now."""
+    first = (loosening.proposed_from_id, loosening.proposed_by.organisation_id)
+    others = Member.objects.verified().filter(role=Role.MODERATOR, organisation__isnull=False)
+    return others.exclude(pk=loosening.proposed_by_id).exclude(organisation__in=[one for one in first if one])
+
+
 def can_agree(member: Member, loosening: Loosening) -> Ruling:
     """Agree as the second person, while whoever proposed it is still a moderator."""
     if not (answers := can_answer(member, loosening)):

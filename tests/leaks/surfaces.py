@@ -267,6 +267,7 @@ NOTICES = {
     "item-handed-over",
     "label-changed",
     "moderator-seated",
+    "loosening-proposed",
     "member-mentioned",
     "reporter-opened",
     "reply-posted",
@@ -274,6 +275,7 @@ NOTICES = {
     "thread-opened",
     "thread-started",
     "virus-found",
+    "week-begun",
 }
 SOCKETS = {"ws/live"}
 

@@ -6,6 +6,7 @@ from .listed_identifier import ListedIdentifier
 from .loosening import Loosening
 from .overdue import Overdue
 from .queue_item import QueueItem
+from .queue_week import QueueWeek
 from .release_voice import ReleaseVoice
 from .rule_hit import RuleHit
 from .rule_stamp import RuleStamp
@@ -21,6 +22,7 @@ __all__ = [
     "Loosening",
     "Overdue",
     "QueueItem",
+    "QueueWeek",
     "ReleaseVoice",
     "RuleHit",
     "RuleStamp",

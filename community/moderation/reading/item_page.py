@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.members.models import Member
+from community.moderation.durations import in_words
 from community.moderation.models import Decision, Flag, QueueItem, ReleaseVoice
 from community.moderation.models.queue_item import LEASE
 from community.moderation.notices import QUEUE
@@ -19,7 +20,6 @@ from community.moderation.subjects import Card, Outcome, subject_of, target_of
 from realtime.models.topic import current_seqs
 
 from .deeds import Deed, deeds
-from .durations import in_words
 from .looking import looking_beside
 from .marking import NumberedReason, Part, marked, numbered
 from .voices import Voices, first_voices, voices_for

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.members.models import Member
+from community.moderation.durations import in_words
 from community.moderation.models import Decision, Flag, QueueItem
 from community.moderation.models.queue_item import QueueItemQuerySet
 from community.moderation.notices import QUEUE
@@ -20,7 +21,6 @@ from community.moderation.recusal import left_to_others
 from community.moderation.subjects import subject_of
 from realtime.models.topic import current_seqs
 
-from .durations import in_words
 from .looking import looking_beside
 from .voices import Voices, voices_beside
 
