@@ -151,6 +151,15 @@ def test_the_list_does_not_tell_from_whom_a_text_for_fewer_readers_is(thread, te
     assert "Another moderator decides this" not in client_as(colleague).get(reverse("moderation:queue")).text
 
 
+def test_it_is_not_among_several_that_are_read_together(thread, team, author, colleague, client_as):
+    other = members.moderator(team)
+    flagged_item(thread=thread, author=author, body="Words from next door.")
+    item = QueueItem.objects.get()
+    address = reverse("moderation:several-preview")
+    assert "Words from next door." not in client_as(colleague).get(address, {"item": item.public_id}).text
+    assert "Words from next door." in client_as(other).get(address, {"item": item.public_id}).text
+
+
 def test_it_is_not_handed_to_those_who_stand_back(thread, team, author, colleague, client_as):
     holder, other = members.moderator(team, name="Holder Here"), members.moderator(team, name="Other Far")
     item = flagged(thread, author)
