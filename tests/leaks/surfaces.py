@@ -267,6 +267,7 @@ NOTICES = {
     "item-handed-over",
     "label-changed",
     "moderator-seated",
+    "log-broken",
     "loosening-proposed",
     "member-mentioned",
     "reporter-opened",
