@@ -20,7 +20,7 @@ from community.core.dates import half_day
 from community.core.public_ids import unordered_key
 from community.core.rulings import Refused
 from community.members.models import Member
-from community.moderation.models import Decision
+from community.moderation.models import Decision, Overdue
 
 from .models import BreakGlass, Post, Revision, RuleKey, Silence, Thread, Unmasking
 from .sealing import seal, unseal
@@ -103,6 +103,12 @@ class Own:
         """What moderators decided over these revisions."""
         kind = ContentType.objects.get_for_model(Revision)
         return Decision.objects.filter(item__target_type=kind, item__target_id__in=self.revisions().values("pk"))
+
+    def undecided(self) -> QuerySet[Overdue]:
+        """Those of them that came back because nobody decided."""
+        kind = ContentType.objects.get_for_model(Revision)
+        lapsed = Overdue.objects.lapsed().filter(item__target_type=kind)
+        return lapsed.filter(item__target_id__in=self.revisions().values("pk"))
 
     def silences(self) -> QuerySet[Silence]:
         return Silence.objects.filter(self._under()).order_by("-until")

@@ -57,7 +57,7 @@ class RevisionSubject(Subject):
         if target.post.is_opening:
             carry_over(target.post.thread)
 
-    def return_to_author(self, target: Target, *, moderator: Member) -> None:
+    def return_to_author(self, target: Target, *, moderator: Member | None) -> None:
         return_revision(target)
 
     def remove(self, target: Target, *, moderator: Member) -> None:

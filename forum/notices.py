@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.tlp import Label, strictest
 from community.core.visibility import Viewer
-from community.members.models import Member, Membership
+from community.members.models import Group, Member, Membership
 from realtime.notices import Notice, Topic, declare
 
 from . import policy
@@ -255,6 +255,31 @@ class ModeratorSeated(Notice):
 
     def words(self, target: Membership, viewer: Viewer) -> dict[str, Any]:
         return {"boards": [board.name for board in Board.objects.visible_to(viewer).filter(moderators=target.group_id)]}
+
+    def url(self, target: Membership) -> str:
+        return reverse("forum:index")
+
+    def label(self, target: Membership) -> Label:
+        return Label.GREEN
+
+
+@declare
+class ReserveSeated(Notice):
+    """Somebody is a reserve moderator from now on, and reads anywhere what nobody decided in time."""
+
+    code = "reserve-seated"
+    about = _("New reserve moderators")
+    model = Membership
+    templates = "forum/notices/reserve_seated"
+    select = ("member",)
+
+    def recipients(self, target: Membership) -> QuerySet[Member]:
+        """Return who has written anywhere under their name, as for a moderator of a board."""
+        written = Post.objects.filter(author__isnull=False)
+        return Member.objects.verified().filter(pk__in=written.values("author")).exclude(pk=target.member_id)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Membership]:
+        return Membership.objects.filter(group__kind=Group.Kind.RESERVE)
 
     def url(self, target: Membership) -> str:
         return reverse("forum:index")

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.members.holdings import Holding, declare
-from community.members.models import Member, Membership
+from community.members.models import Group, Member, Membership
 from realtime.notify import notify
 
 from . import policy
@@ -28,7 +28,7 @@ from .models import (
     Subscription,
     Thread,
 )
-from .notices import ModeratorSeated
+from .notices import ModeratorSeated, ReserveSeated
 from .reading.addresses import post_url, thread_url
 
 
@@ -59,9 +59,13 @@ class Forum(Holding):
         }
 
     def tell_of_seat(self, seat: Membership) -> None:
-        """Moderators of a board read what is held or flagged there: whoever has written there is told of a new one."""
+        """Moderators of a board read what is held or flagged there, and the reserve everywhere what nobody decided in
+        time: whoever has written there is told of a new one.
+        """
         if Board.objects.filter(moderators=seat.group_id).exists():
             notify(ModeratorSeated, seat)
+        if seat.group.kind == Group.Kind.RESERVE:
+            notify(ReserveSeated, seat)
 
 
 def _titles(member: Member, started: set[int]) -> dict[int, str]:

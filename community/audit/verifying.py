@@ -55,20 +55,30 @@ class Walk:
 
 def verify(walk: Walk) -> Iterator[Finding]:
     """Give all that is wrong, in the order of the log; `walk` afterwards says how far it went."""
+    for found in in_pages(walk):
+        yield from found
+
+
+def in_pages(walk: Walk) -> Iterator[list[Finding]]:
+    """Give the same page by page, and an empty list for a page that holds: so that whoever asks may rest between."""
     for seals in _pages():
-        entries = AuditEntry.objects.in_bulk([seal.entry_id for seal in seals])
-        reasons = AuditReason.objects.in_bulk(entries)
-        erased = _erased_with_account([reason for reason in reasons.values() if reason.is_erased])
-        for seal in seals:
-            entry, reason = entries.get(seal.entry_id), reasons.get(seal.entry_id)
-            yield from _of_order(walk, seal)
-            yield from _of_entry(walk, seal, entry, reason)
-            if reason:
-                yield from _of_reason(reason, is_accounted=reason.pk in erased)
-            walk.last, walk.seal, walk.at = seal.number, seal.seal, seal.at
-            if entry:
-                walk.newest = max(entry.at, walk.newest or entry.at)
-    yield from _of_unsealed(walk)
+        yield list(_of_page(walk, seals))
+    yield list(_of_unsealed(walk))
+
+
+def _of_page(walk: Walk, seals: list[AuditSeal]) -> Iterator[Finding]:
+    entries = AuditEntry.objects.in_bulk([seal.entry_id for seal in seals])
+    reasons = AuditReason.objects.in_bulk(entries)
+    erased = _erased_with_account([reason for reason in reasons.values() if reason.is_erased])
+    for seal in seals:
+        entry, reason = entries.get(seal.entry_id), reasons.get(seal.entry_id)
+        yield from _of_order(walk, seal)
+        yield from _of_entry(walk, seal, entry, reason)
+        if reason:
+            yield from _of_reason(reason, is_accounted=reason.pk in erased)
+        walk.last, walk.seal, walk.at = seal.number, seal.seal, seal.at
+        if entry:
+            walk.newest = max(entry.at, walk.newest or entry.at)
 
 
 def _pages() -> Iterator[list[AuditSeal]]:

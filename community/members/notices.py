@@ -7,6 +7,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from community.audit.models import AuditEntry
+from community.audit.verifying import VERIFIED
 from community.core.tlp import Label
 from community.core.visibility import Viewer
 from realtime.notices import Notice, declare
@@ -15,7 +17,7 @@ from . import policy
 from .models import Change, Group, Member, Membership
 from .models.change import WORDS
 from .models.change_kinds import Kind, State
-from .models.member import STAFF
+from .models.member import SECONDING, STAFF
 
 
 @declare
@@ -134,3 +136,24 @@ def _reached(change: Change) -> Q:
             return Q(pk__in=Membership.objects.filter(group__in=groups).values("member"))
         case _:
             return Q(pk=change.member_id)
+
+
+@declare
+class LogBroken(Notice):
+    """The audit log is not as it was written: told to those who oversee, wanted or not."""
+
+    code = "log-broken"
+    model = AuditEntry
+    templates = "members/notices/log_broken"
+
+    def recipients(self, target: AuditEntry) -> QuerySet[Any]:
+        return Member.objects.verified().filter(role__in=SECONDING)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Any]:
+        return super().targets(viewer).filter(action=VERIFIED)
+
+    def url(self, target: AuditEntry) -> str:
+        return reverse("audit:log")
+
+    def label(self, target: AuditEntry) -> Label:
+        return Label.GREEN

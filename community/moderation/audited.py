@@ -7,10 +7,12 @@ from community.audit.sentences import say
 say(
     {
         "moderation.decide": _("decided over a text"),
+        "moderation.lapse": _("gave a held text that nobody decided back to its author"),
         "moderation.open": _("read a held or flagged text"),
         "moderation.reword": _("changed the words of a held text"),
         "moderation.raise_label": _("raised the label of a text"),
         "moderation.reporters_opened": _("was shown who flagged a text"),
+        "moderation.reserve": _("let the reserve moderators decide over a text too"),
         "moderation.speak": _("said that a sensitive text can be released"),
         "moderation.take_back": _("took back a voice for releasing a text"),
         "moderation.rule_added": _("wrote a watch rule"),

@@ -1,7 +1,10 @@
-"""What moderation tells: the author hears of the decision; the moderators' pages hear that the queue moved."""
+"""What moderation tells: authors what became of their texts, moderators what waits; and that the queue moved."""
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.db.models import F, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.core.tlp import Label
@@ -9,8 +12,9 @@ from community.core.visibility import Viewer
 from community.members.models import Member
 from realtime.notices import Notice, Topic, declare
 
-from .models import Decision, Flag, QueueItem
-from .policy import can_moderate
+from .durations import in_words
+from .models import Decision, Flag, Loosening, Overdue, QueueItem, QueueWeek
+from .policy import can_moderate, reserve, who_may_agree
 from .subjects import subject_of, target_of
 
 QUEUE = "queue:moderation"
@@ -91,6 +95,101 @@ class ItemHandedOver(Notice):
 
     def label(self, target: QueueItem) -> Label:
         return Label(target.label) if target.label in Label else Label.RED
+
+
+class _OfOverdue(Notice):
+    model = Overdue
+    select = ("item", "item__target_type")
+
+    def label(self, target: Overdue) -> Label:
+        return Label(target.item.label) if target.item.label in Label else Label.RED
+
+
+@declare
+class HoldInReserve(_OfOverdue):
+    """Nobody decided over an item for 72 hours: told to the reserve moderators, who now can; its author is not one."""
+
+    code = "hold-in-reserve"
+    about = _("Items that wait for the reserve moderators")
+    templates = "moderation/notices/hold_in_reserve"
+
+    def recipients(self, target: Overdue) -> QuerySet[Member]:
+        return reserve().exclude(pk=target.item.author_id or 0)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Overdue]:
+        """Once it is decided, it waits no more."""
+        open_round = {"item__state": QueueItem.State.OPEN, "round": F("item__round")}
+        return super().targets(viewer).filter(step=Overdue.Step.RESERVE, **open_round)
+
+    def url(self, target: Overdue) -> str:
+        return reverse("moderation:item", args=[target.item.public_id])
+
+
+@declare
+class HoldLapsed(_OfOverdue):
+    """Nobody decided over a held text for seven days: told to its author, who has it back."""
+
+    code = "hold-lapsed"
+    about = _("Texts of mine that come back because nobody decided")
+    templates = "moderation/notices/hold_lapsed"
+
+    def recipients(self, target: Overdue) -> QuerySet[Member]:
+        return Member.objects.filter(pk=target.item.author_id, is_active=True)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Overdue]:
+        return Overdue.objects.visible_to(viewer).lapsed().filter(item__author=viewer.pk)
+
+    def url(self, target: Overdue) -> str:
+        given_back = target_of(target.item)
+        return subject_of(target.item).url(given_back) if given_back else "/"
+
+
+@declare
+class LooseningProposed(Notice):
+    """A rule or a list is to let more through: told to those who could agree, while it waits."""
+
+    code = "loosening-proposed"
+    about = _("Watch rules that are to let more through, for me to agree or decline")
+    model = Loosening
+    templates = "moderation/notices/loosening_proposed"
+    select = ("proposed_by",)
+
+    def recipients(self, target: Loosening) -> QuerySet[Member]:
+        return who_may_agree(target)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Loosening]:
+        return Loosening.objects.visible_to(viewer).open(timezone.now())
+
+    def url(self, target: Loosening) -> str:
+        return reverse("moderation:rules")
+
+    def label(self, target: Loosening) -> Label:
+        return Label.GREEN
+
+
+@declare
+class WeekBegun(Notice):
+    """How the queue stands on a Monday, in numbers."""
+
+    code = "week-begun"
+    about = _("How the review queue stands, every Monday")
+    model = QueueWeek
+    templates = "moderation/notices/week_begun"
+
+    def recipients(self, target: QueueWeek) -> QuerySet[Member]:
+        return Member.objects.filter(pk=target.member_id)
+
+    def words(self, target: QueueWeek, viewer: Viewer) -> dict[str, Any]:
+        return {
+            "oldest": in_words(target.oldest) if target.oldest else "",
+            "half_within": in_words(target.half_within) if target.half_within else "",
+        }
+
+    def url(self, target: QueueWeek) -> str:
+        return reverse("moderation:queue")
+
+    def label(self, target: QueueWeek) -> Label:
+        return Label.GREEN
 
 
 @declare

@@ -1,6 +1,6 @@
 """Who may decide over what. Every answer is a Ruling with a sentence for the person."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +10,7 @@ from community.members.models.member import Role
 
 from .models import Flag, Loosening, QueueItem, RuleHit, WatchRule
 from .models.release_voice import ReleaseVoiceQuerySet
+from .recusal import from_organisation_of, recusing
 
 QUORUM = 2
 """What is held waits only where moderators of so many organisations may look: nothing waits on nobody."""
@@ -32,20 +33,52 @@ def who_may_look(team: Group, *, among: Audience | None = None) -> QuerySet[Memb
     return readers.filter(role=Role.MODERATOR, pk__in=Membership.objects.filter(group=team).values("member"))
 
 
+def reserve() -> QuerySet[Member]:
+    """Return the network's reserve moderators."""
+    seats = Membership.objects.filter(group__kind=Group.Kind.RESERVE)
+    return Member.objects.verified().filter(role=Role.MODERATOR, pk__in=seats.values("member"))
+
+
+def who_may_decide(item: QueueItem) -> QuerySet[Member]:
+    """Return the moderators who may decide over `item` now, as far as people are named."""
+    able = who_may_look(item.team, among=item.audience)
+    if item.in_reserve and item.audience is None:
+        able = Member.objects.filter(Q(pk__in=able.values("pk")) | Q(pk__in=reserve().values("pk")))
+    if item.author and recusing(QueueItem.objects.filter(pk=item.pk)).exists():
+        able = able.exclude(organisation=item.author.organisation_id)
+    flaggers = Flag.objects.filter(item=item, round=item.round, flagger__isnull=False).values("flagger")
+    return able.exclude(pk=item.author_id or 0).exclude(pk__in=flaggers)
+
+
 def can_decide(member: Member, item: QueueItem) -> Ruling:
     """Say whether `member` may claim and decide `item`, whoever holds its lease."""
     moderates = can_moderate(member)
     if not moderates:
         return moderates
-    if not Membership.objects.filter(group=item.team_id, member=member).exists():
+    if not _sits_at(member, item):
         return no(_("You no longer moderate this board. The item stays with its moderators."))
     if not QueueItem.objects.visible_to(member).filter(pk=item.pk).exists():
         return no(_("This is for named readers alone. Only moderators among them decide."))
+    return _is_far_enough(member, item)
+
+
+def _is_far_enough(member: Member, item: QueueItem) -> Ruling:
+    """Say whether `member` is neither in it themself nor, where it weighs, of its author's organisation."""
     if item.author_id == member.pk:
         return no(_("This is your own text. Another moderator decides."))
     if Flag.objects.filter(item=item, round=item.round, flagger=member).exists():
         return no(_("You flagged this yourself. Another moderator decides."))
+    if from_organisation_of(member, QueueItem.objects.filter(pk=item.pk)).exists():
+        return no(_("This is from your own organisation. Another moderator decides."))
     return YES
+
+
+def _sits_at(member: Member, item: QueueItem) -> bool:
+    """Say whether a seat leads `member` to `item`: in its team, or in the reserve once it was given to that."""
+    seats = Q(group=item.team_id)
+    if item.in_reserve:
+        seats |= Q(group__kind=Group.Kind.RESERVE)
+    return Membership.objects.filter(seats, member=member).exists()
 
 
 def can_keep_notes(member: Member, team: Group) -> Ruling:
@@ -116,6 +149,13 @@ def can_propose_loosening(member: Member) -> Ruling:
     if not member.organisation_id or not others.exclude(organisation=member.organisation_id).exists():
         return no(_("Nobody could agree: it takes a moderator of another organisation than yours. Nothing changed."))
     return YES
+
+
+def who_may_agree(loosening: Loosening) -> QuerySet[Member]:
+    """Return the moderators who could be the second person: of another organisation, then and now."""
+    first = (loosening.proposed_from_id, loosening.proposed_by.organisation_id)
+    others = Member.objects.verified().filter(role=Role.MODERATOR, organisation__isnull=False)
+    return others.exclude(pk=loosening.proposed_by_id).exclude(organisation__in=[one for one in first if one])
 
 
 def can_agree(member: Member, loosening: Loosening) -> Ruling:

@@ -113,8 +113,10 @@ class Subject(ABC):
         """Make a held target readable."""
 
     @abstractmethod
-    def return_to_author(self, target: Target, *, moderator: Member) -> None:
-        """Give a target back to its author to change: unreadable for others, the words kept."""
+    def return_to_author(self, target: Target, *, moderator: Member | None) -> None:
+        """Give a target back to its author to change: unreadable for others, the words kept. `moderator` is None where
+        nobody decided in time.
+        """
 
     @abstractmethod
     def remove(self, target: Target, *, moderator: Member) -> None:

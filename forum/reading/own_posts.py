@@ -9,7 +9,8 @@ from django_stubs_ext import StrOrPromise
 
 from community.core import markup
 from community.members.models import Member
-from community.moderation.models import Decision
+from community.moderation.models import Decision, Overdue
+from community.moderation.models.overdue import NOBODY_CAME
 from forum import policy
 from forum.models import Revision, Thread
 
@@ -58,10 +59,18 @@ def own_posts(member: Member) -> list[OwnPost]:
         if not current or revision.number > current.number:
             latest.setdefault(revision.post_id, revision)
     decisions = _decisions(member, list(latest.values()))
+    undecided = _undecided(member, list(latest.values()))
     threads = [revision.post.thread_id for revision in latest.values()]
     seen = set(Thread.objects.visible_to(member).filter(pk__in=threads).values_list("pk", flat=True))
     return [
-        _own(revision, decisions.get(revision.pk), member, clock, seen=revision.post.thread_id in seen)
+        _own(
+            revision,
+            decisions.get(revision.pk),
+            member,
+            clock,
+            came_back=NOBODY_CAME if revision.pk in undecided else "",
+            seen=revision.post.thread_id in seen,
+        )
         for revision in latest.values()
     ]
 
@@ -74,7 +83,28 @@ def _decisions(member: Member, revisions: list[Revision]) -> dict[int, Decision]
     return {decision.item.target_id: decision for decision in decided.select_related("item").order_by("round")}
 
 
-def _own(revision: Revision, decision: Decision | None, member: Member, clock: Clock, *, seen: bool) -> OwnPost:
+def _undecided(member: Member, revisions: list[Revision]) -> set[int]:
+    """Return which of them came back because nobody decided."""
+    lapsed = (
+        Overdue.objects.visible_to(member)
+        .lapsed()
+        .filter(
+            item__target_type=ContentType.objects.get_for_model(Revision),
+            item__target_id__in=[revision.pk for revision in revisions if revision.state == Revision.State.RETURNED],
+        )
+    )
+    return set(lapsed.values_list("item__target_id", flat=True))
+
+
+def _own(
+    revision: Revision,
+    decision: Decision | None,
+    member: Member,
+    clock: Clock,
+    *,
+    came_back: StrOrPromise,
+    seen: bool,
+) -> OwnPost:
     post = revision.post
     address = post_url(post.thread.public_id, post.public_id)
     decided = decision if decision and revision.state != Revision.State.HELD else None
@@ -85,7 +115,7 @@ def _own(revision: Revision, decision: Decision | None, member: Member, clock: C
         board=post.thread.board.name if seen else "",
         state=revision.state,
         status=_status(revision, seen=seen),
-        rule=Decision(reason=decided.reason).get_reason_display() if decided else "",
+        rule=Decision(reason=decided.reason).get_reason_display() if decided else came_back,
         note=decided.note if decided else "",
         written=clock.stamp(revision.created),
         language=post.language,

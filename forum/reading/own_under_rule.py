@@ -15,6 +15,7 @@ from community.core import markup
 from community.core.dates import long_date
 from community.members.models import Member
 from community.moderation.models import Decision
+from community.moderation.models.overdue import NOBODY_CAME
 from forum import policy
 from forum.authorship import Own
 from forum.models import Board, BreakGlass, Post, Revision, Silence, Thread, Unmasking
@@ -70,10 +71,14 @@ def own_under_rule(member: Member) -> OwnUnderRule:
     clock, own = Clock.started(), Own(member)
     decided = own.decisions().select_related("item").order_by("round")
     decisions = {decision.item.target_id: decision for decision in decided}
+    undecided = set(own.undecided().values_list("item__target_id", flat=True))
     revisions = own.revisions().select_related("post__thread__board", "post__parent")
     reads = _Reads.of(member)
     return OwnUnderRule(
-        [_words(revision, decisions.get(revision.pk), reads, clock) for revision in revisions[:_MOST]],
+        [
+            _words(revision, decisions.get(revision.pk), reads, clock, came_back=_why(revision, undecided))
+            for revision in revisions[:_MOST]
+        ],
         [_silenced(silence, reads, clock) for silence in own.silences()],
         [_unmasked(unmasking, reads, clock) for unmasking in own.unmaskings()],
         [_opened(glass, reads, clock) for glass in own.openings().select_related("asked_by")],
@@ -99,7 +104,16 @@ class _Reads:
         return format_html("{}", _("a thread that you can no longer read"))
 
 
-def _words(revision: Revision, decision: Decision | None, reads: _Reads, clock: Clock) -> OwnWords:
+def _why(revision: Revision, undecided: set[int]) -> StrOrPromise:
+    """Return why a text came back that no moderator returned; nothing for others."""
+    if revision.state != Revision.State.RETURNED:
+        return ""
+    return NOBODY_CAME if revision.pk in undecided else policy.CAME_BACK
+
+
+def _words(
+    revision: Revision, decision: Decision | None, reads: _Reads, clock: Clock, *, came_back: StrOrPromise
+) -> OwnWords:
     post = revision.post
     thread = post.thread
     published = revision.state == Revision.State.PUBLISHED and thread.pk in reads.titles
@@ -113,7 +127,7 @@ def _words(revision: Revision, decision: Decision | None, reads: _Reads, clock: 
         label=chip(post.stands_under),
         board=thread.board.name if thread.board_id in reads.boards else "",
         status=_status(revision, again=bool(again)),
-        rule=said.get_reason_display() if said else policy.CAME_BACK if returned else "",
+        rule=said.get_reason_display() if said else came_back,
         note=said.note if said else "",
         written=clock.coarse(revision.created),
         language=post.language,

@@ -262,15 +262,21 @@ NOTICES = {
     "glass-answered",
     "glass-asked",
     "group-gained",
+    "hold-in-reserve",
+    "hold-lapsed",
     "item-handed-over",
     "label-changed",
     "moderator-seated",
+    "log-broken",
+    "loosening-proposed",
     "member-mentioned",
     "reporter-opened",
     "reply-posted",
+    "reserve-seated",
     "thread-opened",
     "thread-started",
     "virus-found",
+    "week-begun",
 }
 SOCKETS = {"ws/live"}
 

@@ -177,6 +177,7 @@ def test_a_move_changes_what_is_read_and_is_told_to_those_of_the_new_organisatio
     [
         (Role.MEMBER, Group.Kind.STANDING, True),
         (Role.MEMBER, Group.Kind.MODERATORS, False),
+        (Role.MEMBER, Group.Kind.RESERVE, False),
         (Role.MODERATOR, Group.Kind.STANDING, False),
         (Role.SECRETARIAT, Group.Kind.MODERATORS, False),
         (Role.APPLICANT, Group.Kind.STANDING, False),
@@ -352,3 +353,14 @@ def test_a_seat_in_a_group_that_moderates_nothing_is_told_to_nobody_else():
     group = members.group()
     changes.seconded(Kind.SEAT, staff, group=group)
     assert not told("moderator-seated", Membership.objects.get(group=group, member=staff))
+
+
+def test_a_new_reserve_moderator_is_told_to_whoever_has_written_anywhere():
+    reserve = members.group(kind=Group.Kind.RESERVE)
+    wrote, reads, staff = members.member(), members.member(), changes.subject(role=Role.MODERATOR)
+    forum.thread(author=wrote)
+    changes.seconded(Kind.SEAT, staff, group=reserve)
+    seat = Membership.objects.get(group=reserve, member=staff)
+    assert told("reserve-seated", seat) == {wrote}
+    assert reads not in told("reserve-seated", seat)
+    assert [one.html for one in notifications_page(wrote).lines if "is a reserve moderator" in one.html]

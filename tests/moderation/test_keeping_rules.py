@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
+from django.urls import reverse
 from django.utils import timezone
 
 from community.audit.models import AuditEntry
@@ -12,6 +13,8 @@ from community.moderation import rulebook
 from community.moderation.actions import loosening, rules
 from community.moderation.models import AllowedContext, ListedIdentifier, Loosening, WatchRule
 from community.moderation.screening import Submission, reasons_to_hold
+from realtime.delivery import deliver_due
+from realtime.models import Notification
 from tests.factories import members
 from tests.factories.moderation import watch
 
@@ -242,3 +245,37 @@ def test_a_text_costs_one_query_for_the_rules_while_they_stay_the_same(moderator
         assert _holds("the quarry pump") == []
     rules.enable_rule(rule=rule, by=moderator)  # as another process would
     assert _holds("the quarry pump") == ["Why."]
+
+
+def _told():
+    return set(Notification.objects.filter(notice="loosening-proposed").values_list("recipient", flat=True))
+
+
+def test_a_proposal_is_told_to_those_who_could_agree_and_to_nobody_else(moderator, colleague, other):
+    members.moderator(is_active=False)
+    members.member()
+    loosening.propose_off(rule=watch("quarry pump"), by=moderator, reason="So.")
+    assert _told() == {other.pk}
+
+
+def test_the_mail_about_a_proposal_says_neither_what_the_rule_looks_for_nor_why(moderator, other, mailoutbox):
+    loosening.propose_off(rule=watch("quarry pump"), by=moderator, reason="A private reason.")
+    deliver_due()
+    body = mailoutbox[0].body
+    assert "Switch a rule off" in body
+    assert "quarry pump" not in body
+    assert "private reason" not in body
+
+
+def test_a_proposal_is_no_news_once_it_is_settled(moderator, other, client_as):
+    proposed = loosening.propose_off(rule=watch("quarry pump"), by=moderator, reason="So.")
+    page = reverse("realtime:notifications")
+    assert "proposes to let more through" in client_as(other).get(page).text
+    loosening.agree(loosening=proposed, by=other)
+    assert "proposes to let more through" not in client_as(other).get(page).text
+
+
+def test_a_refused_proposal_tells_nobody(moderator, colleague):
+    with pytest.raises(Refused):
+        loosening.propose_off(rule=watch("quarry pump"), by=moderator, reason="So.")
+    assert _told() == set()

@@ -39,6 +39,18 @@ def test_a_claim_shows_to_the_other_and_ends_on_leaving(two_pages):
     expect(other.locator("button.deed").first).to_be_enabled()
 
 
+def test_who_else_looks_shows_by_itself_and_ends_on_leaving(two_pages):
+    thread, page, other = two_pages
+    item = held_item(thread=thread)
+    page.goto(f"/moderation/{item.public_id}")
+    other.goto(f"/moderation/{item.public_id}")
+    expect(page.locator(".q-do").get_by_text("Bo Second is looking too.")).to_be_visible()
+    expect(other.locator(".q-do").get_by_text("Ada First is looking too.")).to_be_visible()
+    expect(page.locator(".q-looking .hexa")).to_have_text("BS")
+    other.goto("/moderation/")
+    expect(page.get_by_text("is looking too.")).to_have_count(0)
+
+
 def test_a_decision_reaches_whoever_is_still_writing_and_leaves_the_note(two_pages):
     thread, page, other = two_pages
     item = held_item(thread=thread)

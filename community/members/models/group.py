@@ -20,6 +20,7 @@ class Group(models.Model):
     class Kind(models.TextChoices):
         STANDING = "standing", _("Group")  # e.g. the Transport group
         MODERATORS = "moderators", _("Moderators")  # of a board: a seat here is a part of the role
+        RESERVE = "reserve", _("Reserve moderators")  # of the network, for what a board's own leave undecided
         ORGANISATION = "organisation", _("Organisation")
         ORGANISATIONS = "organisations", _("Organisations")  # whoever is in one of its parts
         NAMED = "named", _("Named readers")  # a list fixed when something was posted
@@ -40,14 +41,17 @@ class Group(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["key"], condition=~models.Q(key=""), name="one_group_per_organisations")
+            models.UniqueConstraint(fields=["key"], condition=~models.Q(key=""), name="one_group_per_organisations"),
+            models.UniqueConstraint(fields=["kind"], condition=models.Q(kind="reserve"), name="one_reserve"),
         ]
 
     def __str__(self) -> str:
         return self.name
 
 
-SEATS = (Group.Kind.STANDING, Group.Kind.MODERATORS)
+MODERATING = (Group.Kind.MODERATORS, Group.Kind.RESERVE)
+"""The kinds in which a seat lets a moderator decide."""
+SEATS = (Group.Kind.STANDING, *MODERATING)
 """The kinds of group in which administrators give and take seats. An organisation's group follows its members, and
 named readers are added by the author alone."""
 

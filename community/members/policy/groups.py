@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.rulings import YES, Ruling, no
 from community.members.models import Group, Member, Membership
-from community.members.models.group import SEATS
+from community.members.models.group import MODERATING, SEATS
 
 from .accounts import is_administrator
 
@@ -31,7 +31,7 @@ def can_take_out_of_group(actor: Member, group: Group) -> Ruling:
 
 def takes_two(member: Member, group: Group) -> bool:
     """Say whether a seat is power: every seat of staff, and every one among moderators."""
-    return member.is_staff or group.kind == Group.Kind.MODERATORS
+    return member.is_staff or group.kind in MODERATING
 
 
 def can_sit(member: Member, group: Group) -> Ruling:

@@ -12,6 +12,7 @@ from community.moderation import policy
 from community.moderation.models import QueueItem, ReleaseVoice
 from community.moderation.models.queue_item import HANDED_OVER, LEASE
 from community.moderation.notices import QUEUE, ItemHandedOver
+from community.moderation.recusal import left_to_others
 from community.moderation.subjects import is_own
 from realtime.live import changed
 from realtime.notify import notify
@@ -36,11 +37,14 @@ def claim(*, item: QueueItem, moderator: Member) -> bool:
 def claim_next(*, moderator: Member) -> QueueItem | None:
     """Take the lease of the most urgent item that nobody is at and `moderator` may decide; None when there is none.
 
-    What their own organisation has spoken for waits for others. Raises Refused when they may open no queue.
+    What their own organisation has spoken for waits for others, and so does what they do not decide. Raises Refused
+    when they may open no queue.
     """
     require(policy.can_moderate(moderator))
     ours = ReleaseVoice.objects.standing().filter(organisation=moderator.organisation_id)
-    waiting = QueueItem.objects.visible_to(moderator).exclude(pk__in=ours.values("item"))
+    visible = QueueItem.objects.visible_to(moderator)
+    of_others = left_to_others(visible.open(), moderator)
+    waiting = visible.exclude(pk__in=ours.values("item")).exclude(pk__in=of_others.values("pk"))
     passed: set[int] = set()
     while free := waiting.unclaimed(timezone.now()).exclude(pk__in=passed).by_urgency().first():
         decides = policy.can_decide(moderator, free) and not is_own(free, moderator)

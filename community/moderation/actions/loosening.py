@@ -13,6 +13,8 @@ from community.members.models import Member
 from community.moderation import policy
 from community.moderation.models import AllowedContext, ListedIdentifier, Loosening, WatchRule
 from community.moderation.models.loosening import AGREED_WITHIN
+from community.moderation.notices import LooseningProposed
+from realtime.notify import notify
 
 from .stamping import renew_stamp
 
@@ -88,6 +90,7 @@ def _propose(loosening: Loosening, *, by: Member) -> Loosening:
     loosening.proposed, loosening.expires = now, now + AGREED_WITHIN
     loosening.save()
     _record("proposed", loosening, by=proposer)
+    notify(LooseningProposed, loosening)
     return loosening
 
 

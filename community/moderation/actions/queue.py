@@ -137,7 +137,8 @@ def open_item(
     item = QueueItem.objects.locked().get(pk=made.pk)
     if item.state != QueueItem.State.OPEN:
         item.round += 1
-        item.state, item.closed, item.with_changes = QueueItem.State.OPEN, None, False
+        item.state, item.closed = QueueItem.State.OPEN, None
+        item.with_changes, item.in_reserve = False, None
         item.kind, item.opened, item.due, item.severity = kind, now, due, severity
     elif severity < item.severity:
         item.severity, item.due = severity, min(item.due, due)

@@ -1,9 +1,12 @@
 from .allowed_context import AllowedContext
 from .decision import Decision
 from .flag import Flag
+from .item_look import ItemLook
 from .listed_identifier import ListedIdentifier
 from .loosening import Loosening
+from .overdue import Overdue
 from .queue_item import QueueItem
+from .queue_week import QueueWeek
 from .release_voice import ReleaseVoice
 from .rule_hit import RuleHit
 from .rule_stamp import RuleStamp
@@ -14,9 +17,12 @@ __all__ = [
     "AllowedContext",
     "Decision",
     "Flag",
+    "ItemLook",
     "ListedIdentifier",
     "Loosening",
+    "Overdue",
     "QueueItem",
+    "QueueWeek",
     "ReleaseVoice",
     "RuleHit",
     "RuleStamp",

@@ -5,10 +5,11 @@ from typing import Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q, Subquery
+from django.db.models import Exists, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.core.dates import HALF_DAY
 from community.core.public_ids import PublicIdField
 from community.core.tlp import Label
 from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
@@ -21,6 +22,10 @@ LEASE = timedelta(minutes=10)
 """For how long a claim keeps an item for one moderator, unless it is renewed."""
 HANDED_OVER = timedelta(hours=1)
 """For how long it waits for the moderator to whom another handed it."""
+TO_RESERVE = timedelta(hours=72)
+"""After it the network's reserve moderators decide too."""
+TO_AUTHOR = timedelta(days=7)
+"""After it a text that is held goes back to its author."""
 
 _FOR_MANY = [label for label in Label if label != Label.RED]
 _OPENLY_LISTED = (Label.CLEAR, Label.GREEN)
@@ -28,13 +33,16 @@ _OPENLY_LISTED = (Label.CLEAR, Label.GREEN)
 
 class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """A moderator sees the items of the teams they sit in, of those for named readers their own; others none."""
+        """A moderator sees the items of the teams they sit in, of those for named readers their own; who sits in the
+        reserve also those that were given to it, none for named readers; others none.
+        """
         if not getattr(viewer, "is_verified", False) or getattr(viewer, "role", None) != Role.MODERATOR:
             return self.none()
-        return self.filter(
-            Q(audience=None, label__in=_FOR_MANY) | Q(audience__in=keys_visible_to(Audience, viewer)),
-            team__in=Subquery(Membership.objects.filter(member=viewer.pk).values("group")),
-        )
+        seats = Membership.objects.filter(member=viewer.pk)
+        for_many = Q(audience=None, label__in=_FOR_MANY)
+        of_my_teams = Q(team__in=Subquery(seats.values("group")))
+        of_reserve = for_many & Q(in_reserve__isnull=False) & Exists(seats.filter(group__kind=Group.Kind.RESERVE))
+        return self.filter(of_my_teams & (for_many | Q(audience__in=keys_visible_to(Audience, viewer))) | of_reserve)
 
     def open(self) -> Self:
         return self.filter(state=QueueItem.State.OPEN)
@@ -42,6 +50,20 @@ class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
     def openly_listed(self) -> Self:
         """Those of which the list shows more than label and age (`is_restricted`)."""
         return self.filter(label__in=_OPENLY_LISTED)
+
+    def waiting_since(self, moment: datetime) -> Self:
+        """Open ones whose round began by then. Where nobody is named its half day has to be over."""
+        named = Q(author__isnull=False, opened__lte=moment)
+        return self.open().filter(named | Q(author=None, opened__lte=moment - HALF_DAY))
+
+    def due_for_reserve(self, now: datetime) -> Self:
+        """Those that nobody decided in 72 hours; what is for named readers stays with them."""
+        waiting = self.waiting_since(now - TO_RESERVE)
+        return waiting.filter(in_reserve=None, audience=None, label__in=_FOR_MANY)
+
+    def lapsing(self, now: datetime) -> Self:
+        """Held texts that nobody decided in seven days. What is flagged stands published and goes on waiting."""
+        return self.waiting_since(now - TO_AUTHOR).filter(kind=QueueItem.Kind.HOLD)
 
     def by_urgency(self) -> Self:
         """In the order in which they should be decided."""
@@ -69,6 +91,7 @@ class QueueItem(models.Model):
         OPEN = "open", _("Waiting")
         DECIDED = "decided", _("Decided")
         WITHDRAWN = "withdrawn", _("Withdrawn")  # the author changed or took back the text
+        LAPSED = "lapsed", _("Nobody decided in time")  # the author has the text back
 
     class Kind(models.TextChoices):
         HOLD = "hold", _("Held before publication")
@@ -101,6 +124,8 @@ class QueueItem(models.Model):
     """When this round began."""
     due = models.DateTimeField()
     """The target time of this round."""
+    in_reserve = models.DateTimeField(null=True)
+    """Since when, in this round, the network's reserve moderators decide too."""
     closed = models.DateTimeField(null=True)
     claimed_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     claimed_until = models.DateTimeField(null=True)

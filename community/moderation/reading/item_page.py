@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.members.models import Member
+from community.moderation.durations import in_words
 from community.moderation.models import Decision, Flag, QueueItem, ReleaseVoice
 from community.moderation.models.queue_item import LEASE
 from community.moderation.notices import QUEUE
-from community.moderation.policy import can_decide, can_open_reporters, who_may_look
+from community.moderation.policy import can_decide, can_open_reporters, who_may_decide
 from community.moderation.severity import Severity
 from community.moderation.subjects import Card, Outcome, subject_of, target_of
 from realtime.models.topic import current_seqs
 
 from .deeds import Deed, deeds
-from .durations import in_words
+from .looking import looking_beside
 from .marking import NumberedReason, Part, marked, numbered
 from .voices import Voices, first_voices, voices_for
 
@@ -44,8 +45,12 @@ class Lease:
     late: str
     order: str
     """Why it stands where it does in the queue."""
+    goes: str
+    """Where it goes when nobody decides."""
     waited_seconds: int
     target_seconds: int
+    looking: tuple[str, ...] = ()
+    """The names of others who have it before them."""
     colleagues: tuple[Member, ...] = ()
     """To whom the viewer can hand it over."""
 
@@ -151,7 +156,7 @@ def lease_of(viewer: Member, item: QueueItem) -> Lease:
     now = timezone.now()
     claimant = item.claimant(now)
     left = item.claimed_until - now if claimant and item.claimed_until else timedelta(0)
-    colleagues = who_may_look(item.team, among=item.audience).exclude(pk__in=(viewer.pk, item.author_id or 0))
+    colleagues = who_may_decide(item).exclude(pk=viewer.pk)
     return Lease(
         public_id=item.public_id,
         topic=QUEUE,
@@ -167,8 +172,10 @@ def lease_of(viewer: Member, item: QueueItem) -> Lease:
         due_left=in_words(item.due - now),
         late=_("%(span)s past target") % {"span": in_words(now - item.due)} if item.due < now else "",
         order=_order(item),
+        goes=_where_it_goes(item),
         waited_seconds=int((now - item.opened).total_seconds()),
         target_seconds=int((item.due - item.opened).total_seconds()),
+        looking=looking_beside(viewer, [item], now).get(item.pk, ()),
         colleagues=tuple(colleagues.order_by("name")) if claimant == viewer else (),
     )
 
@@ -185,12 +192,23 @@ def _order(item: QueueItem) -> str:
     }
 
 
+def _where_it_goes(item: QueueItem) -> str:
+    """Without a moment, which is not known where nobody is named."""
+    back = _("Held for seven days, it goes back to its author undecided.") if item.kind == QueueItem.Kind.HOLD else ""
+    if item.in_reserve:
+        now = _("Nobody decided for three days: the reserve moderators can decide too.")
+        return f"{now} {back}".strip()
+    return back
+
+
 def how_it_ended(viewer: Member, item: QueueItem) -> str:
     """Return a sentence on how a closed item ended; empty for an open one."""
     if item.state == QueueItem.State.OPEN:
         return ""
     if item.state == QueueItem.State.WITHDRAWN:
         return _("The author changed the text or took it back, so there is nothing to decide here any more.")
+    if item.state == QueueItem.State.LAPSED:
+        return _("Nobody decided within seven days, so it went back to its author, who can send it again.")
     decision = Decision.objects.visible_to(viewer).filter(item=item).select_related("moderator").latest("round")
     named = {"outcome": decision.get_outcome_display()}
     if decision.moderator_id == viewer.pk:

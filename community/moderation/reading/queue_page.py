@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.members.models import Member
+from community.moderation.durations import in_words
 from community.moderation.models import Decision, Flag, QueueItem
 from community.moderation.models.queue_item import QueueItemQuerySet
 from community.moderation.notices import QUEUE
 from community.moderation.reasons import HoldCode
+from community.moderation.recusal import left_to_others
 from community.moderation.subjects import subject_of
 from realtime.models.topic import current_seqs
 
-from .durations import in_words
+from .looking import looking_beside
 from .voices import Voices, voices_beside
 
 LONGEST = 50
@@ -43,7 +45,12 @@ class Row:
     why: str
     claimed: str
     voice: str
+    reserve: str
+    others: str
+    """That it is not the viewer's to decide."""
     late: str
+    looking: tuple[str, ...]
+    """The names of others who have it before them."""
     current: bool
 
 
@@ -107,6 +114,7 @@ def rows_of(items: list[QueueItem], viewer: Member) -> list[Row]:
 
 def _rows(items: list[QueueItem], viewer: Member, *, show: str, current: str, now: datetime) -> list[Row]:
     headings, voices = _headings(items), voices_beside(viewer, items)
+    of_others, looking = _of_others(viewer, items), looking_beside(viewer, items, now)
     whys = _outcomes(viewer, items) if show == DECIDED else _whys(viewer, items)
     suffix = "" if show == WAITING else f"?show={show}"
     rows = []
@@ -126,11 +134,19 @@ def _rows(items: list[QueueItem], viewer: Member, *, show: str, current: str, no
                 why="" if hidden and is_open else whys.get(item.pk, ""),
                 claimed=_claimed(claimant, viewer),
                 voice=_voice(voices[item.pk]),
+                reserve=_("The reserve moderators can decide too") if is_open and item.in_reserve else "",
+                others="" if hidden else of_others.get(item.pk, ""),
                 late=_late(item, now) if is_open else "",
+                looking=looking.get(item.pk, ()) if is_open else (),
                 current=item.public_id == current,
             )
         )
     return rows
+
+
+def _of_others(viewer: Member, items: list[QueueItem]) -> dict[int, str]:
+    left = left_to_others(QueueItem.objects.visible_to(viewer).open(), viewer).filter(pk__in=[one.pk for one in items])
+    return dict.fromkeys(left.values_list("pk", flat=True), _("Another moderator decides this"))
 
 
 def _headings(items: Iterable[QueueItem]) -> dict[tuple[int, int], str]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from community.members.models import Member
-from community.moderation.models import Flag, QueueItem
+from community.moderation.models import QueueItem
 from community.moderation.models.queue_item import QueueItemQuerySet
+from community.moderation.recusal import left_to_others
 from community.moderation.subjects import Outcome, subject_of
 
 from .queue_page import LONGEST, Row, rows_of
@@ -58,8 +59,9 @@ def several_to_read(viewer: Member, items: list[QueueItem], *, chosen: int) -> S
 
 def _fit(viewer: Member) -> QueueItemQuerySet:
     free = QueueItem.objects.visible_to(viewer).claimable_by(viewer, timezone.now())
-    alone = free.openly_listed().filter(needs_two=False, author__isnull=False).exclude(author=viewer)
-    return alone.exclude(pk__in=Flag.objects.visible_to(viewer).filter(flagger=viewer).values("item"))
+    alone = free.openly_listed().filter(needs_two=False, author__isnull=False)
+    of_others = left_to_others(QueueItem.objects.visible_to(viewer).open(), viewer)
+    return alone.exclude(pk__in=of_others.values("pk"))
 
 
 def _texts(items: list[QueueItem]) -> dict[tuple[int, int], tuple[str, str]]:

@@ -11,24 +11,22 @@ from itertools import pairwise
 from statistics import quantiles
 from typing import Any, Final
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.audit.models import AuditEntry
 from community.members.models import Member
+from community.moderation.durations import in_words
 from community.moderation.models import Decision, QueueItem
+from community.moderation.reversals import count_reversed
 from community.moderation.severity import Severity, target_time
-
-from .durations import in_words
 
 LOOKED_BACK: Final = timedelta(days=30)
 COUNTED: Final = 2000
 """Of the latest decisions: so much a page may cost."""
 _OPENED = "moderation.open"
 _AGES = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
-_TAKEN = (Decision.Outcome.RETURN, Decision.Outcome.REMOVE)
-_LEFT = (Decision.Outcome.RELEASE, Decision.Outcome.KEEP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ def shift_page(viewer: Member) -> ShiftPage:
         times=_times(made),
         load=_load(made),
         decided=len(made),
-        reversed=_reversed(viewer, made),
+        reversed=count_reversed(viewer, made),
         is_partial=is_partial,
     )
 
@@ -156,19 +154,6 @@ def _half_and_most(spans: list[timedelta]) -> tuple[str, str]:
 def _load(made: Sequence[Decision]) -> list[LoadRow]:
     counts = Counter(one.moderator.name for one in made)
     return [LoadRow(name, count, _percent(count, len(made))) for name, count in counts.most_common()]
-
-
-def _reversed(viewer: Member, made: Sequence[Decision]) -> int:
-    """Count decisions that went the other way than the one of the round before."""
-    again = [one for one in made if one.round > 1]
-    items = [one.item_id for one in again]
-    before = Decision.objects.visible_to(viewer).filter(item__in=items, round__lt=F("item__round"))
-    outcomes = {(item, number): outcome for item, number, outcome in before.values_list("item", "round", "outcome")}
-    return sum(_is_other(outcomes.get((one.item_id, one.round - 1), ""), one.outcome) for one in again)
-
-
-def _is_other(before: str, after: str) -> bool:
-    return (before in _LEFT and after in _TAKEN) or (before in _TAKEN and after in _LEFT)
 
 
 def _class(severity: Severity) -> str:

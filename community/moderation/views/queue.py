@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from community.members.models import Member
 from community.moderation.actions.claims import renew
+from community.moderation.actions.looks import look
 from community.moderation.actions.openings import note_opening
 from community.moderation.forms import DecisionForm
 from community.moderation.models import QueueItem
@@ -52,9 +53,13 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_GET
 @moderators_only
 def lease(request: HttpRequest, pid: str) -> HttpResponse:
-    """Return who is at an item, for the page that has it open; the text and a note being written stay as they are."""
-    found = visible_item(request, pid)
-    return render(request, "moderation/decision.html#lease", {"lease": lease_of(viewer_of(request), found)})
+    """Return who is at an item, for the page that has it open; the text and a note being written stay as they are.
+
+    That the page is there is told to the others by this, too.
+    """
+    found, viewer = visible_item(request, pid), viewer_of(request)
+    look(item=found, moderator=viewer)
+    return render(request, "moderation/decision.html#lease", {"lease": lease_of(viewer, found)})
 
 
 def form_for(viewer: Member, item: QueueItem, sent: QueryDict | None = None, **options: Any) -> DecisionForm:
@@ -67,6 +72,7 @@ def render_item(
 ) -> HttpResponse:
     """Answer with the item in its place; `warning` is said above the buttons, and the form keeps what was written."""
     viewer = viewer_of(request)
+    look(item=found, moderator=viewer)
     opened = item_page(viewer, found)
     if opened.card:
         note_opening(item=found, moderator=viewer)

@@ -1,0 +1,55 @@
+"""What a moderator leaves to others: their own texts and flags, and what weighs from their own organisation.
+
+In SQL, so that the next item, the list and a single ruling say the same. Why:
+docs/decisions/0016-nothing-waits-on-nobody.md.
+"""
+
+from django.conf import settings
+from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+
+from community.members.models import Group, Member, Membership
+from community.members.models.member import Role
+
+from .models import Flag, QueueItem
+from .models.queue_item import QueueItemQuerySet
+
+
+def left_to_others(items: QueueItemQuerySet, member: Member) -> QueueItemQuerySet:
+    """Return those of `items` over which `member` does not decide, as far as people are named."""
+    flagged = Flag.objects.filter(item=OuterRef("pk"), round=OuterRef("round"), flagger=member)
+    near = from_organisation_of(member, items).values("pk")
+    return items.filter(Q(author=member) | Exists(flagged) | Q(pk__in=Subquery(near)))
+
+
+def from_organisation_of(member: Member, items: QueueItemQuerySet) -> QueueItemQuerySet:
+    """Return those of `items` over which `member` does not decide because their author is of the same organisation."""
+    return recusing(items).filter(author__organisation=member.organisation_id)
+
+
+def recusing(items: QueueItemQuerySet) -> QueueItemQuerySet:
+    """Return those of `items` over which nobody of their author's organisation decides: what two release, and flags.
+
+    Only while enough others could: one, or moderators of two organisations. Where nobody is named, or the author named
+    the readers, nobody is left out.
+    """
+    if not settings.MODERATION_RECUSE_SAME_ORGANISATION:
+        return items.none()
+    weighs = Q(needs_two=True) | Q(kind=QueueItem.Kind.FLAG)
+    named = items.filter(weighs, audience=None, author__organisation__isnull=False)
+    counted = named.annotate(organisations_besides=_organisations_besides())
+    return counted.filter(Q(organisations_besides__gte=2) | Q(organisations_besides=1, needs_two=False))
+
+
+def _organisations_besides() -> Subquery:
+    """Return, beside a row of the queue, of how many organisations but its author's are those who could decide it."""
+    seats = Membership.objects.filter(member=OuterRef("pk"))
+    given = ExpressionWrapper(OuterRef("in_reserve"), output_field=DateTimeField())
+    in_reserve = Q(Exists(seats.filter(group__kind=Group.Kind.RESERVE)), given__isnull=False)
+    flagged = Flag.objects.filter(
+        item=OuterRef(OuterRef("pk")), round=OuterRef(OuterRef("round")), flagger=OuterRef("pk")
+    )
+    able = Member.objects.verified().filter(role=Role.MODERATOR).annotate(given=given)
+    able = able.filter(Exists(seats.filter(group=OuterRef(OuterRef("team")))) | in_reserve)
+    others = able.exclude(organisation=OuterRef("author__organisation")).filter(~Exists(flagged))
+    together = others.order_by().values("role")
+    return Subquery(together.annotate(n=Count("organisation", distinct=True)).values("n"))
