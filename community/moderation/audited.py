@@ -6,6 +6,7 @@ from community.audit.sentences import say
 
 say(
     {
+        "moderation.appeal": _("appealed against a moderator’s decision"),
         "moderation.decide": _("decided over a text"),
         "moderation.open": _("read a held or flagged text"),
         "moderation.reword": _("changed the words of a held text"),

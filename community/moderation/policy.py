@@ -1,14 +1,19 @@
 """Who may decide over what. Every answer is a Ruling with a sentence for the person."""
 
-from django.db.models import QuerySet
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from community.core.dates import long_date
 from community.core.rulings import YES, Ruling, no
 from community.members.models import Audience, Group, Member, Membership
 from community.members.models.member import Role
 
-from .models import Flag, Loosening, QueueItem, RuleHit, WatchRule
+from .models import Appeal, Decision, Flag, Loosening, QueueItem, ReleaseVoice, RuleHit, WatchRule
+from .models.decision import APPEAL_DAYS, APPEALABLE
 from .models.release_voice import ReleaseVoiceQuerySet
 
 QUORUM = 2
@@ -43,8 +48,85 @@ def can_decide(member: Member, item: QueueItem) -> Ruling:
         return no(_("This is for named readers alone. Only moderators among them decide."))
     if item.author_id == member.pk:
         return no(_("This is your own text. Another moderator decides."))
-    if Flag.objects.filter(item=item, round=item.round, flagger=member).exists():
+    if Flag.objects.barring(item).filter(flagger=member).exists():
         return no(_("You flagged this yourself. Another moderator decides."))
+    return _had_no_part(member, item) if item.kind == QueueItem.Kind.APPEAL else YES
+
+
+def _had_no_part(member: Member, item: QueueItem) -> Ruling:
+    """Over an appeal somebody decides who decided nothing about it before, of another organisation than who did."""
+    if _deciders(item).filter(pk=member.pk).exists() or _speakers(item).filter(pk=member.pk).exists():
+        return no(_("You had a part in the decision that is appealed. Another moderator decides."))
+    if _deciders(item).filter(organisation=member.organisation_id or 0).exists():
+        return no(
+            _(
+                "Somebody of your organisation made the decision that is appealed. A moderator of another organisation "
+                "decides."
+            )
+        )
+    return YES
+
+
+def _deciders(item: QueueItem) -> QuerySet[Member]:
+    """Return who decided over it before this round."""
+    return Member.objects.filter(pk__in=Decision.objects.filter(item=item, round__lt=item.round).values("moderator"))
+
+
+def _speakers(item: QueueItem) -> QuerySet[Member]:
+    """Return who gave a voice for it up to the last decision before this round, taken back or not."""
+    last = Decision.objects.filter(item=item, round__lt=item.round).order_by("-round").values("item_version")[:1]
+    return Member.objects.filter(
+        pk__in=ReleaseVoice.objects.filter(item=item, item_version__lte=Subquery(last)).values("moderator")
+    )
+
+
+def who_may_decide(item: QueueItem) -> QuerySet[Member]:
+    """Return the moderators whom `can_decide` allows it; under the Chatham House Rule its author may be among them."""
+    able = who_may_look(item.team, among=item.audience).exclude(pk=item.author_id or 0)
+    flagged = Flag.objects.barring(item).filter(flagger__isnull=False)
+    able = able.exclude(pk__in=flagged.values("flagger"))
+    if item.kind != QueueItem.Kind.APPEAL:
+        return able
+    homes = _deciders(item).filter(organisation__isnull=False).values("organisation")
+    outside = able.exclude(organisation__in=homes)
+    return outside.exclude(pk__in=_deciders(item).values("pk")).exclude(pk__in=_speakers(item).values("pk"))
+
+
+def can_be_answered(item: QueueItem) -> Ruling:
+    """Say whether its moderators could follow an appeal: two of different organisations, where so many release."""
+    homes = who_may_decide(item).order_by().values("organisation").distinct().count()
+    if homes >= (QUORUM if item.needs_two else 1):
+        return YES
+    return no(
+        _(
+            "Nobody can decide over it here yet: all moderators of this board had a part in it, or come from the same "
+            "organisation as who decided. The secretariat is told, and can name others."
+        )
+    )
+
+
+def appeal_until(decision: Decision) -> datetime:
+    """Return until when its author can appeal."""
+    return decision.created + timedelta(days=APPEAL_DAYS)
+
+
+def can_appeal(decision: Decision) -> Ruling:
+    """Say whether the author of the text can appeal now, as far as that hangs on the decision and on its item."""
+    if decision.outcome not in APPEALABLE:
+        return no(_("This decision took nothing away from your text, so there is nothing to appeal against."))
+    if Appeal.objects.filter(decision=decision).exists():
+        return no(
+            _("You have appealed against this decision already, and that is done once. Below you see how it stands.")
+        )
+    if (until := appeal_until(decision)) < timezone.now():
+        return no(
+            _("Appeals are taken within 20 days. For this decision that ended on %(day)s; your text is kept.")
+            % {"day": long_date(until, get_language() or "en")}
+        )
+    if decision.item.state == QueueItem.State.OPEN or decision.item.round != decision.round:
+        return no(
+            _("Moderators have this text before them again. Wait for what they decide; you can appeal against that.")
+        )
     return YES
 
 

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from .views import (
+    appeals,
     changing,
     claims,
     decisions,
+    figures,
     files,
     lists,
     loosening,
@@ -19,8 +21,12 @@ from .views import (
 app_name = "moderation"
 
 urlpatterns = [
+    path("decisions/<pid:pid>", appeals.decision, name="decision"),
     path("moderation/", queue.queue, name="queue"),
     path("moderation/shift", queue.shift, name="shift"),
+    path("moderation/transparency", figures.transparency, name="transparency"),
+    path("moderation/transparency/<int:year>", figures.year, name="transparency-year"),
+    path("moderation/transparency/<int:year>/csv", figures.sheet, name="transparency-csv"),
     path("moderation/next", claims.claim_next, name="next"),
     path("moderation/list", queue.listing, name="list"),
     path("moderation/rules", rules.rules, name="rules"),

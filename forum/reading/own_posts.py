@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
@@ -10,6 +11,7 @@ from django_stubs_ext import StrOrPromise
 from community.core import markup
 from community.members.models import Member
 from community.moderation.models import Decision
+from community.moderation.reading import expected
 from forum import policy
 from forum.models import Revision, Thread
 
@@ -40,6 +42,8 @@ class OwnPost:
     change_url: str
     compare_url: str
     """Where its author sees what a moderator changed."""
+    decision_url: str
+    """Where the author appeals."""
 
 
 def own_posts(member: Member) -> list[OwnPost]:
@@ -58,10 +62,19 @@ def own_posts(member: Member) -> list[OwnPost]:
         if not current or revision.number > current.number:
             latest.setdefault(revision.post_id, revision)
     decisions = _decisions(member, list(latest.values()))
+    waiting = [revision.pk for revision in latest.values() if revision.state == Revision.State.HELD]
+    when = expected(member, Revision, waiting)
     threads = [revision.post.thread_id for revision in latest.values()]
     seen = set(Thread.objects.visible_to(member).filter(pk__in=threads).values_list("pk", flat=True))
     return [
-        _own(revision, decisions.get(revision.pk), member, clock, seen=revision.post.thread_id in seen)
+        _own(
+            revision,
+            decisions.get(revision.pk),
+            member,
+            clock,
+            seen=revision.post.thread_id in seen,
+            when=when.get(revision.pk, ""),
+        )
         for revision in latest.values()
     ]
 
@@ -74,7 +87,9 @@ def _decisions(member: Member, revisions: list[Revision]) -> dict[int, Decision]
     return {decision.item.target_id: decision for decision in decided.select_related("item").order_by("round")}
 
 
-def _own(revision: Revision, decision: Decision | None, member: Member, clock: Clock, *, seen: bool) -> OwnPost:
+def _own(
+    revision: Revision, decision: Decision | None, member: Member, clock: Clock, *, seen: bool, when: str
+) -> OwnPost:
     post = revision.post
     address = post_url(post.thread.public_id, post.public_id)
     decided = decision if decision and revision.state != Revision.State.HELD else None
@@ -84,7 +99,7 @@ def _own(revision: Revision, decision: Decision | None, member: Member, clock: C
         label=chip(post.stands_under),
         board=post.thread.board.name if seen else "",
         state=revision.state,
-        status=_status(revision, seen=seen),
+        status=" ".join(filter(None, [_status(revision, seen=seen), when])),
         rule=Decision(reason=decided.reason).get_reason_display() if decided else "",
         note=decided.note if decided else "",
         written=clock.stamp(revision.created),
@@ -92,6 +107,7 @@ def _own(revision: Revision, decision: Decision | None, member: Member, clock: C
         html=markup.trusted(revision.html),
         compare_url=f"{address}/history" if seen and revision.reworded_by_id else "",
         change_url=f"{address}/edit" if seen and policy.can_edit(member, post) else "",
+        decision_url=reverse("moderation:decision", args=[decided.public_id]) if decided else "",
     )
 
 

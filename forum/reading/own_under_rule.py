@@ -5,6 +5,7 @@ Of a thread that they can no longer read it tells them neither title nor place n
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -45,6 +46,8 @@ class OwnWords:
     """As it was written, where it came back: to be sent again as another post."""
     again_url: str
     """Where that can be done."""
+    decision_url: str
+    """Where its author appeals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ def _words(revision: Revision, decision: Decision | None, reads: _Reads, clock: 
         html=markup.trusted(revision.html),
         body=revision.body if returned else "",
         again_url=again,
+        decision_url=reverse("moderation:decision", args=[said.public_id]) if said else "",
     )
 
 

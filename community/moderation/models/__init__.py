@@ -1,4 +1,5 @@
 from .allowed_context import AllowedContext
+from .appeal import Appeal
 from .decision import Decision
 from .flag import Flag
 from .listed_identifier import ListedIdentifier
@@ -12,6 +13,7 @@ from .watch_rule import WatchRule
 
 __all__ = [
     "AllowedContext",
+    "Appeal",
     "Decision",
     "Flag",
     "ListedIdentifier",

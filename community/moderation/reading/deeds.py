@@ -26,7 +26,7 @@ def deeds(kind: str, outcomes: list[Outcome], card: Card, voices: Voices) -> lis
     """Return the buttons for what can be decided over an item of `kind` that `card` shows; passages are withheld on a
     page of their own.
     """
-    build = _for_flag if kind == QueueItem.Kind.FLAG else _for_hold
+    build = _BUILDERS[QueueItem.Kind(kind)]
     usual = [build(outcome, card.readers) for outcome in outcomes if outcome != Outcome.WITHHOLD]
     fitting = [replace(deed, effect=card.effects.get(Outcome(deed.outcome), deed.effect)) for deed in usual]
     return [fit for deed in fitting if (fit := _by_two(deed, voices))]
@@ -102,3 +102,22 @@ def _keep(readers: int) -> Deed:
         readers,
     ) % {"n": readers}
     return Deed("keep", "a", _("Keep as it is"), effect, _("It can be flagged again."))
+
+
+def _for_appeal(outcome: Outcome, readers: int) -> Deed:
+    if outcome == Outcome.RELEASE:
+        effect = ngettext(
+            "%(n)s member can read it again. The author is told.",
+            "%(n)s members can read it again. The author is told.",
+            readers,
+        ) % {"n": readers}
+        return Deed("release", "a", _("Follow the appeal"), effect, _("It can be flagged and removed later."))
+    effect = _("Nothing changes. The author is told the rule, and has your note.")
+    return Deed("keep", "e", _("Let the decision stand"), effect, _("Cannot be undone. The author keeps the text."))
+
+
+_BUILDERS = {
+    QueueItem.Kind.HOLD: _for_hold,
+    QueueItem.Kind.FLAG: _for_flag,
+    QueueItem.Kind.APPEAL: _for_appeal,
+}

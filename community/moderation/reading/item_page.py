@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.members.models import Member
-from community.moderation.models import Decision, Flag, QueueItem, ReleaseVoice
+from community.moderation.models import Appeal, Decision, Flag, QueueItem, ReleaseVoice
 from community.moderation.models.queue_item import LEASE
 from community.moderation.notices import QUEUE
-from community.moderation.policy import can_decide, can_open_reporters, who_may_look
+from community.moderation.policy import can_decide, can_open_reporters, who_may_decide
 from community.moderation.severity import Severity
-from community.moderation.subjects import Card, Outcome, subject_of, target_of
+from community.moderation.subjects import Card, Outcome, outcomes_of, subject_of, target_of
 from realtime.models.topic import current_seqs
 
 from .deeds import Deed, deeds
@@ -95,6 +95,8 @@ class ItemPage:
     reasons: tuple[NumberedReason, ...] = ()
     flags: tuple[FlagLine, ...] = ()
     who: AuthorFacts | None = None
+    appeal: str = ""
+    """What its author wrote against the decision before."""
     deeds: tuple[Deed, ...] = ()
     voices: Voices | None = None
     reword_url: str = ""
@@ -132,11 +134,12 @@ def item_page(viewer: Member, item: QueueItem) -> ItemPage:
         reasons=tuple(numbered(item.reasons)),
         flags=tuple(_flags(viewer, item)),
         who=_author(viewer, item, published=card.author_published),
-        deeds=tuple(deeds(item.kind, subject.outcomes(target), card, voices)),
+        appeal=_appeal(viewer, item),
+        deeds=tuple(deeds(item.kind, outcomes_of(item, target), card, voices)),
         voices=voices,
         reword_url=_address("reword", item) if subject.words(target) else "",
         label_url=_address("raise-label", item) if subject.stricter_labels(target) else "",
-        withhold_url=_address("withhold", item) if Outcome.WITHHOLD in subject.outcomes(target) else "",
+        withhold_url=_address("withhold", item) if Outcome.WITHHOLD in outcomes_of(item, target) else "",
         reporters_url=_address("reporters", item) if can_open_reporters(viewer, item) else "",
     )
 
@@ -151,7 +154,7 @@ def lease_of(viewer: Member, item: QueueItem) -> Lease:
     now = timezone.now()
     claimant = item.claimant(now)
     left = item.claimed_until - now if claimant and item.claimed_until else timedelta(0)
-    colleagues = who_may_look(item.team, among=item.audience).exclude(pk__in=(viewer.pk, item.author_id or 0))
+    colleagues = who_may_decide(item).exclude(pk=viewer.pk)
     return Lease(
         public_id=item.public_id,
         topic=QUEUE,
@@ -233,6 +236,11 @@ def _history(viewer: Member, item: QueueItem) -> list[DecisionLine]:
 def _said_first(voice: ReleaseVoice) -> DecisionLine:
     said = voice.get_reason_display(), voice.note, voice.given
     return DecisionLine(_("First voice to release"), voice.moderator.name, *said)
+
+
+def _appeal(viewer: Member, item: QueueItem) -> str:
+    made = Appeal.objects.visible_to(viewer).filter(decision__item=item, round=item.round).first()
+    return made.words if made else ""
 
 
 def _flags(viewer: Member, item: QueueItem) -> list[FlagLine]:

@@ -59,6 +59,7 @@ def several_to_read(viewer: Member, items: list[QueueItem], *, chosen: int) -> S
 def _fit(viewer: Member) -> QueueItemQuerySet:
     free = QueueItem.objects.visible_to(viewer).claimable_by(viewer, timezone.now())
     alone = free.openly_listed().filter(needs_two=False, author__isnull=False).exclude(author=viewer)
+    alone = alone.exclude(kind=QueueItem.Kind.APPEAL)  # each is answered by itself
     return alone.exclude(pk__in=Flag.objects.visible_to(viewer).filter(flagger=viewer).values("item"))
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from community.core.rulings import Refused
 from community.moderation.actions import claims
 from community.moderation.forms import HandOverForm
-from community.moderation.policy import who_may_look
+from community.moderation.policy import who_may_decide
 from community.moderation.reading import lease_of
 
 from .doors import moderators_only, viewer_of, visible_item
@@ -49,8 +49,7 @@ def claim_next(request: HttpRequest) -> HttpResponse:
 def hand_over(request: HttpRequest, pid: str) -> HttpResponse:
     """Give one's lease to another moderator of the item."""
     found, viewer = visible_item(request, pid), viewer_of(request)
-    able = who_may_look(found.team, among=found.audience)
-    form = HandOverForm(request.POST, able=able)
+    form = HandOverForm(request.POST, able=who_may_decide(found))
     if not form.is_valid():
         messages.error(request, _("Choose the moderator who should go on."))
         return redirect("moderation:item", pid)
