@@ -10,6 +10,8 @@ from enum import Enum
 from typing import Final
 
 FEWEST: Final = 5
+OPEN: Final = 2
+"""A number that is left out could be at least so much larger or smaller."""
 
 
 class Hidden(Enum):
@@ -46,8 +48,8 @@ def disclose(counts: Sequence[int]) -> Disclosed:
         if _could_be_anything(counts, small, beside):
             break
         beside.add(place)
-    if not _could_be_anything(counts, small, beside):
-        return Disclosed((Hidden.WITHHELD,) * len(counts), total)
+    if len(small | beside) == len(counts) or not _could_be_anything(counts, small, beside):
+        return Disclosed((Hidden.WITHHELD,) * len(counts), total)  # beside their sum not even which ones are small
     return Disclosed(_cells(counts, small, beside), total)
 
 
@@ -68,13 +70,14 @@ def _cells(counts: Sequence[int], small: Collection[int], beside: Collection[int
 
 
 def _could_be_anything(counts: Sequence[int], small: Collection[int], beside: Collection[int]) -> bool:
-    """Say whether each of the `small` could be any number below five, by all that is shown: the sum of what is left
-    out is known, and that each of those `beside` is five at least.
+    """Say whether each of the `small` could be several numbers, by all that is shown: the sum of what is left out is
+    known, and of those `beside` that each is five at least and none larger than what is shown.
     """
     if not small:
         return True
     most = FEWEST - 1
     left_out = sum(counts[place] for place in (*small, *beside))
-    if beside:
-        return left_out - FEWEST * len(beside) >= most
-    return most <= left_out <= most * (len(small) - 1)
+    shown = [counts[place] for place in range(len(counts)) if place not in small and place not in beside]
+    largest = min(shown, default=left_out) * len(beside)
+    least = max(0, left_out - largest - most * (len(small) - 1))
+    return min(most, left_out - FEWEST * len(beside)) - least >= OPEN
