@@ -77,6 +77,7 @@ def decision_page(viewer: Member, decision: Decision) -> DecisionPage:
     """Return the page of a decision over a text of the viewer's own (appealing.own_decision)."""
     target = target_of(decision.item)
     took_away = decision.outcome in APPEALABLE
+    refused = took_away or decision.outcome == _Outcome.WITHHOLD
     ruling = can_be_appealed(decision)
     made = appeal_against(decision)
     return DecisionPage(
@@ -88,7 +89,7 @@ def decision_page(viewer: Member, decision: Decision) -> DecisionPage:
         at=decision.created,
         lasts=_lasts(decision),
         rule=decision.get_reason_display(),
-        note=decision.note if took_away else "",
+        note=decision.note if refused else "",
         machine=_machine(decision),
         until=appeal_until(decision),
         appeal=_line(made, decision.item) if made else None,
@@ -118,8 +119,12 @@ def _done(decision: Decision) -> str:
         return _("A moderator returned your text to you: nobody else reads it.")
     if decision.outcome == _Outcome.REMOVE:
         return _("A moderator removed your text: nobody else reads it.")
+    if decision.outcome == _Outcome.WITHHOLD:
+        return _("A moderator withheld passages of your text; the rest stands.")
+    if decision.outcome == _Outcome.RELEASE and decision.with_changes:
+        return _("A moderator released your text with changes. Look at what was changed.")
     if decision.outcome == _Outcome.RELEASE:
-        return _("A moderator released your text: its readers see it.")
+        return _("A moderator released your text: its readers see it now.")
     return _("A moderator looked at your text and left it as it is.")
 
 

@@ -32,6 +32,7 @@ MOST_YEARS: Final = 20
 _MONTHS = 12
 _Kind, _Outcome = QueueItem.Kind, Decision.Outcome
 _TAKEN = (_Outcome.RETURN, _Outcome.REMOVE)
+_FOLLOWED = (*_TAKEN, _Outcome.WITHHOLD)
 _T = TypeVar("_T")
 
 
@@ -183,7 +184,7 @@ class _Counts:
     def by_rule(self) -> list[int]:
         taken: Counter[str] = Counter()
         for _kind, outcome, rule, _machine, n in self._rows:
-            taken[rule] += n if outcome in _TAKEN else 0
+            taken[rule] += n if outcome in _FOLLOWED else 0
         return [taken[rule] for rule in REFUSING]
 
     def checked(self) -> list[int]:
@@ -204,7 +205,7 @@ class _Shown:
     @classmethod
     def of(cls, counts: _Counts) -> "_Shown":
         held = disclose([counts.of(_Kind.HOLD, outcome) for outcome in (_Outcome.RELEASE, *_TAKEN)])
-        flagged = disclose([counts.of(_Kind.FLAG, *_TAKEN), counts.of(_Kind.FLAG, _Outcome.KEEP)])
+        flagged = disclose([counts.of(_Kind.FLAG, *_FOLLOWED), counts.of(_Kind.FLAG, _Outcome.KEEP)])
         appealed = disclose([counts.of(_Kind.APPEAL, one) for one in (_Outcome.RELEASE, _Outcome.KEEP)])
         return cls(held, flagged, disclose(counts.checked()), appealed, _rules(counts, held, flagged))
 
@@ -234,7 +235,7 @@ def _tables(shown: _Shown) -> list[Table]:
             "flagged",
             _("Flagged texts"),
             _("Published texts that a member or a check put before the moderators, and whether they followed it."),
-            [_("Returned or removed"), _("Left as they were")],
+            [_("Returned, removed or withheld in part"), _("Left as they were")],
             shown.flagged,
         ),
         _rules_table(shown.rules),
@@ -263,7 +264,7 @@ def _table(key: str, title: str, about: str, names: Sequence[str], shown: Disclo
 def _rules_table(cells: Sequence[Shown]) -> Table:
     numbers = [one for one in cells if isinstance(one, int)]
     total = sum(numbers) if len(numbers) == len(cells) else 0
-    about = _("Texts that were returned or removed, by the rule that their authors were told.")
+    about = _("Texts that were returned, removed or withheld in part, by the rule that their authors were told.")
     names = [str(rule.label) for rule in REFUSING]
     return Table("rules", _("By rule"), about, _lines(names, cells, total), None)
 
