@@ -250,7 +250,7 @@ def _tables(shown: _Shown) -> list[Table]:
             "appealed",
             _("Appeals"),
             _("Decided by somebody who had no part in the decision before."),
-            [_("Followed"), _("The decision stood")],
+            [_("The text came back"), _("The decision stood")],
             shown.appealed,
         ),
     ]
