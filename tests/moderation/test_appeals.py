@@ -139,7 +139,8 @@ def test_an_appeal_that_is_followed_lets_its_readers_see_the_text(client_as, mak
     assert post.state == Post.State.PUBLISHED
     assert "Back among readers." in client_as(reader).get(f"/t/{post.thread.public_id}").text
     told = client_as(item.author).get(page_of(decision)).text
-    assert "Somebody else has read it again and followed you" in told
+    assert "Somebody else has read it again and released it" in told
+    assert "Nobody else reads it" not in told
     assert Notification.objects.filter(recipient=item.author, notice="appeal-decided").count() == 1
     assert Notification.objects.filter(recipient=item.author, notice="decision-made").count() == 1
 

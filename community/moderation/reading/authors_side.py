@@ -87,7 +87,7 @@ def decision_page(viewer: Member, decision: Decision) -> DecisionPage:
         kept=subject_of(decision.item).kept(target, viewer) if target else None,
         done=_done(decision),
         at=decision.created,
-        lasts=_lasts(decision),
+        lasts="" if _is_followed(made) else _lasts(decision),
         rule=decision.get_reason_display(),
         note=decision.note if refused else "",
         machine=_machine(decision),
@@ -116,9 +116,9 @@ def _moment(at: datetime) -> dict[str, str]:
 
 def _done(decision: Decision) -> str:
     if decision.outcome == _Outcome.RETURN:
-        return _("A moderator returned your text to you: nobody else reads it.")
+        return _("A moderator returned your text to you.")
     if decision.outcome == _Outcome.REMOVE:
-        return _("A moderator removed your text: nobody else reads it.")
+        return _("A moderator removed your text.")
     if decision.outcome == _Outcome.WITHHOLD:
         return _("A moderator withheld passages of your text; the rest stands.")
     if decision.outcome == _Outcome.RELEASE and decision.with_changes:
@@ -130,9 +130,9 @@ def _done(decision: Decision) -> str:
 
 def _lasts(decision: Decision) -> str:
     if decision.outcome == _Outcome.RETURN and decision.item.author_id:
-        return _("That lasts until you have changed it and it is released, or until an appeal is followed.")
+        return _("Nobody else reads it until you have changed it and it is released, or until an appeal is followed.")
     if decision.outcome in APPEALABLE:
-        return _("That lasts for good, unless an appeal is followed. Your words are kept for you.")
+        return _("Nobody else reads it, for good, unless an appeal is followed. Your words are kept for you.")
     return ""
 
 
@@ -153,9 +153,9 @@ def _line(made: Appeal, item: QueueItem) -> AppealLine:
 
 
 def _status(made: Appeal, item: QueueItem) -> str:
+    if _is_followed(made):
+        return _followed(named=item.author_id is not None)
     if made.answer:
-        if made.answer.outcome == _Outcome.RELEASE:
-            return _followed(named=item.author_id is not None)
         return _("Somebody else has read it again, and the decision stands.")
     if item.state == QueueItem.State.WITHDRAWN:
         return _("You changed the text, so nobody decides over the appeal. You are told what is decided over the change.")
@@ -165,7 +165,11 @@ def _status(made: Appeal, item: QueueItem) -> str:
     return f"{waits} {_expected(item, timezone.now())}" if item.author_id else waits
 
 
+def _is_followed(made: Appeal | None) -> bool:
+    return made is not None and made.answer is not None and made.answer.outcome == _Outcome.RELEASE
+
+
 def _followed(*, named: bool) -> str:
     if named:
-        return _("Somebody else has read it again and followed you: its readers see your text.")
-    return _("Somebody else has read it again and followed you: it is published with others, within 48 hours.")
+        return _("Somebody else has read it again and released it: its readers see your text.")
+    return _("Somebody else has read it again and released it: it is published with others, within 48 hours.")

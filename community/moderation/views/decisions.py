@@ -80,7 +80,7 @@ def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
 def _said(decision: Decision) -> str:
     if decision.item.author_id is None:
         return _("Decided. Nobody is told; the author finds it under their own posts.")
-    if decision.kind == QueueItem.Kind.APPEAL:
+    if decision.kind == QueueItem.Kind.APPEAL and decision.outcome == Decision.Outcome.KEEP:
         return _("Decided. The author of the text is told, and finds your note.")
     done = {
         Decision.Outcome.RELEASE: _("Released. Its readers see it now, and its author was told."),
