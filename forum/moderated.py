@@ -19,7 +19,7 @@ from .actions.enclosing import files_of
 from .actions.narrowing import raise_label, raise_thread
 from .actions.publishing import locked_thread, publish
 from .actions.removing import remove_revision, return_revision
-from .actions.restoring import restore_revision
+from .actions.restoring import hold_again, restore_revision
 from .actions.rewording import reword
 from .actions.submitting import screened_text, written_text
 from .actions.widening import carry_over
@@ -78,6 +78,9 @@ class RevisionSubject(Subject):
         restore_revision(target)
         if target.post.is_opening:
             carry_over(target.post.thread)
+
+    def hold_again(self, target: Target, *, moderator: Member) -> None:
+        hold_again(target)
 
     def can_restore(self, target: Target) -> Ruling:
         return policy.can_be_restored(target)

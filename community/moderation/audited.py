@@ -9,6 +9,7 @@ say(
         "moderation.appeal": _("appealed against a moderator’s decision"),
         "moderation.decide": _("decided over a text"),
         "moderation.open": _("read a held or flagged text"),
+        "moderation.undo": _("took back a decision over a text"),
         "moderation.reword": _("changed the words of a held text"),
         "moderation.raise_label": _("raised the label of a text"),
         "moderation.reporters_opened": _("was shown who flagged a text"),

@@ -10,7 +10,7 @@ from community.members.models import Member
 from community.members.models.member import SECONDING
 from realtime.notices import Notice, Topic, declare
 
-from .models import Appeal, Decision, Flag, QueueItem
+from .models import Appeal, Decision, Flag, QueueItem, UndoneDecision
 from .policy import can_moderate
 from .subjects import subject_of, target_of
 
@@ -103,6 +103,29 @@ class _OfMyFlag(Notice):
 
     def label(self, target: Flag) -> Label:
         return _label(target.item)
+
+
+@declare
+class DecisionUndone(Notice):
+    """A moderator took a decision back."""
+
+    code = "decision-undone"
+    about = DecisionMade.about
+    model = UndoneDecision
+    templates = "moderation/notices/decision_undone"
+    select = ("item", "item__target_type")
+
+    def recipients(self, target: UndoneDecision) -> QuerySet[Member]:
+        if target.outcome == Decision.Outcome.KEEP:
+            return Member.objects.none()
+        return Member.objects.filter(pk=target.item.author_id, is_active=True)
+
+    def url(self, target: UndoneDecision) -> str:
+        decided = target_of(target.item)
+        return subject_of(target.item).place(decided) if decided else "/"
+
+    def label(self, target: UndoneDecision) -> Label:
+        return Label(target.item.label) if target.item.label in Label else Label.RED
 
 
 @declare

@@ -19,6 +19,9 @@ from .models.release_voice import ReleaseVoiceQuerySet
 QUORUM = 2
 """What is held waits only where moderators of so many organisations may look: nothing waits on nobody."""
 
+UNDO_WITHIN = timedelta(minutes=15)
+UNDOABLE = (Decision.Outcome.RETURN, Decision.Outcome.REMOVE, Decision.Outcome.KEEP)
+"""What was released has been read, and what is withheld is gone from every version."""
 NAME_TAKEN = _("The team already has a saved note of this name. Choose another name, or change that note.")
 
 
@@ -113,7 +116,9 @@ def appeal_until(decision: Decision) -> datetime:
 def can_appeal(decision: Decision) -> Ruling:
     """Say whether the author of the text can appeal now, as far as that hangs on the decision and on its item."""
     if decision.outcome not in APPEALABLE:
-        return no(_("This decision did not take your text away, so there is no appeal against it. You can change the text."))
+        return no(
+            _("This decision did not take your text away, so there is no appeal against it. You can change the text.")
+        )
     if Appeal.objects.filter(decision=decision).exists():
         return no(
             _("You have appealed against this decision already, and that is done once. Below you see how it stands.")
@@ -136,6 +141,21 @@ def can_keep_notes(member: Member, team: Group) -> Ruling:
         return moderates
     if not Membership.objects.filter(group=team, member=member).exists():
         return no(_("You no longer moderate this board. Its saved notes stay with its moderators."))
+    return YES
+
+
+def can_undo(member: Member, decision: Decision, item: QueueItem, now: datetime) -> Ruling:
+    """Say whether `member` may take `decision` over `item` back: their own, fresh, and nothing came since."""
+    if not (moderates := can_moderate(member)):
+        return moderates
+    if decision.moderator_id != member.pk:
+        return no(_("Only who decided takes it back. You can write to them."))
+    if decision.outcome not in UNDOABLE or decision.kind == QueueItem.Kind.APPEAL:
+        return no(_("This cannot be undone: others have acted on it."))
+    if decision.created + UNDO_WITHIN < now:
+        return no(_("It is too late to undo this. Its author can appeal."))
+    if item.state != QueueItem.State.DECIDED or item.round != decision.round:
+        return no(_("Something came since: below you see how it stands."))
     return YES
 
 

@@ -150,6 +150,10 @@ class Subject(ABC):
         """Make a target readable that was returned or removed: an appeal was right."""
 
     @abstractmethod
+    def hold_again(self, target: Target, *, moderator: Member) -> None:
+        """Let a target that was held wait again after it was returned or removed: that was undone."""
+
+    @abstractmethod
     def can_restore(self, target: Target) -> Ruling:
         """Say whether that could still be done, with a sentence for its author."""
 

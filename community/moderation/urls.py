@@ -59,6 +59,7 @@ urlpatterns = [
     path("moderation/<pid:pid>/claim", claims.claim, name="claim"),
     path("moderation/<pid:pid>/hand-over", claims.hand_over, name="hand-over"),
     path("moderation/<pid:pid>/leave", claims.leave, name="leave"),
+    path("moderation/<pid:pid>/undo", decisions.undo, name="undo"),
     path("moderation/<pid:pid>/take-back", decisions.take_back, name="take-back"),
     path("moderation/<pid:pid>/reword", changing.reword, name="reword"),
     path("moderation/<pid:pid>/label", changing.raise_label, name="raise-label"),

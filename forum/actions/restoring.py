@@ -1,4 +1,6 @@
-"""Giving words back to their readers: a moderator returned or removed them, and an appeal was right."""
+"""Giving words back after a moderator returned or removed them: to readers when an appeal was right, to their wait when
+that was undone.
+"""
 
 from django.db import transaction
 
@@ -16,6 +18,16 @@ def restore_revision(revision: Revision) -> None:
 
     Raises ValueError for one that is neither returned nor removed, Refused by policy.
     """
+    hold_again(revision)
+    publish(revision)
+
+
+@transaction.atomic
+def hold_again(revision: Revision) -> None:
+    """Let a returned or removed revision wait for a moderator as before, its post and thread with it.
+
+    Raises ValueError for one that is neither returned nor removed, Refused by policy.
+    """
     thread = locked_thread(revision.post.thread_id)
     taken = Revision.objects.select_related("post__thread").get(pk=revision.pk)
     if taken.state not in (Revision.State.RETURNED, Revision.State.REMOVED):
@@ -26,4 +38,3 @@ def restore_revision(revision: Revision) -> None:
         Post.objects.filter(pk=taken.post_id).update(state=Post.State.HELD)
         if taken.post.is_opening:
             Thread.objects.filter(pk=thread.pk).update(state=Thread.State.HELD)
-    publish(taken)

@@ -22,7 +22,7 @@ RESPONSES_TO_A_THREAD = ("acknowledge", "acknowledged", "order", "vote")
 RESPONSES_TO_A_POST = ("accept", "bookmark", "react", "split", "unaccept", "undo")
 RULE = ("rule", "rule-allow", "rule-delete", "rule-enable", "rule-off", "rule-trial")
 OF_WITHHELD = ("withheld-ask", "withheld-agree", "withheld-decline", "withheld-read")
-OF_AN_ITEM = ("item", "lease", "claim", "leave", "decide", "take-back", "hand-over")
+OF_AN_ITEM = ("item", "lease", "claim", "leave", "decide", "take-back", "hand-over", "undo")
 NOTES = ("notes", "note-new")
 RULES = ("rules", "rule-new", "rules-allow", "rules-export", "rules-import", "lists")
 OF_RULES = ("context-drop", "entry-unlist", "loosening-agree", "loosening-decline", "loosening-withdraw")
@@ -214,7 +214,7 @@ DEEDS = {
     *(f"forum:{name}" for name in OF_WITHHELD if name != "withheld-ask"),
     *(f"forum:{name}" for name in CONSENT if name != "consent"),
     *(f"forum:{name}" for name in GLASS if name != "glass"),
-    *(f"moderation:{name}" for name in ("claim", "leave", "decide", "take-back", "hand-over", "next")),
+    *(f"moderation:{name}" for name in ("claim", "leave", "decide", "take-back", "hand-over", "next", "undo")),
     *(f"moderation:{name}" for name in ("note-delete", "rule-delete", "rule-enable", "several-decide")),
     *(f"moderation:{name}" for name in OF_RULES if name != "entry-unlist"),
     *(f"members:{name}" for name in ("language", "sessions-end")),
@@ -268,6 +268,7 @@ NOTICES = {
     "change-waits",
     "consent-asked",
     "decision-made",
+    "decision-undone",
     "flag-answered",
     "glass-answered",
     "glass-asked",

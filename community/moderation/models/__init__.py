@@ -9,6 +9,7 @@ from .release_voice import ReleaseVoice
 from .rule_hit import RuleHit
 from .rule_stamp import RuleStamp
 from .saved_note import SavedNote
+from .undone_decision import UndoneDecision
 from .watch_rule import WatchRule
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "RuleHit",
     "RuleStamp",
     "SavedNote",
+    "UndoneDecision",
     "WatchRule",
 ]

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.members.models import Member
-from community.moderation.models import Appeal, Decision, Flag, QueueItem, ReleaseVoice
+from community.moderation.models import Appeal, Decision, Flag, QueueItem, ReleaseVoice, UndoneDecision
 from community.moderation.models.queue_item import LEASE
 from community.moderation.notices import QUEUE
-from community.moderation.policy import can_decide, can_open_reporters, who_may_decide
+from community.moderation.policy import UNDO_WITHIN, can_decide, can_open_reporters, can_undo, who_may_decide
 from community.moderation.severity import Severity
 from community.moderation.subjects import Card, Outcome, outcomes_of, subject_of, target_of
 from realtime.models.topic import current_seqs
@@ -46,6 +46,8 @@ class Lease:
     """Why it stands where it does in the queue."""
     waited_seconds: int
     target_seconds: int
+    undo_left: str = ""
+    """How long the viewer can yet take back what they decided; empty where they cannot."""
     colleagues: tuple[Member, ...] = ()
     """To whom the viewer can hand it over."""
 
@@ -172,8 +174,18 @@ def lease_of(viewer: Member, item: QueueItem) -> Lease:
         order=_order(item),
         waited_seconds=int((now - item.opened).total_seconds()),
         target_seconds=int((item.due - item.opened).total_seconds()),
+        undo_left=_undo_left(viewer, item, now),
         colleagues=tuple(colleagues.order_by("name")) if claimant == viewer else (),
     )
+
+
+def _undo_left(viewer: Member, item: QueueItem, now: datetime) -> str:
+    if item.state != QueueItem.State.DECIDED:
+        return ""
+    decision = Decision.objects.visible_to(viewer).filter(item=item, round=item.round).first()
+    if decision is None or not can_undo(viewer, decision, item, now):
+        return ""
+    return in_words(decision.created + UNDO_WITHIN - now + timedelta(seconds=59))
 
 
 def _order(item: QueueItem) -> str:
@@ -230,12 +242,19 @@ def _history(viewer: Member, item: QueueItem) -> list[DecisionLine]:
         for decision in made
     ]
     lines += [_said_first(voice) for voice in first_voices(viewer, made)]
+    undone = UndoneDecision.objects.visible_to(viewer).filter(item=item).select_related("moderator")
+    lines += [_taken_back(one) for one in undone]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
 def _said_first(voice: ReleaseVoice) -> DecisionLine:
     said = voice.get_reason_display(), voice.note, voice.given
     return DecisionLine(_("First voice to release"), voice.moderator.name, *said)
+
+
+def _taken_back(undone: UndoneDecision) -> DecisionLine:
+    said = _("Taken back: %(outcome)s") % {"outcome": undone.get_outcome_display()}
+    return DecisionLine(said, undone.moderator.name, undone.get_reason_display(), "", undone.undone)
 
 
 def _appeal(viewer: Member, item: QueueItem) -> str:

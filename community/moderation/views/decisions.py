@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from community.core.rulings import Refused
-from community.moderation.actions import queue, voices
+from community.moderation.actions import queue, undoing, voices
 from community.moderation.actions.decisions import decide as decide_item
 from community.moderation.actions.opened import Conflict, Vanished
 from community.moderation.forms import DecisionForm
@@ -49,6 +49,24 @@ def _decide(request: HttpRequest, item: QueueItem, form: DecisionForm) -> HttpRe
         return _refused(request, str(refused.sentence))
     messages.success(request, _said(decision) if decision else _FIRST_VOICE)
     return redirect("moderation:queue")
+
+
+@require_POST
+@moderators_only
+def undo(request: HttpRequest, pid: str) -> HttpResponse:
+    """Take back what one decided over an item, while it is fresh."""
+    item, viewer = visible_item(request, pid), viewer_of(request)
+    decision = Decision.objects.visible_to(viewer).filter(item=item, round=item.round).first()
+    if decision is None:
+        messages.warning(request, _("There was nothing to take back: below you see how the item stands."))
+        return redirect("moderation:item", pid)
+    try:
+        undoing.undo(decision=decision, moderator=viewer)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("Taken back. The text is as it was before, and waits for a decision."))
+    return redirect("moderation:item", pid)
 
 
 @require_POST
