@@ -113,7 +113,9 @@ def appeal_until(decision: Decision) -> datetime:
 def can_appeal(decision: Decision) -> Ruling:
     """Say whether the author of the text can appeal now, as far as that hangs on the decision and on its item."""
     if decision.outcome not in APPEALABLE:
-        return no(_("This decision did not take your text away, so there is no appeal against it. You can change the text."))
+        return no(
+            _("This decision did not take your text away, so there is no appeal against it. You can change the text.")
+        )
     if Appeal.objects.filter(decision=decision).exists():
         return no(
             _("You have appealed against this decision already, and that is done once. Below you see how it stands.")

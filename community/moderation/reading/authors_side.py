@@ -158,7 +158,9 @@ def _status(made: Appeal, item: QueueItem) -> str:
     if made.answer:
         return _("Somebody else has read it again, and the decision stands.")
     if item.state == QueueItem.State.WITHDRAWN:
-        return _("You changed the text, so nobody decides over the appeal. You are told what is decided over the change.")
+        return _(
+            "You changed the text, so nobody decides over the appeal. You are told what is decided over the change."
+        )
     if not (ruling := can_be_answered(item)):
         return str(ruling.sentence)
     waits = _("It waits for a moderator who had no part in the decision.")
