@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,7 +10,7 @@ from community.core.rulings import Ruling, require
 from community.core.text import changes
 from community.core.tlp import Label, strictest
 from community.members.models import Member
-from community.moderation.models import Decision
+from community.moderation.models.decision import DecisionQuerySet
 from community.moderation.subjects import Card, Enclosure, Kept, Outcome, Readable, Subject, Target, Words, declare
 
 from . import policy
@@ -117,7 +116,7 @@ class RevisionSubject(Subject):
             return reverse("forum:mine-rule" if target.post.thread.under_rule else "forum:mine")
         return f"{self.place(target)}/history" if target.reworded_by_id else self.place(target)
 
-    def unnamed_decisions(self, member: Member) -> QuerySet[Decision]:
+    def unnamed_decisions(self, member: Member) -> DecisionQuerySet:
         return Own(member).decisions()
 
     def card(self, target: Target) -> Card:

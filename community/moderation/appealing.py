@@ -16,14 +16,15 @@ from .subjects import subject_of, subjects, target_of
 
 
 def own_decision(member: Member, public_id: str) -> Decision | None:
-    """Return the decision over a text of `member`; None when there is none, or it is over somebody else's.
+    """Return the decision over a text of `member`; None when there is none, or it is over somebody else's. That over an
+    appeal stands on the page of the decision before it.
 
     Where nobody is named only the author can compute that it is theirs. Others' cost the same questions as none.
     """
     named = Decision.objects.visible_to(member).filter(item__author=member)
     unnamed = (subject.unnamed_decisions(member) for subject in subjects.values())
     for own in (named, *unnamed):
-        if found := own.filter(public_id=public_id).select_related("item__author").first():
+        if found := own.before_appeals().filter(public_id=public_id).select_related("item__author").first():
             return found
     return None
 

@@ -17,6 +17,7 @@ from community.core.tlp import Label
 from community.members.models import Member
 
 from .models import Decision, Flag, QueueItem
+from .models.decision import DecisionQuerySet
 
 Target = Any  # an instance of the subject's model
 Outcome = Decision.Outcome
@@ -171,7 +172,7 @@ class Subject(ABC):
     def kept(self, target: Target, author: Member) -> Kept:
         """Return what its author is shown of it beside what was decided."""
 
-    def unnamed_decisions(self, member: Member) -> models.QuerySet[Decision]:
+    def unnamed_decisions(self, member: Member) -> DecisionQuerySet:
         """Return those over texts of `member` that name nobody; the same questions are asked for every member."""
         return Decision.objects.none()
 

@@ -80,9 +80,14 @@ def own_posts(member: Member) -> list[OwnPost]:
 
 
 def _decisions(member: Member, revisions: list[Revision]) -> dict[int, Decision]:
-    decided = Decision.objects.visible_to(member).filter(
-        item__target_type=ContentType.objects.get_for_model(Revision),
-        item__target_id__in=[revision.pk for revision in revisions],
+    """Return the latest decision over each; that over an appeal stands on the page of the one before it."""
+    decided = (
+        Decision.objects.visible_to(member)
+        .before_appeals()
+        .filter(
+            item__target_type=ContentType.objects.get_for_model(Revision),
+            item__target_id__in=[revision.pk for revision in revisions],
+        )
     )
     return {decision.item.target_id: decision for decision in decided.select_related("item").order_by("round")}
 

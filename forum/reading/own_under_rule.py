@@ -71,7 +71,7 @@ class OwnUnderRule:
 def own_under_rule(member: Member) -> OwnUnderRule:
     """Return the member's own, up to 100 texts, newest first; nothing from threads whose key is destroyed."""
     clock, own = Clock.started(), Own(member)
-    decided = own.decisions().select_related("item").order_by("round")
+    decided = own.decisions().before_appeals().select_related("item").order_by("round")
     decisions = {decision.item.target_id: decision for decision in decided}
     revisions = own.revisions().select_related("post__thread__board", "post__parent")
     reads = _Reads.of(member)

@@ -186,6 +186,10 @@ def test_a_decision_that_stands_says_why_and_is_the_end(client_as):
     assert "the decision stands" in page
     assert "It names the pier." in page
     assert revision_of(item).state == Revision.State.REMOVED
+    mine = client_as(item.author).get(reverse("forum:mine")).text
+    assert page_of(decision) in mine
+    assert "It names a site." in mine
+    assert client_as(item.author).get(page_of(Decision.objects.get(kind="appeal"))).status_code == 404
     assert Notification.objects.filter(recipient=item.author, notice="appeal-decided").count() == 1
 
 

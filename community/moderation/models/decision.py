@@ -27,6 +27,10 @@ class DecisionQuerySet(VisibleQuerySet["Decision"]):
         of_my_teams = QueueItem.objects.visible_to(viewer).values("pk")
         return self.filter(Q(item__author=viewer.pk) | Q(item__in=Subquery(of_my_teams)))
 
+    def before_appeals(self) -> Self:
+        """Without those over appeals, which answer one of these."""
+        return self.exclude(kind=QueueItem.Kind.APPEAL)
+
     def within_appeal(self, now: datetime) -> Self:
         """Those against which an author can still appeal at `now`, if they have not."""
         return self.filter(outcome__in=APPEALABLE, created__gte=now - timedelta(days=APPEAL_DAYS))
