@@ -21,6 +21,7 @@ from community.core.public_ids import unordered_key
 from community.core.rulings import Refused
 from community.members.models import Member
 from community.moderation.models import Decision, Overdue
+from community.moderation.models.decision import DecisionQuerySet
 
 from .models import BreakGlass, Post, Revision, RuleKey, Silence, Thread, Unmasking
 from .sealing import seal, unseal
@@ -99,7 +100,7 @@ class Own:
     def revisions(self) -> QuerySet[Revision]:
         return Revision.objects.filter(self._under("post__")).order_by("-created", "pk")
 
-    def decisions(self) -> QuerySet[Decision]:
+    def decisions(self) -> DecisionQuerySet:
         """What moderators decided over these revisions."""
         kind = ContentType.objects.get_for_model(Revision)
         return Decision.objects.filter(item__target_type=kind, item__target_id__in=self.revisions().values("pk"))

@@ -6,23 +6,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from community.core import markup
-from community.core.rulings import require
+from community.core.rulings import Ruling, require
 from community.core.text import changes
 from community.core.tlp import Label, strictest
 from community.members.models import Member
-from community.moderation.subjects import Card, Enclosure, Outcome, Readable, Subject, Target, Words, declare
+from community.moderation.models.decision import DecisionQuerySet
+from community.moderation.subjects import Card, Enclosure, Kept, Outcome, Readable, Subject, Target, Words, declare
 
 from . import policy
 from .actions.enclosing import files_of
 from .actions.narrowing import raise_label, raise_thread
 from .actions.publishing import locked_thread, publish
 from .actions.removing import remove_revision, return_revision
+from .actions.restoring import hold_again, restore_revision
 from .actions.rewording import reword
 from .actions.submitting import screened_text, written_text
 from .actions.widening import carry_over
 from .actions.withholding import withhold
-from .authorship import reader_tag
+from .authorship import Own, reader_tag
 from .models import Attachment, Post, Revision, Thread
+from .reading.addresses import post_url
 from .reading.files import about
 
 _ANSWERED_LENGTH = 400
@@ -40,6 +43,7 @@ class RevisionSubject(Subject):
 
     model = Revision
     card_template = "forum/moderated/revision.html"
+    figures_template = "forum/moderated/figures.html"
 
     def lock(self, target: Target) -> None:
         locked_thread(target.post.thread_id)
@@ -69,6 +73,17 @@ class RevisionSubject(Subject):
     def keep(self, target: Target, *, moderator: Member) -> None:
         """A flag that is not followed leaves the post as it is."""
 
+    def restore(self, target: Target, *, moderator: Member) -> None:
+        restore_revision(target)
+        if target.post.is_opening:
+            carry_over(target.post.thread)
+
+    def hold_again(self, target: Target, *, moderator: Member) -> None:
+        hold_again(target)
+
+    def can_restore(self, target: Target) -> Ruling:
+        return policy.can_be_restored(target)
+
     def outcomes(self, target: Target) -> list[Outcome]:
         taking = [Outcome.RETURN, Outcome.REMOVE]
         if target.state == Revision.State.PUBLISHED:
@@ -81,17 +96,28 @@ class RevisionSubject(Subject):
         digest: str = target.hash
         return digest
 
-    def url(self, target: Target) -> str:
-        if target.state != Revision.State.PUBLISHED:
-            return reverse("forum:mine")  # where the words are kept, with what the moderator said
-        if target.reworded_by_id:
-            post = target.post
-            return reverse("forum:post-history", args=[post.thread.public_id, post.public_id])
-        return self.place(target)
-
     def place(self, target: Target) -> str:
         post = target.post
-        return reverse("forum:post", args=[post.thread.public_id, post.public_id])
+        return post_url(post.thread.public_id, post.public_id)
+
+    def kept(self, target: Target, author: Member) -> Kept:
+        thread = target.post.thread
+        reads = Thread.objects.visible_to(author).filter(pk=thread.pk).exists()
+        return Kept(
+            title=target.title or (thread.title if reads else ""),
+            url=self._where(target, reads=reads),
+            language=target.post.language,
+            html=markup.trusted(target.html),
+        )
+
+    def _where(self, target: Target, *, reads: bool) -> str:
+        """Return where its author finds it: where it stands, with what a moderator changed, or among their own."""
+        if target.state != Revision.State.PUBLISHED or not reads:
+            return reverse("forum:mine-rule" if target.post.thread.under_rule else "forum:mine")
+        return f"{self.place(target)}/history" if target.reworded_by_id else self.place(target)
+
+    def unnamed_decisions(self, member: Member) -> DecisionQuerySet:
+        return Own(member).decisions()
 
     def card(self, target: Target) -> Card:
         revision = _whole(target)
@@ -127,7 +153,7 @@ class RevisionSubject(Subject):
     def stricter_labels(self, target: Target) -> list[Label]:
         """Those for which its thread has no reader too many."""
         post, thread = target.post, target.post.thread
-        if thread.under_rule:
+        if thread.under_rule or target.state not in (Revision.State.HELD, Revision.State.PUBLISHED):
             return []
         stricter = [label for label in Label if strictest(label, post.label) != post.label]
         return [label for label in stricter if thread.audience.fits(label)]

@@ -34,6 +34,16 @@ def notify(notice: type[Notice], target: Target) -> None:
     changed(*map(bell_topic, uuids.values()))
 
 
+@transaction.atomic
+def retract(notice: type[Notice], target: Target) -> None:
+    """Let nobody be told any more of what is no fact: notifications and mails that were not sent are gone."""
+    kind = ContentType.objects.get_for_model(notice.model)
+    told = Notification.objects.filter(notice=notice.code, target_type=kind, target_id=target.pk)
+    uuids = list(told.values_list("recipient__uuid", flat=True))
+    told.delete()
+    changed(*map(bell_topic, uuids))
+
+
 def _put_into_outbox(notice: type[Notice], fact: dict[str, object], recipients: set[int]) -> None:
     """Write the mails to be sent; whoever said no to this kind of mail gets no row."""
     refusing = set(

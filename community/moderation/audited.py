@@ -6,9 +6,11 @@ from community.audit.sentences import say
 
 say(
     {
+        "moderation.appeal": _("appealed against a moderator’s decision"),
         "moderation.decide": _("decided over a text"),
         "moderation.lapse": _("gave a held text that nobody decided back to its author"),
         "moderation.open": _("read a held or flagged text"),
+        "moderation.undo": _("took back a decision over a text"),
         "moderation.reword": _("changed the words of a held text"),
         "moderation.raise_label": _("raised the label of a text"),
         "moderation.reporters_opened": _("was shown who flagged a text"),

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from community.core.tlp import Label
 from community.core.visibility import Viewer
 from community.members.models import Member
+from community.members.models.member import SECONDING
 from realtime.notices import Notice, Topic, declare
 
 from .durations import in_words
-from .models import Decision, Flag, Loosening, Overdue, QueueItem, QueueWeek
+from .models import Appeal, Decision, Flag, Loosening, Overdue, QueueItem, QueueWeek, UndoneDecision
 from .policy import can_moderate, reserve, who_may_agree
 from .subjects import subject_of, target_of
 
@@ -23,7 +24,9 @@ QUEUE = "queue:moderation"
 
 @declare
 class DecisionMade(Notice):
-    """A moderator decided over a member's text. A flag that was not followed is not told: nothing happened to it."""
+    """A moderator decided over a member's text. A flag that was not followed is not told: nothing happened to it; of
+    what became of an appeal its own notice tells.
+    """
 
     code = "decision-made"
     about = _("Decisions about my posts")
@@ -32,16 +35,61 @@ class DecisionMade(Notice):
     select = ("item", "item__target_type")
 
     def recipients(self, target: Decision) -> QuerySet[Member]:
-        if target.outcome == Decision.Outcome.KEEP:
+        if target.outcome == Decision.Outcome.KEEP or target.kind == QueueItem.Kind.APPEAL:
             return Member.objects.none()
         return Member.objects.filter(pk=target.item.author_id, is_active=True)
 
     def url(self, target: Decision) -> str:
-        decided = target_of(target.item)
-        return subject_of(target.item).url(decided) if decided else "/"
+        return reverse("moderation:decision", args=[target.public_id])
 
     def label(self, target: Decision) -> Label:
-        return Label(target.item.label) if target.item.label in Label else Label.RED
+        return _label(target.item)
+
+
+class _OfAppeal(Notice):
+    model = Appeal
+    select = ("decision__item__team", "answer")
+
+    def label(self, target: Appeal) -> Label:
+        return _label(target.decision.item)
+
+
+@declare
+class AppealDecided(_OfAppeal):
+    """Somebody else decided over an appeal: told to the author of the text."""
+
+    code = "appeal-decided"
+    about = _("Decisions about my appeals")
+    templates = "moderation/notices/appeal_decided"
+
+    def recipients(self, target: Appeal) -> QuerySet[Member]:
+        return Member.objects.filter(pk=target.decision.item.author_id, is_active=True)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Appeal]:
+        """The author's alone: every page counts them, in a query that is deep enough."""
+        return Appeal.objects.filter(decision__item__author=viewer.pk)
+
+    def url(self, target: Appeal) -> str:
+        return reverse("moderation:decision", args=[target.decision.public_id])
+
+
+@declare
+class AppealStranded(_OfAppeal):
+    """Nobody on the team may decide over an appeal: told to those who can name others to it."""
+
+    code = "appeal-stranded"
+    templates = "moderation/notices/appeal_stranded"
+
+    def recipients(self, target: Appeal) -> QuerySet[Member]:
+        return Member.objects.verified().filter(role__in=SECONDING)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Appeal]:
+        if getattr(viewer, "role", None) not in SECONDING:
+            return Appeal.objects.none()
+        return Appeal.objects.unanswered()
+
+    def url(self, target: Appeal) -> str:
+        return reverse("members:change-propose", args=["seat"])
 
 
 class _OfMyFlag(Notice):
@@ -58,6 +106,29 @@ class _OfMyFlag(Notice):
         return subject_of(target.item).place(flagged) if flagged else "/"
 
     def label(self, target: Flag) -> Label:
+        return _label(target.item)
+
+
+@declare
+class DecisionUndone(Notice):
+    """A moderator took a decision back."""
+
+    code = "decision-undone"
+    about = DecisionMade.about
+    model = UndoneDecision
+    templates = "moderation/notices/decision_undone"
+    select = ("item", "item__target_type")
+
+    def recipients(self, target: UndoneDecision) -> QuerySet[Member]:
+        if target.outcome == Decision.Outcome.KEEP:
+            return Member.objects.none()
+        return Member.objects.filter(pk=target.item.author_id, is_active=True)
+
+    def url(self, target: UndoneDecision) -> str:
+        decided = target_of(target.item)
+        return subject_of(target.item).place(decided) if decided else "/"
+
+    def label(self, target: UndoneDecision) -> Label:
         return Label(target.item.label) if target.item.label in Label else Label.RED
 
 
@@ -94,7 +165,7 @@ class ItemHandedOver(Notice):
         return reverse("moderation:item", args=[target.public_id])
 
     def label(self, target: QueueItem) -> Label:
-        return Label(target.label) if target.label in Label else Label.RED
+        return _label(target)
 
 
 class _OfOverdue(Notice):
@@ -140,8 +211,8 @@ class HoldLapsed(_OfOverdue):
         return Overdue.objects.visible_to(viewer).lapsed().filter(item__author=viewer.pk)
 
     def url(self, target: Overdue) -> str:
-        given_back = target_of(target.item)
-        return subject_of(target.item).url(given_back) if given_back else "/"
+        given_back, author = target_of(target.item), target.item.author
+        return subject_of(target.item).kept(given_back, author).url if given_back and author else "/"
 
 
 @declare
@@ -200,3 +271,7 @@ class QueueTopic(Topic):
 
     def audible(self, viewer: Viewer, ids: list[str]) -> set[str]:
         return {"moderation"} & set(ids) if isinstance(viewer, Member) and can_moderate(viewer) else set()
+
+
+def _label(item: QueueItem) -> Label:
+    return Label(item.label) if item.label in Label else Label.RED

@@ -1,20 +1,28 @@
 """Who may decide over what. Every answer is a Ruling with a sentence for the person."""
 
-from django.db.models import Q, QuerySet
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from community.core.dates import long_date
 from community.core.rulings import YES, Ruling, no
 from community.members.models import Audience, Group, Member, Membership
 from community.members.models.member import Role
 
-from .models import Flag, Loosening, QueueItem, RuleHit, WatchRule
+from .models import Appeal, Decision, Flag, Loosening, QueueItem, ReleaseVoice, RuleHit, WatchRule
+from .models.decision import APPEAL_DAYS, APPEALABLE
 from .models.release_voice import ReleaseVoiceQuerySet
 from .recusal import from_organisation_of, recusing
 
 QUORUM = 2
 """What is held waits only where moderators of so many organisations may look: nothing waits on nobody."""
 
+UNDO_WITHIN = timedelta(minutes=15)
+UNDOABLE = (Decision.Outcome.RETURN, Decision.Outcome.REMOVE, Decision.Outcome.KEEP)
+"""What was released has been read, and what is withheld is gone from every version."""
 NAME_TAKEN = _("The team already has a saved note of this name. Choose another name, or change that note.")
 
 
@@ -40,14 +48,15 @@ def reserve() -> QuerySet[Member]:
 
 
 def who_may_decide(item: QueueItem) -> QuerySet[Member]:
-    """Return the moderators who may decide over `item` now, as far as people are named."""
+    """Return the moderators whom `can_decide` allows it; under the Chatham House Rule its author may be among them."""
     able = who_may_look(item.team, among=item.audience)
     if item.in_reserve and item.audience is None:
         able = Member.objects.filter(Q(pk__in=able.values("pk")) | Q(pk__in=reserve().values("pk")))
     if item.author and recusing(QueueItem.objects.filter(pk=item.pk)).exists():
         able = able.exclude(organisation=item.author.organisation_id)
-    flaggers = Flag.objects.filter(item=item, round=item.round, flagger__isnull=False).values("flagger")
-    return able.exclude(pk=item.author_id or 0).exclude(pk__in=flaggers)
+    flagged = Flag.objects.barring(item).filter(flagger__isnull=False)
+    able = able.exclude(pk=item.author_id or 0).exclude(pk__in=flagged.values("flagger"))
+    return _without_a_part(able, item) if item.kind == QueueItem.Kind.APPEAL else able
 
 
 def can_decide(member: Member, item: QueueItem) -> Ruling:
@@ -66,10 +75,84 @@ def _is_far_enough(member: Member, item: QueueItem) -> Ruling:
     """Say whether `member` is neither in it themself nor, where it weighs, of its author's organisation."""
     if item.author_id == member.pk:
         return no(_("This is your own text. Another moderator decides."))
-    if Flag.objects.filter(item=item, round=item.round, flagger=member).exists():
+    if Flag.objects.barring(item).filter(flagger=member).exists():
         return no(_("You flagged this yourself. Another moderator decides."))
     if from_organisation_of(member, QueueItem.objects.filter(pk=item.pk)).exists():
         return no(_("This is from your own organisation. Another moderator decides."))
+    return _had_no_part(member, item) if item.kind == QueueItem.Kind.APPEAL else YES
+
+
+def _had_no_part(member: Member, item: QueueItem) -> Ruling:
+    """Over an appeal somebody decides who decided nothing about it before, of another organisation than who did."""
+    if _deciders(item).filter(pk=member.pk).exists() or _speakers(item).filter(pk=member.pk).exists():
+        return no(_("You had a part in the decision that is appealed. Another moderator decides."))
+    if _deciders(item).filter(organisation=member.organisation_id or 0).exists():
+        return no(
+            _(
+                "Somebody of your organisation made the decision that is appealed. A moderator of another organisation "
+                "decides."
+            )
+        )
+    return YES
+
+
+def _without_a_part(able: QuerySet[Member], item: QueueItem) -> QuerySet[Member]:
+    """Return those of `able` who `_had_no_part`."""
+    homes = _deciders(item).filter(organisation__isnull=False).values("organisation")
+    outside = able.exclude(organisation__in=homes)
+    return outside.exclude(pk__in=_deciders(item).values("pk")).exclude(pk__in=_speakers(item).values("pk"))
+
+
+def _deciders(item: QueueItem) -> QuerySet[Member]:
+    """Return who decided over it before this round."""
+    return Member.objects.filter(pk__in=Decision.objects.filter(item=item, round__lt=item.round).values("moderator"))
+
+
+def _speakers(item: QueueItem) -> QuerySet[Member]:
+    """Return who gave a voice for it up to the last decision before this round, taken back or not."""
+    last = Decision.objects.filter(item=item, round__lt=item.round).order_by("-round").values("item_version")[:1]
+    return Member.objects.filter(
+        pk__in=ReleaseVoice.objects.filter(item=item, item_version__lte=Subquery(last)).values("moderator")
+    )
+
+
+def can_be_answered(item: QueueItem) -> Ruling:
+    """Say whether its moderators could follow an appeal: two of different organisations, where so many release."""
+    homes = who_may_decide(item).order_by().values("organisation").distinct().count()
+    if homes >= (QUORUM if item.needs_two else 1):
+        return YES
+    return no(
+        _(
+            "Nobody can decide over it here yet: all moderators of this board had a part in it, or come from the same "
+            "organisation as who decided. The secretariat is told, and can name others."
+        )
+    )
+
+
+def appeal_until(decision: Decision) -> datetime:
+    """Return until when its author can appeal."""
+    return decision.created + timedelta(days=APPEAL_DAYS)
+
+
+def can_appeal(decision: Decision) -> Ruling:
+    """Say whether the author of the text can appeal now, as far as that hangs on the decision and on its item."""
+    if decision.outcome not in APPEALABLE:
+        return no(
+            _("This decision did not take your text away, so there is no appeal against it. You can change the text.")
+        )
+    if Appeal.objects.filter(decision=decision).exists():
+        return no(
+            _("You have appealed against this decision already, and that is done once. Below you see how it stands.")
+        )
+    if (until := appeal_until(decision)) < timezone.now():
+        return no(
+            _("Appeals are taken within 20 days. For this decision that ended on %(day)s; your text is kept.")
+            % {"day": long_date(until, get_language() or "en")}
+        )
+    if decision.item.state == QueueItem.State.OPEN or decision.item.round != decision.round:
+        return no(
+            _("Moderators have this text before them again. Wait for what they decide; you can appeal against that.")
+        )
     return YES
 
 
@@ -87,6 +170,21 @@ def can_keep_notes(member: Member, team: Group) -> Ruling:
         return moderates
     if not Membership.objects.filter(group=team, member=member).exists():
         return no(_("You no longer moderate this board. Its saved notes stay with its moderators."))
+    return YES
+
+
+def can_undo(member: Member, decision: Decision, item: QueueItem, now: datetime) -> Ruling:
+    """Say whether `member` may take `decision` over `item` back: their own, fresh, and nothing came since."""
+    if not (moderates := can_moderate(member)):
+        return moderates
+    if decision.moderator_id != member.pk:
+        return no(_("Only who decided takes it back. You can write to them."))
+    if decision.outcome not in UNDOABLE or decision.kind == QueueItem.Kind.APPEAL:
+        return no(_("This cannot be undone: others have acted on it."))
+    if decision.created + UNDO_WITHIN < now:
+        return no(_("It is too late to undo this. Its author can appeal."))
+    if item.state != QueueItem.State.DECIDED or item.round != decision.round:
+        return no(_("Something came since: below you see how it stands."))
     return YES
 
 

@@ -22,4 +22,5 @@ def count_reversed(viewer: Member, made: Collection[Decision]) -> int:
 
 
 def _is_other(before: str, after: str) -> bool:
-    return (before in _LEFT and after in _TAKEN) or (before in _TAKEN and after in _LEFT)
+    """A decision that was kept after an appeal went the same way."""
+    return (before in _LEFT and after in _TAKEN) or (before in _TAKEN and after == Decision.Outcome.RELEASE)

@@ -12,10 +12,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files import File
 from django.db import models
 
+from community.core.rulings import Ruling
 from community.core.tlp import Label
 from community.members.models import Member
 
 from .models import Decision, Flag, QueueItem
+from .models.decision import DecisionQuerySet
 
 Target = Any  # an instance of the subject's model
 Outcome = Decision.Outcome
@@ -82,6 +84,18 @@ class Readable:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A target's words as its author finds them, whatever became of it."""
+
+    title: str
+    """What it belongs to, as far as the author still reads that."""
+    url: str
+    """Where it stands, if its author can read it there; or where the author's own texts stand."""
+    language: str
+    html: str
+
+
 class Subject(ABC):
     """A kind of content that moderators decide over. Subclass it in `<app>/moderated.py` and `@declare` it.
 
@@ -93,6 +107,8 @@ class Subject(ABC):
     model: ClassVar[type[models.Model]]
     card_template: ClassVar[str]
     """Included in the queue below the text, with `card`, e.g. `forum/moderated/revision.html`."""
+    figures_template: ClassVar[str] = ""
+    """Included in the members' page of figures: where more of them stand that are the app's own."""
 
     @abstractmethod
     def lock(self, target: Target) -> None:
@@ -133,6 +149,18 @@ class Subject(ABC):
         """Leave a flagged target as it is. Usually nothing to do."""
 
     @abstractmethod
+    def restore(self, target: Target, *, moderator: Member) -> None:
+        """Make a target readable that was returned or removed: an appeal was right."""
+
+    @abstractmethod
+    def hold_again(self, target: Target, *, moderator: Member) -> None:
+        """Let a target that was held wait again after it was returned or removed: that was undone."""
+
+    @abstractmethod
+    def can_restore(self, target: Target) -> Ruling:
+        """Say whether that could still be done, with a sentence for its author."""
+
+    @abstractmethod
     def outcomes(self, target: Target) -> list[Outcome]:
         """Return what can be decided now: RELEASE, RETURN, REMOVE for a held target; KEEP, RETURN, REMOVE for a
         published one, and WITHHOLD where passages can be; nothing for one that is neither any more (replaced, removed).
@@ -143,8 +171,12 @@ class Subject(ABC):
         """Return 64 hex digits that stand for the exact words."""
 
     @abstractmethod
-    def url(self, target: Target) -> str:
-        """Return the path where the author finds the target, with the words kept."""
+    def kept(self, target: Target, author: Member) -> Kept:
+        """Return what its author is shown of it beside what was decided."""
+
+    def unnamed_decisions(self, member: Member) -> DecisionQuerySet:
+        """Return those over texts of `member` that name nobody; the same questions are asked for every member."""
+        return Decision.objects.none()
 
     @abstractmethod
     def place(self, target: Target) -> str:
@@ -222,6 +254,14 @@ def target_of(item: QueueItem) -> Target | None:
     return subject_of(item).model._default_manager.filter(pk=item.target_id).first()
 
 
+def outcomes_of(item: QueueItem, target: Target) -> list[Outcome]:
+    """Return what can be decided now over an item: once appealed, that its target is restored or that it stands."""
+    subject = subject_of(item)
+    if item.kind != QueueItem.Kind.APPEAL:
+        return subject.outcomes(target)
+    return [Outcome.RELEASE, Outcome.KEEP] if subject.can_restore(target) else [Outcome.KEEP]
+
+
 def is_own(item: QueueItem, member: Member) -> bool:
     """Say whether `member` wrote or flagged, under a pseudonym, what `item` is about. Names are policy's question."""
     subject, target = subject_of(item), target_of(item)
@@ -230,4 +270,4 @@ def is_own(item: QueueItem, member: Member) -> bool:
         return False
     if tag == subject.author_pseudonym(target):
         return True
-    return Flag.objects.filter(item=item, round=item.round, flagger_tag=tag).exists()
+    return Flag.objects.barring(item).filter(flagger_tag=tag).exists()

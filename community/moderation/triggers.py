@@ -1,4 +1,4 @@
-"""What the database itself refuses about decisions (docs/decisions/0013-two-people.md).
+"""What the database itself refuses about decisions (docs/decisions/0013-two-people.md, 0015-appeals.md).
 
 SQLite makes a table anew when a column of it changes: a migration that changes one of these tables drops the triggers
 before, and makes them again after.
@@ -12,6 +12,19 @@ _NAMES = ("moderation_release_takes_two", "moderation_two_stays")
 _TOO_FEW = """(SELECT needs_two FROM moderation_queueitem WHERE id = NEW.item_id)
     AND (SELECT count(DISTINCT organisation_id) FROM moderation_releasevoice
          WHERE item_id = NEW.item_id AND item_version = NEW.item_version AND withdrawn IS NULL) < 2"""
+_HAD_A_PART = """EXISTS (
+        SELECT 1 FROM moderation_appeal appeal JOIN moderation_decision first ON first.id = appeal.decision_id
+        WHERE first.item_id = NEW.item_id AND appeal.round = {round} AND (
+            EXISTS (SELECT 1 FROM moderation_decision made WHERE made.item_id = NEW.item_id
+                    AND made.round < appeal.round AND made.moderator_id = NEW.moderator_id)
+            OR EXISTS (SELECT 1 FROM moderation_releasevoice said WHERE said.item_id = NEW.item_id
+                       AND said.item_version <= first.item_version AND said.moderator_id = NEW.moderator_id)))"""
+_ITS_ROUND = "(SELECT round FROM moderation_queueitem WHERE id = NEW.item_id)"
+_OF_APPEALS = {
+    "moderation_another_decides": ("moderation_decision", _HAD_A_PART.format(round="NEW.round")),
+    "moderation_another_speaks": ("moderation_releasevoice", _HAD_A_PART.format(round=_ITS_ROUND)),
+}
+_ANOTHER = "Somebody who had no part in it decides over an appeal."
 _SQLITE = [
     f"""CREATE TRIGGER moderation_release_takes_two BEFORE INSERT ON moderation_decision
     WHEN NEW.outcome = 'release' AND {_TOO_FEW}
@@ -39,17 +52,42 @@ _POSTGRESQL = [
 ]
 
 
+def _sqlite(name: str, table: str, condition: str) -> list[str]:
+    return [
+        f"""CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN {condition}
+    BEGIN SELECT RAISE(ABORT, '{_ANOTHER}'); END"""
+    ]
+
+
+def _postgresql(name: str, table: str, condition: str) -> list[str]:
+    return [
+        f"""CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF {condition} THEN
+            RAISE '{_ANOTHER}' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    END $$""",
+        f"CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+    ]
+
+
 def create(_apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Make the triggers."""
-    for statement in _POSTGRESQL if schema_editor.connection.vendor == "postgresql" else _SQLITE:
+    """Make the triggers; those of appeals once there is a table of them."""
+    is_postgresql = schema_editor.connection.vendor == "postgresql"
+    statements = list(_POSTGRESQL if is_postgresql else _SQLITE)
+    if "moderation_appeal" in schema_editor.connection.introspection.table_names():
+        made = _postgresql if is_postgresql else _sqlite
+        for name, (table, condition) in _OF_APPEALS.items():
+            statements += made(name, table, condition)
+    for statement in statements:
         schema_editor.execute(statement)
 
 
 def drop(_apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Take them away, where a migration changes their tables."""
+    """Take those away that are there, where a migration changes their tables."""
+    form = "DROP TRIGGER IF EXISTS {}"
     if schema_editor.connection.vendor == "postgresql":
-        for name in _NAMES:
-            schema_editor.execute(f"DROP FUNCTION {name} CASCADE")
-    else:
-        for name in _NAMES:
-            schema_editor.execute(f"DROP TRIGGER {name}")
+        form = "DROP FUNCTION IF EXISTS {} CASCADE"
+    for name in (*_NAMES, *_OF_APPEALS):
+        schema_editor.execute(form.format(name))

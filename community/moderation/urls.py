@@ -3,9 +3,11 @@
 from django.urls import path
 
 from .views import (
+    appeals,
     changing,
     claims,
     decisions,
+    figures,
     files,
     lists,
     loosening,
@@ -19,8 +21,12 @@ from .views import (
 app_name = "moderation"
 
 urlpatterns = [
+    path("decisions/<pid:pid>", appeals.decision, name="decision"),
     path("moderation/", queue.queue, name="queue"),
     path("moderation/shift", queue.shift, name="shift"),
+    path("moderation/transparency", figures.transparency, name="transparency"),
+    path("moderation/transparency/<int:year>", figures.year, name="transparency-year"),
+    path("moderation/transparency/<int:year>/csv", figures.sheet, name="transparency-csv"),
     path("moderation/next", claims.claim_next, name="next"),
     path("moderation/list", queue.listing, name="list"),
     path("moderation/rules", rules.rules, name="rules"),
@@ -53,6 +59,7 @@ urlpatterns = [
     path("moderation/<pid:pid>/claim", claims.claim, name="claim"),
     path("moderation/<pid:pid>/hand-over", claims.hand_over, name="hand-over"),
     path("moderation/<pid:pid>/leave", claims.leave, name="leave"),
+    path("moderation/<pid:pid>/undo", decisions.undo, name="undo"),
     path("moderation/<pid:pid>/take-back", decisions.take_back, name="take-back"),
     path("moderation/<pid:pid>/reword", changing.reword, name="reword"),
     path("moderation/<pid:pid>/label", changing.raise_label, name="raise-label"),

@@ -62,7 +62,16 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Addresses at which only members are let in (members/middleware.py); to all others they answer alike.
-MEMBERS_ADDRESSES = ("/audit/", "/forum/", "/t/", "/moderation/", "/notifications/", "/members/", "/live")
+MEMBERS_ADDRESSES = (
+    "/audit/",
+    "/decisions/",
+    "/forum/",
+    "/t/",
+    "/moderation/",
+    "/notifications/",
+    "/members/",
+    "/live",
+)
 # What staff reach before their second factor: to get or confirm one, to read why, to stop what others do to their
 # account, to leave.
 OPEN_WITHOUT_SECOND_FACTOR = (

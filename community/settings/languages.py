@@ -22,6 +22,7 @@ PERSONAL_ADDRESSES = (
     "/accounts/",
     "/admin/",
     "/audit/",
+    "/decisions/",
     "/forum/",
     "/language",
     "/live",

@@ -124,7 +124,10 @@ def edit_post(
 
 
 def _withdraw_waiting(post: Post) -> None:
-    """Take back what waits, before anything else is read: a moderator may be deciding on it this very moment."""
-    for waiting in Revision.objects.filter(post=post, state=Revision.State.HELD):
+    """Take back what waits, before anything else is read: a moderator may be deciding on it this very moment.
+
+    What was returned waits where it was appealed, and stays returned.
+    """
+    for waiting in Revision.objects.filter(post=post, state__in=(Revision.State.HELD, Revision.State.RETURNED)):
         queue.withdraw(target=waiting)
         Revision.objects.filter(pk=waiting.pk, state=Revision.State.HELD).update(state=Revision.State.WITHDRAWN)

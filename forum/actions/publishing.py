@@ -153,15 +153,16 @@ def _show(revision: Revision, now: datetime) -> None:
     post = revision.post
     if post.thread.under_rule:  # from now on not even the half day in which it was written is kept
         post.created = revision.created = now
-    if post.published:
-        post.edited = now
-    else:
+    restored = revision.published is not None  # it was these very words that were taken away
+    if not post.published:
         post.published = now
+    elif not restored:
+        post.edited = now
     post.state = Post.State.PUBLISHED
     post.current = revision
     post.html, post.files = revision.html, revision.files
     post.save(update_fields=[*_SHOWN, "created"])
-    revision.state, revision.published = Revision.State.PUBLISHED, now
+    revision.state, revision.published = Revision.State.PUBLISHED, revision.published or now
     revision.save(update_fields=["state", "created", "published"])
     if post.is_opening:
         post.thread.title = revision.title

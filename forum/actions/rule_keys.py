@@ -6,9 +6,11 @@ from typing import Final
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from community.audit.record import record
-from community.moderation.models import QueueItem
+from community.moderation.models import Decision, QueueItem
+from community.moderation.models.queue_item import QueueItemQuerySet
 from forum.models import Revision, RuleKey, Unmasking, Waiting, Withheld
 from forum.sealing import reseal
 
@@ -36,7 +38,9 @@ def rotate_rule_keys() -> int:
 
 
 def destroy_rule_keys(today: date) -> int:
-    """Destroy the keys of threads closed 90 days ago in which nothing waits, is held or unmasked; return how many."""
+    """Destroy the keys of threads closed 90 days ago in which nothing waits, is held, is unmasked or can be appealed;
+    return how many.
+    """
     return sum(_destroy(thread, today) for thread in _due(today).values_list("thread", flat=True))
 
 
@@ -53,7 +57,7 @@ def _destroy(thread: int, today: date) -> bool:
     """Destroy one key, unless something came up before the thread was locked."""
     locked = locked_thread(thread)
     key = _due(today).filter(thread=locked).first()
-    if key is None or _has_open_items(key):
+    if key is None or _has_open_items(key) or _can_be_appealed(key):
         return False
     key.wrapped, key.destroyed = "", today
     key.save(update_fields=["wrapped", "destroyed"])
@@ -62,6 +66,15 @@ def _destroy(thread: int, today: date) -> bool:
 
 
 def _has_open_items(key: RuleKey) -> bool:
+    return _items(key).open().exists()
+
+
+def _can_be_appealed(key: RuleKey) -> bool:
+    """Without the key nobody could say whose text it was that a moderator took away."""
+    return Decision.objects.within_appeal(timezone.now()).filter(item__in=_items(key)).exists()
+
+
+def _items(key: RuleKey) -> QueueItemQuerySet:
     revisions = Revision.objects.filter(post__thread=key.thread).values("pk")
     kind = ContentType.objects.get_for_model(Revision)
-    return QueueItem.objects.open().filter(target_type=kind, target_id__in=revisions).exists()
+    return QueueItem.objects.filter(target_type=kind, target_id__in=revisions)

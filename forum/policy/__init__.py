@@ -52,6 +52,7 @@ from .mentions import MOST_MENTIONS, mentioned, mentioned_in_vain
 from .order import can_keep_order, can_merge, can_move, can_rename, can_split
 from .printing import can_print, can_print_thread
 from .responding import can_bookmark, can_react
+from .restoring import can_be_restored
 from .rule import can_be_under_rule, can_speak, can_still_hide, can_subscribe
 from .tags import can_keep_tags
 from .unmasking import (
@@ -110,6 +111,7 @@ __all__ = [
     "can_be_looked_at",
     "can_be_narrowed",
     "can_be_of_kind",
+    "can_be_restored",
     "can_be_taken_from",
     "can_be_told",
     "can_be_under_rule",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
@@ -11,6 +12,7 @@ from community.core import markup
 from community.members.models import Member
 from community.moderation.models import Decision, Overdue
 from community.moderation.models.overdue import NOBODY_CAME
+from community.moderation.reading import expected
 from forum import policy
 from forum.models import Revision, Thread
 
@@ -41,6 +43,8 @@ class OwnPost:
     change_url: str
     compare_url: str
     """Where its author sees what a moderator changed."""
+    decision_url: str
+    """Where the author appeals."""
 
 
 def own_posts(member: Member) -> list[OwnPost]:
@@ -60,6 +64,8 @@ def own_posts(member: Member) -> list[OwnPost]:
             latest.setdefault(revision.post_id, revision)
     decisions = _decisions(member, list(latest.values()))
     undecided = _undecided(member, list(latest.values()))
+    waiting = [revision.pk for revision in latest.values() if revision.state == Revision.State.HELD]
+    when = expected(member, Revision, waiting)
     threads = [revision.post.thread_id for revision in latest.values()]
     seen = set(Thread.objects.visible_to(member).filter(pk__in=threads).values_list("pk", flat=True))
     return [
@@ -70,15 +76,21 @@ def own_posts(member: Member) -> list[OwnPost]:
             clock,
             came_back=NOBODY_CAME if revision.pk in undecided else "",
             seen=revision.post.thread_id in seen,
+            when=when.get(revision.pk, ""),
         )
         for revision in latest.values()
     ]
 
 
 def _decisions(member: Member, revisions: list[Revision]) -> dict[int, Decision]:
-    decided = Decision.objects.visible_to(member).filter(
-        item__target_type=ContentType.objects.get_for_model(Revision),
-        item__target_id__in=[revision.pk for revision in revisions],
+    """Return the latest decision over each; that over an appeal stands on the page of the one before it."""
+    decided = (
+        Decision.objects.visible_to(member)
+        .before_appeals()
+        .filter(
+            item__target_type=ContentType.objects.get_for_model(Revision),
+            item__target_id__in=[revision.pk for revision in revisions],
+        )
     )
     return {decision.item.target_id: decision for decision in decided.select_related("item").order_by("round")}
 
@@ -104,6 +116,7 @@ def _own(
     *,
     came_back: StrOrPromise,
     seen: bool,
+    when: str,
 ) -> OwnPost:
     post = revision.post
     address = post_url(post.thread.public_id, post.public_id)
@@ -114,7 +127,7 @@ def _own(
         label=chip(post.stands_under),
         board=post.thread.board.name if seen else "",
         state=revision.state,
-        status=_status(revision, seen=seen),
+        status=" ".join(filter(None, [_status(revision, seen=seen), when])),
         rule=Decision(reason=decided.reason).get_reason_display() if decided else came_back,
         note=decided.note if decided else "",
         written=clock.stamp(revision.created),
@@ -122,6 +135,7 @@ def _own(
         html=markup.trusted(revision.html),
         compare_url=f"{address}/history" if seen and revision.reworded_by_id else "",
         change_url=f"{address}/edit" if seen and policy.can_edit(member, post) else "",
+        decision_url=reverse("moderation:decision", args=[decided.public_id]) if decided else "",
     )
 
 

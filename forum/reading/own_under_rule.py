@@ -5,6 +5,7 @@ Of a thread that they can no longer read it tells them neither title nor place n
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -46,6 +47,8 @@ class OwnWords:
     """As it was written, where it came back: to be sent again as another post."""
     again_url: str
     """Where that can be done."""
+    decision_url: str
+    """Where its author appeals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class OwnUnderRule:
 def own_under_rule(member: Member) -> OwnUnderRule:
     """Return the member's own, up to 100 texts, newest first; nothing from threads whose key is destroyed."""
     clock, own = Clock.started(), Own(member)
-    decided = own.decisions().select_related("item").order_by("round")
+    decided = own.decisions().before_appeals().select_related("item").order_by("round")
     decisions = {decision.item.target_id: decision for decision in decided}
     undecided = set(own.undecided().values_list("item__target_id", flat=True))
     revisions = own.revisions().select_related("post__thread__board", "post__parent")
@@ -134,6 +137,7 @@ def _words(
         html=markup.trusted(revision.html),
         body=revision.body if returned else "",
         again_url=again,
+        decision_url=reverse("moderation:decision", args=[said.public_id]) if said else "",
     )
 
 

@@ -55,6 +55,7 @@ class PostWriter:
         clock: Clock,
         read: ReadSoFar,
         waiting: dict[int, Revision],
+        expected: dict[int, str],
         bell_seq: int,
         may_speak: bool,
         may_silence: bool,
@@ -65,17 +66,19 @@ class PostWriter:
         files: dict[int, list[Attachment]],
         deepest: int = LEVELS,
     ) -> None:
-        """`waiting` holds the viewer's own versions that no reader sees, by post; `bell_seq` is the number that their
-        bell had before; `deepest` is the last level shown. `may_speak` and `may_silence` are what the Chatham House
-        Rule allows the viewer in this thread, `may_split` what its moderators may elsewhere; `accepts` says whether
-        they choose the answer that settled a question. `beside` are the stricter threads that they read too, by post,
-        `own_words` their reactions, and `files` those of all versions that they may see.
+        """`waiting` holds the viewer's own versions that no reader sees, by post, and `expected` when those that are
+        held should be decided, by version; `bell_seq` is the number that their bell had before; `deepest` is the last
+        level shown. `may_speak` and `may_silence` are what the Chatham House Rule allows the viewer in this thread,
+        `may_split` what its moderators may elsewhere; `accepts` says whether they choose the answer that settled a
+        question. `beside` are the stricter threads that they read too, by post, `own_words` their reactions, and
+        `files` those of all versions that they may see.
         """
         self.viewer = viewer
         self.thread = thread
         self.clock = clock
         self.read = read
         self.waiting = waiting
+        self.expected = expected
         self.bell_seq = bell_seq
         self.may_speak = may_speak
         self.may_silence = may_silence
@@ -289,6 +292,7 @@ class PostWriter:
             said = _("A moderator returned this to you. Only you can see it: change it and send it again.")
             if published:
                 said = _("A moderator returned your change to you. Readers see the version before it.")
+        said = " ".join(filter(None, [said, self.expected.get(revision.pk)]))
         form = '<p class="post-held"{}>{} <a href="{}/{}/edit">{}</a></p>'
         say = _NOTHING if revision.state == Revision.State.HELD else _SAY
         return format_html(form, say, said, self.home, post.public_id, _("Change"))

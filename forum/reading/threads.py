@@ -12,9 +12,10 @@ from django_stubs_ext import StrOrPromise
 from community.core.rulings import Ruling
 from community.core.tlp import Label, acting
 from community.members.models import Member
+from community.moderation.reading import expected
 from forum import policy
 from forum.attribution import byline, opened_by
-from forum.models import Kind, Post, Reaction, Subscription, Thread
+from forum.models import Kind, Post, Reaction, Revision, Subscription, Thread
 from forum.models.tree import ancestor_paths
 
 from .addresses import board_url, post_url, stricter_url, tag_url, thread_url
@@ -241,6 +242,7 @@ class _Page:
             clock=self.clock,
             read=self.read,
             waiting=self.waiting,
+            expected=self._expected(),
             bell_seq=self.thread.bell_seq or 0,  # type: ignore[attr-defined]
             may_speak=bool(self.may_speak),
             may_silence=self.thread.under_rule and bool(self.seated),
@@ -252,6 +254,11 @@ class _Page:
             files=files_below(self.viewer, self._with_files(posts)),
             deepest=(self.root.depth if self.root else 0) + LEVELS,
         )
+
+    def _expected(self) -> dict[int, str]:
+        """Return when what waits here should be decided; no query where nothing does."""
+        held = [one.pk for one in self.waiting.values() if one.state == Revision.State.HELD]
+        return expected(self.viewer, Revision, held)
 
     def _own_words(self, posts: Sequence[Post]) -> dict[int, set[str]]:
         """Return with which words the viewer reacted to each post; no query where nobody did."""

@@ -5,8 +5,10 @@ from typing import Any
 from community.core.tlp import Label
 from community.members.models import Member
 from community.moderation.actions import queue
+from community.moderation.actions.appeals import appeal
+from community.moderation.actions.decisions import decide
 from community.moderation.actions.stamping import renew_stamp
-from community.moderation.models import QueueItem, WatchRule
+from community.moderation.models import Decision, QueueItem, WatchRule
 from community.moderation.screening import Reason
 from forum.actions.flags import flag_post
 from forum.models import Post, Revision
@@ -53,3 +55,20 @@ def flagged_item(*, flagger: Member | None = None, reason: str = "conduct", note
 def moderator_of(item: QueueItem) -> Member:
     """Return a moderator who sits in the item's team."""
     return members.moderator(item.team)
+
+
+def decided(item: QueueItem, outcome: str = "remove", *, by: Member | None = None, **said: str) -> Decision:
+    """Return the decision of a moderator over an item as it is now."""
+    clears = outcome in ("release", "keep")
+    said = {"reason": "no-concern" if clears else "personal", "note": "" if clears else "It names a site."} | said
+    version = QueueItem.objects.get(pk=item.pk).version
+    made = decide(item=item, moderator=by or moderator_of(item), outcome=outcome, version=version, **said)
+    assert made
+    return made
+
+
+def appealed(decision: Decision, words: str = "It names no site at all.") -> QueueItem:
+    """Return the item of a decision against which its author has appealed."""
+    assert decision.item.author
+    appeal(decision=decision, author=decision.item.author, words=words)
+    return QueueItem.objects.get(pk=decision.item_id)

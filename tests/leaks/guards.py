@@ -10,7 +10,9 @@ from community.core.rulings import YES, Ruling, no
 from community.core.tlp import Content, Label
 from community.members.models import Member
 from community.members.models.audience import AudienceQuerySet
+from community.moderation.models import Decision
 from community.moderation.models.queue_item import QueueItem, QueueItemQuerySet
+from community.moderation.views import appeals
 from forum import authorship, personal, policy, reading
 from forum.attribution import AUTHOR_FIELDS, credited
 from forum.models import Thread
@@ -52,6 +54,10 @@ def _any(_viewer: object, via: str = "") -> Q:
 
 def _yes(*_asked: object) -> Ruling:
     return YES
+
+
+def _any_decision(_member: object, public_id: str) -> Decision | None:
+    return Decision.objects.filter(public_id=public_id).first()
 
 
 def _if_published(_member: object, thread: Thread) -> Ruling:
@@ -203,6 +209,9 @@ GUARDS = {
     ),
     "what the queue says of texts for fewer readers": Guard(
         "moderator of the board", {"moderation:list", "moderation:queue"}, ((QueueItem, "is_restricted", False),)
+    ),
+    "whose the decisions are": Guard(
+        "member outside", {"moderation:decision"}, ((appeals, "own_decision", _any_decision),)
     ),
     "who asks for a name": Guard(
         "moderator of the board", {"forum:unmaskings"}, ((UnmaskingQuerySet, "visible_to", _all),)

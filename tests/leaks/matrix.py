@@ -121,6 +121,7 @@ class Planted:
     picture: str = ANY_ID
     consent: str = ANY_ID
     unmasking: str = ANY_ID
+    decision: str = ANY_ID
     glass: str = ANY_ID
     """By what its thread lies open, once the glass is broken."""
 
@@ -158,6 +159,7 @@ class Planted:
             picture=self.picture,
             consent=self.consent,
             unmasking=self.unmasking,
+            decision=self.decision,
             glass=self.glass,
             token=viewer.token,
         )
@@ -331,6 +333,8 @@ def _owned(text: Planted) -> Iterator[tuple[str, str]]:
     yield "members:data-export", body
     if text.state != PUBLISHED:
         yield "forum:mine", body
+    if text.decision != ANY_ID:
+        yield "moderation:decision", body
     if text.kind == RULED:
         yield "forum:mine-rule", body
     if FILE in text.parts and text.kind != LEFT:

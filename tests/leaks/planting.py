@@ -9,8 +9,10 @@ from django.utils import timezone
 from community.core.tlp import Label
 from community.members.models import Audience, Group, Member, Membership
 from community.members.models.member import Role
+from community.moderation.actions import queue
 from community.moderation.actions.decisions import decide
-from community.moderation.models import QueueItem
+from community.moderation.models import Decision, QueueItem
+from community.moderation.reasons import Rule
 from forum.actions.batches import publish_batches
 from forum.actions.feeds import make_feed
 from forum.actions.posts import edit_post
@@ -268,9 +270,25 @@ class _Bed:
         else:
             publish(revision)
             if text.state == REMOVED:
+                text.decision = self._decided(text, revision)
                 remove_revision(Revision.objects.get(pk=revision.pk))
         text.post.refresh_from_db()
         return self.planting.add(text)
+
+    def _decided(self, text: Planted, revision: Revision) -> str:
+        """Let a moderator have removed it, and return the public id of the decision."""
+        post, team = text.post, self.board.moderators
+        item = queue.hold(target=revision, team=team, author=post.author, label=text.label, reasons=[])
+        decision = Decision.objects.create(
+            item=item,
+            moderator=self.planting.viewers["moderator of the board"].member,
+            outcome=Decision.Outcome.REMOVE,
+            reason=Rule.CONDUCT,
+            round=1,
+            item_version=1,
+        )
+        queue.close(item, QueueItem.State.DECIDED)
+        return decision.public_id
 
     def _edit(self, base: Planted) -> None:
         stem = canary(self.label, self.audience, HELD, EDIT)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from community.members.models import Member
 from community.moderation.models import QueueItem
@@ -21,10 +22,12 @@ RESPONSES_TO_A_THREAD = ("acknowledge", "acknowledged", "order", "vote")
 RESPONSES_TO_A_POST = ("accept", "bookmark", "react", "split", "unaccept", "undo")
 RULE = ("rule", "rule-allow", "rule-delete", "rule-enable", "rule-off", "rule-trial")
 OF_WITHHELD = ("withheld-ask", "withheld-agree", "withheld-decline", "withheld-read")
-OF_AN_ITEM = ("item", "lease", "claim", "leave", "decide", "take-back", "hand-over")
+OF_AN_ITEM = ("item", "lease", "claim", "leave", "decide", "take-back", "hand-over", "undo")
 NOTES = ("notes", "note-new")
 RULES = ("rules", "rule-new", "rules-allow", "rules-export", "rules-import", "lists")
 OF_RULES = ("context-drop", "entry-unlist", "loosening-agree", "loosening-decline", "loosening-withdraw")
+REPORTS = ("transparency-year", "transparency-csv")
+THIS_YEAR = timezone.now().year
 GLASS = ("glass", "glass-agree", "glass-decline", "glass-open", "glass-close")
 
 
@@ -49,6 +52,7 @@ class Place:
     consent: str = ANY_ID
     glass: str = ANY_ID
     change: str = ANY_ID
+    decision: str = ANY_ID
     reason: str = ANY_ID
     """The public ids of what a text may have beside it."""
     token: str = ANY_ID
@@ -123,6 +127,9 @@ def addresses(place: Place) -> dict[str, str]:
         "moderation:list": reverse("moderation:list"),
         "moderation:next": reverse("moderation:next"),
         "moderation:shift": reverse("moderation:shift"),
+        "moderation:decision": reverse("moderation:decision", args=[place.decision]),
+        "moderation:transparency": reverse("moderation:transparency"),
+        **{f"moderation:{name}": reverse(f"moderation:{name}", args=[THIS_YEAR]) for name in REPORTS},
         **{
             f"moderation:{name}": reverse(f"moderation:{name}", args=item)
             for name in (*OF_AN_ITEM, "reword", "raise-label", "reporters", "withhold")
@@ -188,6 +195,7 @@ FORMS = {
     "members:change-propose",
     "members:change-stop",
     "members:change-take",
+    "moderation:decision",
     *(f"moderation:{name}" for name in ("lists", "rule", "rule-new", "rules-allow", "rules-import")),
     *(f"moderation:{name}" for name in ("entry-unlist", "rule-allow", "rule-off")),
     *(f"moderation:{name}" for name in ("note", "note-new", "raise-label", "reporters", "reword", "withhold")),
@@ -206,7 +214,7 @@ DEEDS = {
     *(f"forum:{name}" for name in OF_WITHHELD if name != "withheld-ask"),
     *(f"forum:{name}" for name in CONSENT if name != "consent"),
     *(f"forum:{name}" for name in GLASS if name != "glass"),
-    *(f"moderation:{name}" for name in ("claim", "leave", "decide", "take-back", "hand-over", "next")),
+    *(f"moderation:{name}" for name in ("claim", "leave", "decide", "take-back", "hand-over", "next", "undo")),
     *(f"moderation:{name}" for name in ("note-delete", "rule-delete", "rule-enable", "several-decide")),
     *(f"moderation:{name}" for name in OF_RULES if name != "entry-unlist"),
     *(f"members:{name}" for name in ("language", "sessions-end")),
@@ -230,7 +238,7 @@ TELLING = {
     ),
     *(f"forum:{name}" for name in ("unmaskings", "unmasking-name")),
     *(f"moderation:{name}" for name in ("decide", "file", "item", "list", "queue", "reword", "rule-trial", "withhold")),
-    *(f"moderation:{name}" for name in ("several", "several-preview")),
+    *(f"moderation:{name}" for name in ("decision", "several", "several-preview")),
     "members:data-export",
     "realtime:notifications",
 }
@@ -252,12 +260,15 @@ NO_MEMBER_CONTENT = {
 TOPICS = {"bell", "queue", "thread"}
 NOTICES = {
     "admitted",
+    "appeal-decided",
+    "appeal-stranded",
     "bookmark-due",
     "change-proposed",
     "change-settled",
     "change-waits",
     "consent-asked",
     "decision-made",
+    "decision-undone",
     "flag-answered",
     "glass-answered",
     "glass-asked",

@@ -14,8 +14,9 @@ from community.moderation.models import QueueItem
 from forum.actions.subscriptions import subscribe
 from forum.models import Post, Subscription, Thread
 from realtime.delivery import deliver_due
+from realtime.models import Delivery
 from tests.factories import forum, glass, members
-from tests.factories.moderation import held_item, moderator_of
+from tests.factories.moderation import appealed, decided, held_item, moderator_of
 
 pytestmark = pytest.mark.django_db
 
@@ -78,9 +79,19 @@ def stricter_reply_posted(label: str, reader: Member, writer: Member, group: Gro
 def decision_made(label: str, reader: Member, writer: Member, group: Group) -> str:
     item = held_item(author=reader, body=BODY, thread=_thread(label, writer, group))
     version, moderator = item.version, moderator_of(item)
-    decide(item=item, moderator=moderator, outcome="return", reason="conduct", note=NOTE, version=version)
+    made = decide(item=item, moderator=moderator, outcome="return", reason="conduct", note=NOTE, version=version)
     QueueItem.objects.filter(pk=item.pk).update(label=label)
-    return "/forum/mine"
+    return f"/decisions/{made.public_id}"
+
+
+def appeal_decided(label: str, reader: Member, writer: Member, group: Group) -> str:
+    item = held_item(author=reader, body=BODY, thread=_thread(label, writer, group))
+    decision = decided(item)
+    Delivery.objects.all().delete()
+    item = appealed(decision, words=TITLE)
+    decided(item, "keep", reason="conduct", note=NOTE)
+    QueueItem.objects.filter(pk=item.pk).update(label=label)
+    return f"/decisions/{decision.public_id}"
 
 
 def thread_opened(label: str, reader: Member, writer: Member, group: Group) -> str:
@@ -99,6 +110,7 @@ TOLD: dict[Callable[..., str], set[str]] = {
     reply_posted: {TITLE, BODY, AUTHOR, HOME},
     stricter_reply_posted: {TITLE, BODY, AUTHOR, HOME},
     decision_made: set(),
+    appeal_decided: set(),
     thread_opened: {TITLE, AUTHOR, HOME, NOTE},
 }
 """What of the words each notice carries in full."""

@@ -25,7 +25,7 @@ from forum.actions.feeds import make_feed
 from forum.actions.publishing import publish
 from forum.models import Board, Consent, Post, Revision, Thread, Unmasking, Widening
 from tests.factories import changes, files, forum, glass, members, rule, sessions
-from tests.factories.moderation import held_item
+from tests.factories.moderation import decided, held_item
 from tests.leaks import surfaces
 from tests.leaks.surfaces import Place
 
@@ -62,6 +62,7 @@ def hidden() -> Place:
         words="needle",
         title="needle",
         item=item,
+        decision=decided(held_item(thread=thread, author=insider)).public_id,
         applicant=members.applicant(),
         file=attached.public_id,
         picture=picture.public_id,
@@ -103,6 +104,7 @@ def unknown(place: Place) -> Place:
         glass=new_public_id(),
         consent=new_public_id(),
         change=new_public_id(),
+        decision=new_public_id(),
         reason=new_public_id(),
     )
 

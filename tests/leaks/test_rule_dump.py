@@ -23,7 +23,7 @@ from community.core import throttle
 from community.core.logs import DiscreetFormatter
 from community.members.models import Member
 from community.moderation.actions.decisions import decide
-from community.moderation.models import Flag, QueueItem
+from community.moderation.models import Decision, Flag, QueueItem
 from forum.actions.batches import publish_batches
 from forum.actions.read_marks import mark_read
 from forum.authorship import author_tag
@@ -38,7 +38,16 @@ pytestmark = pytest.mark.django_db
 AUTHOR = 7_345_678_901
 """The author's key: found as a number, wherever it stands."""
 MARKS = ("Ingrid Solheim", "ingrid.solheim@harbour.example.org", str(AUTHOR))
-WORDS = ("canaryopening", "canaryreply", "canaryheld", "canaryreturned", "canaryremoved", "canaryflag", "canarytitle")
+WORDS = (
+    "canaryopening",
+    "canaryreply",
+    "canaryheld",
+    "canaryreturned",
+    "canaryremoved",
+    "canaryflag",
+    "canarytitle",
+    "canaryappeal",
+)
 KNOWN_MOMENTS = {
     "audit_auditentry.at": "a moderator did it then: how a decision came about stands up later",
     "moderation_queueitem.claimed_until": "a moderator is at it until then",
@@ -98,6 +107,7 @@ def told(log) -> Told:
     _reply(sessions.client_as(rule.speaker()), thread, "Another member's words.")
     for words, outcome in (("canaryheld", "release"), ("canaryreturned", "return"), ("canaryremoved", "remove")):
         _decide(moderator, words, outcome)
+    _appeal(client)
     _batch()
     _flag(client, Post.objects.get(thread=thread, html__contains="Another"))
     own = Post.objects.get(thread=thread, html__contains="canaryreply")
@@ -148,6 +158,14 @@ def _decide(moderator: Member, words: str, outcome: str) -> None:
     refusing = outcome != "release"
     said = {"outcome": outcome, "reason": "personal" if refusing else "no-concern", "note": "Why.", "version": "1"}
     assert page.post(f"/moderation/{item.public_id}/decide", said).status_code == 302
+
+
+def _appeal(client: Client) -> None:
+    """Let the author come from their own page and appeal against what was removed."""
+    [decision] = Decision.objects.filter(outcome=Decision.Outcome.REMOVE)
+    assert f"/decisions/{decision.public_id}" in client.get("/forum/mine/rule").content.decode()
+    answer = client.post(f"/decisions/{decision.public_id}", {"words": "What canaryappeal says."})
+    assert answer.status_code == 302
 
 
 def _flag(client: Client, post: Post) -> None:

@@ -24,10 +24,11 @@ from community.core.rulings import Refused
 from community.members.models import Member
 from community.members.models.member import Role
 from community.moderation.actions import claims
+from community.moderation.actions.appeals import appeal
 from community.moderation.actions.decisions import decide
 from community.moderation.actions.opened import Conflict
 from community.moderation.actions.voices import take_back
-from community.moderation.models import Decision, Flag, QueueItem, ReleaseVoice
+from community.moderation.models import Appeal, Decision, Flag, QueueItem, ReleaseVoice
 from forum.actions.flags import flag_post
 from forum.actions.posts import edit_post, post_reply
 from forum.actions.telling import undo_post
@@ -79,6 +80,10 @@ class Moderation(RuleBasedStateMachine):
     @property
     def items(self):
         return list(QueueItem.objects.order_by("pk"))
+
+    @property
+    def decisions(self):
+        return list(Decision.objects.order_by("pk"))
 
     @property
     def open_items(self):
@@ -160,6 +165,13 @@ class Moderation(RuleBasedStateMachine):
         with whatever_comes():
             take_back(item=data.draw(st.sampled_from(self.items)), moderator=self.moderators[by])
 
+    @precondition(lambda self: self.decisions)
+    @rule(data=st.data())
+    def appeal_against_one(self, data):
+        decision = data.draw(st.sampled_from(self.decisions))
+        with whatever_comes():
+            appeal(decision=decision, author=self.author, words="Why not?")
+
     @rule(by=MODERATORS, role=st.sampled_from([Role.MEMBER, Role.MODERATOR]))
     def change_a_role(self, by, role):
         Member.objects.filter(pk=self.moderators[by].pk).update(role=role)
@@ -189,6 +201,23 @@ class Moderation(RuleBasedStateMachine):
         for decision in Decision.objects.all():
             flags = Flag.objects.filter(item=decision.item, round=decision.round, created__lt=decision.created)
             assert not flags.filter(flagger=decision.moderator).exists()
+
+    @invariant()
+    def over_an_appeal_nobody_decides_who_had_a_part(self):
+        for appealed in Appeal.objects.filter(answer__isnull=False).select_related("answer__moderator"):
+            answer, item = appealed.answer, appealed.decision.item_id
+            before = Decision.objects.filter(item=item, round__lt=appealed.round)
+            spoken = ReleaseVoice.objects.filter(item=item, item_version__lte=appealed.decision.item_version)
+            assert answer.round == appealed.round
+            assert not before.filter(moderator__organisation=answer.moderator.organisation_id).exists()
+            assert not spoken.filter(moderator=answer.moderator_id).exists()
+
+    @invariant()
+    def an_appeal_waits_as_long_as_its_round_does(self):
+        for appealed in Appeal.objects.filter(answer=None).select_related("decision__item"):
+            item = appealed.decision.item
+            assert item.round >= appealed.round
+            assert item.state in (QueueItem.State.OPEN, QueueItem.State.WITHDRAWN) or item.round > appealed.round
 
     @invariant()
     def every_decision_and_every_voice_is_written_down(self):

@@ -6,15 +6,16 @@ from django.urls import reverse
 
 from community.audit.models import AuditEntry
 from community.moderation.actions import claims
+from community.moderation.actions.appeals import appeal
 from community.moderation.actions.decisions import decide
 from community.moderation.actions.opened import Conflict
-from community.moderation.models import Decision, QueueItem
+from community.moderation.models import Appeal, Decision, QueueItem
 from forum.actions.posts import edit_post
 from forum.actions.subscriptions import subscribe
 from forum.models import Post, Revision, Subscription
 from realtime.models import Notification
 from tests.factories import forum, members
-from tests.factories.moderation import flagged_item, held_item, revision_of
+from tests.factories.moderation import decided, flagged_item, held_item, revision_of
 
 RACES = 200
 PAGE_RACES = 10
@@ -120,3 +121,12 @@ def test_two_decisions_on_the_same_post_never_wait_for_each_other_crosswise(two_
         post.refresh_from_db()
         assert not QueueItem.objects.open().filter(pk__in=[flagged.pk, held.pk]).exists()
         assert post.state in (Post.State.REMOVED, Post.State.PUBLISHED)
+
+
+def test_of_two_clicks_on_an_appeal_at_once_one_counts(two_at_once):
+    thread = forum.thread()
+    for _ in range(RACES // 10):
+        decision = decided(held_item(thread=thread))
+        two_at_once(*[partial(appeal, decision=decision, author=decision.item.author, words="Why.")] * 2)
+        assert QueueItem.objects.get(pk=decision.item_id).round == 2
+        assert Appeal.objects.filter(decision=decision).count() == 1

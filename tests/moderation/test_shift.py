@@ -13,7 +13,8 @@ from community.moderation.screening import Reason
 from forum.actions.flags import flag_post
 from forum.models import Post
 from tests.factories import forum, members
-from tests.factories.moderation import held_item, revision_of
+from tests.factories.moderation import appealed, held_item, revision_of
+from tests.factories.moderation import decided as made_over
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +86,14 @@ def test_what_was_left_twice_is_no_reversal(thread, moderator):
     flag_post(flagger=members.member(), post=Post.objects.get(pk=revision_of(item).post_id), reason="conduct", note="")
     decided(item, members.moderator(thread.board.moderators), "keep")
     assert shift_page(moderator).reversed == 0
+
+
+@pytest.mark.parametrize(("outcome", "reversed_ones"), [("release", 1), ("keep", 0)])
+def test_an_appeal_reverses_a_decision_only_where_it_is_followed(thread, outcome, reversed_ones):
+    item = waiting(thread)
+    made = made_over(item, "remove")
+    made_over(appealed(made), outcome, reason="no-concern" if outcome == "release" else "personal", note="Why.")
+    assert shift_page(members.moderator(thread.board.moderators)).reversed == reversed_ones
 
 
 def test_the_load_is_told_by_moderator(thread, moderator):

@@ -10,13 +10,15 @@ from community.core.rulings import Refused
 from community.members.models import Member
 from community.moderation.models import Decision, QueueItem
 from community.moderation.notices import DecisionMade
-from community.moderation.subjects import Outcome, Subject, Target
+from community.moderation.subjects import Outcome, Target, outcomes_of, subject_of
 from realtime.live import gathered
 from realtime.notify import notify
 
+from .appeals import answer_appeal
 from .flags import answer_flags
 from .opened import Conflict, opened_at
 from .queue import close
+from .rounds import of_round
 from .voices import speak_for_release
 
 
@@ -42,7 +44,7 @@ def decide(
     """
     opened = opened_at(version, item=item, moderator=moderator)
     locked, subject, target, decider = opened.item, opened.subject, opened.target, opened.moderator
-    if outcome not in subject.outcomes(target):
+    if outcome not in outcomes_of(locked, target):
         raise Conflict
     seen = subject.hash(target)
     if outcome == Outcome.RELEASE and locked.needs_two:
@@ -52,7 +54,7 @@ def decide(
     if outcome == Outcome.WITHHOLD:
         subject.withhold(target, passages, rule=reason, moderator=decider)
     else:
-        _carry_out(subject, target, Outcome(outcome), moderator=decider)
+        _carry_out(locked, target, Outcome(outcome), moderator=decider)
     decision = Decision.objects.create(
         item=locked,
         moderator=decider,
@@ -64,6 +66,7 @@ def decide(
         with_changes=locked.with_changes,
         target_hash=seen,
         created=now_beside(locked.author_id),
+        **of_round(locked),
     )
     record(
         actor=decider,
@@ -73,16 +76,18 @@ def decide(
         rule=reason,
         hash=decision.target_hash,
     )
+    answer_appeal(decision)
     notify(DecisionMade, decision)
     answer_flags(decision, answer)
     close(locked, QueueItem.State.DECIDED)
     return decision
 
 
-def _carry_out(subject: Subject, target: Target, outcome: Outcome, *, moderator: Member) -> None:
+def _carry_out(item: QueueItem, target: Target, outcome: Outcome, *, moderator: Member) -> None:
     """Let the subject do what was decided; what it cannot do any more is a conflict, not a failure."""
+    subject = subject_of(item)
     verbs = {
-        Outcome.RELEASE: subject.release,
+        Outcome.RELEASE: subject.restore if item.kind == QueueItem.Kind.APPEAL else subject.release,
         Outcome.RETURN: subject.return_to_author,
         Outcome.REMOVE: subject.remove,
         Outcome.KEEP: subject.keep,

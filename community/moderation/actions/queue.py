@@ -1,6 +1,7 @@
 """Putting things into the queue and taking them out again when their author did."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -120,7 +121,7 @@ def open_item(
     """
     now = now_beside(author)  # under the Chatham House Rule time must not tell, nor a row's number
     severity = severity_of([*(reason.code for reason in reasons), flagged])
-    due = now + target_time(severity) if author else now + HALF_DAY + target_time(severity)
+    due = _target(author, now, severity)
     fresh = {"kind": kind, "team": team, "author": author, "label": label, "audience": among, "opened": now, "due": due}
     fresh["severity"] = severity
     unordered = {} if author else {"pk": unordered_key()}
@@ -152,6 +153,20 @@ def open_item(
     return item
 
 
+def reopen(item: QueueItem) -> None:
+    """Begin another round of a closed, locked item, for an appeal and as urgent as it was; the caller holds the
+    transaction.
+    """
+    now = now_beside(item.author_id)
+    item.round += 1
+    item.kind, item.state, item.closed = QueueItem.Kind.APPEAL, QueueItem.State.OPEN, None
+    item.opened, item.due = now, _target(item.author, now, item.severity)
+    item.with_changes = False
+    item.version += 1
+    item.save()
+    changed(QUEUE)
+
+
 def close(item: QueueItem, state: QueueItem.State) -> None:
     """End the round of a locked item and free its lease; the caller holds the transaction."""
     item.state, item.closed = state, now_beside(item.author_id)
@@ -159,6 +174,11 @@ def close(item: QueueItem, state: QueueItem.State) -> None:
     item.claimed_by = item.claimed_until = None
     item.save()
     changed(QUEUE)
+
+
+def _target(author: Member | None, now: datetime, severity: int) -> datetime:
+    """Return the target time of a round that begins `now`; a half day lasts until its end."""
+    return now + target_time(severity) if author else now + HALF_DAY + target_time(severity)
 
 
 def _pointing_at(target: models.Model) -> dict[str, object]:

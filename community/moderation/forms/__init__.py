@@ -1,5 +1,5 @@
 from .changing import OpenReportersForm, RaiseLabelForm, RewordForm
-from .deciding import DecisionForm, HandOverForm, WithholdForm
+from .deciding import AppealForm, DecisionForm, HandOverForm, WithholdForm, form_of
 from .importing import ImportForm
 from .listing import EntryForm
 from .rules import AllowForm, LoosenForm, NewRuleForm, RuleForm
@@ -9,6 +9,7 @@ from .several import MOST, SeveralForm, seen_items
 __all__ = [
     "MOST",
     "AllowForm",
+    "AppealForm",
     "DecisionForm",
     "EntryForm",
     "HandOverForm",
@@ -22,5 +23,6 @@ __all__ = [
     "SavedNoteForm",
     "SeveralForm",
     "WithholdForm",
+    "form_of",
     "seen_items",
 ]

@@ -1,7 +1,7 @@
 """The form of a decision: parses and validates, never saves."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core import text
 from community.members.models import Member
-from community.moderation.models import Decision, Flag
+from community.moderation.models import Decision, Flag, QueueItem
+from community.moderation.models.appeal import LONGEST_APPEAL
 from community.moderation.models.saved_note import NoteAsRead
 from community.moderation.reasons import CLEARING, REFUSING, Rule
 
 LONGEST_NOTE = 2000
 
-_REFUSALS = (Decision.Outcome.RETURN, Decision.Outcome.REMOVE, Decision.Outcome.WITHHOLD)
 MOST_PASSAGES = 20
 
 
@@ -35,6 +35,12 @@ class HandOverForm(forms.Form):
 class DecisionForm(forms.Form):
     """What one of the buttons sends: the button is the outcome."""
 
+    refusals: ClassVar[tuple[str, ...]] = (
+        Decision.Outcome.RETURN,
+        Decision.Outcome.REMOVE,
+        Decision.Outcome.WITHHOLD,
+    )
+    """What takes a text away, or lets that stand: it needs a rule that was not met, and words to the author."""
     outcome = forms.ChoiceField(choices=Decision.Outcome.choices, widget=forms.HiddenInput)
     reason = forms.ChoiceField(
         label=_("Rule"),
@@ -83,12 +89,12 @@ class DecisionForm(forms.Form):
         return text.clean(note, longest=LONGEST_NOTE) if note else ""
 
     def clean(self) -> dict[str, Any]:
-        """Return and remove need a rule that was not met, and words to the author."""
+        """What refuses needs a rule that was not met, and words to the author."""
         cleaned = super().clean() or self.cleaned_data
         cleaned.pop("saved", None)
         if "outcome" not in cleaned:
             raise ValidationError(_("Choose what to do with one of the buttons."))
-        refuses = cleaned["outcome"] in _REFUSALS
+        refuses = cleaned["outcome"] in self.refusals
         if refuses and "note" in cleaned and not cleaned["note"]:
             self.add_error("note", _("Write to the author what to change, or why it cannot stay."))
         if refuses and cleaned.get("reason") in CLEARING:
@@ -115,3 +121,39 @@ class WithholdForm(DecisionForm):
         if not lines or len(lines) > MOST_PASSAGES:
             raise ValidationError(_("Write from one to twenty passages, each on a line of its own."))
         return sorted(lines, key=len, reverse=True)
+
+
+class AnswerForm(DecisionForm):
+    """Over an appeal: the text is published again, or the decision stands."""
+
+    refusals: ClassVar[tuple[str, ...]] = (Decision.Outcome.KEEP,)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason, note = self.fields["reason"], self.fields["note"]
+        assert isinstance(reason, forms.ChoiceField)  # noqa: S101 - declared above
+        reason.choices = [
+            (_("To publish it again"), [(rule.value, rule.label) for rule in CLEARING]),
+            (_("To let the decision stand"), [(rule.value, rule.label) for rule in REFUSING]),
+        ]
+        note.help_text = _("Answer the appeal. The author finds it on the site; it is never mailed.")
+
+
+def form_of(item: QueueItem) -> type[DecisionForm]:
+    """Return the form of a decision over an item."""
+    return AnswerForm if item.kind == QueueItem.Kind.APPEAL else DecisionForm
+
+
+class AppealForm(forms.Form):
+    """What the author of a text writes against a decision."""
+
+    words = forms.CharField(
+        label=_("Why the decision should be another"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto", "maxlength": LONGEST_APPEAL}),
+        help_text=_("Only the moderators of the board read it, with your text. It is sent once and not changed."),
+    )
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        return text.clean(words, longest=LONGEST_APPEAL)

@@ -1,4 +1,5 @@
 from .allowed_context import AllowedContext
+from .appeal import Appeal
 from .decision import Decision
 from .flag import Flag
 from .item_look import ItemLook
@@ -11,10 +12,12 @@ from .release_voice import ReleaseVoice
 from .rule_hit import RuleHit
 from .rule_stamp import RuleStamp
 from .saved_note import SavedNote
+from .undone_decision import UndoneDecision
 from .watch_rule import WatchRule
 
 __all__ = [
     "AllowedContext",
+    "Appeal",
     "Decision",
     "Flag",
     "ItemLook",
@@ -27,5 +30,6 @@ __all__ = [
     "RuleHit",
     "RuleStamp",
     "SavedNote",
+    "UndoneDecision",
     "WatchRule",
 ]

@@ -1,6 +1,7 @@
 """A decision: one moderator, one outcome, one reason, on the exact text that was seen."""
 
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Final, Self
 
 from django.db import models
 from django.db.models import Q, Subquery
@@ -14,6 +15,9 @@ from community.moderation.reasons import Rule
 
 from .queue_item import QueueItem
 
+APPEAL_DAYS: Final = 20
+"""For so long after a decision its author can appeal; what it took away is kept until then, and longer."""
+
 
 class DecisionQuerySet(VisibleQuerySet["Decision"]):
     def visible_to(self, viewer: Viewer) -> Self:
@@ -22,6 +26,14 @@ class DecisionQuerySet(VisibleQuerySet["Decision"]):
             return self.none()
         of_my_teams = QueueItem.objects.visible_to(viewer).values("pk")
         return self.filter(Q(item__author=viewer.pk) | Q(item__in=Subquery(of_my_teams)))
+
+    def before_appeals(self) -> Self:
+        """Without those over appeals, which answer one of these."""
+        return self.exclude(kind=QueueItem.Kind.APPEAL)
+
+    def within_appeal(self, now: datetime) -> Self:
+        """Those against which an author can still appeal at `now`, if they have not."""
+        return self.filter(outcome__in=APPEALABLE, created__gte=now - timedelta(days=APPEAL_DAYS))
 
 
 class Decision(models.Model):
@@ -45,6 +57,12 @@ class Decision(models.Model):
     """The version of the item that the moderator had before them."""
     with_changes = models.BooleanField(default=False)
     """Whether a moderator changed words or label before."""
+    kind = models.CharField(max_length=6, choices=QueueItem.Kind.choices, default=QueueItem.Kind.HOLD)
+    """Why the item waited in this round; the item itself says it of its last one."""
+    by_machine = models.BooleanField(default=False)
+    """Whether an automatic check, not a person or a board's rule, had put it before the moderators in this round."""
+    waited = models.DurationField(null=True)
+    """How long the round took; unknown where nobody is named."""
     target_hash = models.CharField(max_length=64)
     created = models.DateTimeField(default=timezone.now)
 
@@ -52,6 +70,11 @@ class Decision(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "round"], name="one_decision_per_round")]
+        indexes = [models.Index(fields=["created"], name="decision_created")]
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+APPEALABLE = (Decision.Outcome.RETURN, Decision.Outcome.REMOVE)
+"""What takes a text away from its readers."""

@@ -37,6 +37,11 @@ class FlagQuerySet(VisibleQuerySet["Flag"]):
             round=F("item__round"),
         )
 
+    def barring(self, item: QueueItem) -> Self:
+        """Those whose flaggers do not decide over `item`: of this round, and once it is appealed of every one."""
+        rounds = {} if item.kind == QueueItem.Kind.APPEAL else {"round": item.round}
+        return self.filter(item=item, **rounds)
+
 
 class Flag(models.Model):
     """Keeps what the text was when it was flagged, as a hash; one per member and round of the item.

@@ -96,9 +96,10 @@ class QueueItem(models.Model):
     class Kind(models.TextChoices):
         HOLD = "hold", _("Held before publication")
         FLAG = "flag", _("Flagged by a member")
+        APPEAL = "appeal", _("Appealed by its author")
 
     public_id = PublicIdField()
-    kind = models.CharField(max_length=5, choices=Kind.choices)
+    kind = models.CharField(max_length=6, choices=Kind.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     version = models.PositiveIntegerField(default=1)
     """Rises with every change that a decision must have seen: a reason, a flag, a decision. A claim does not count."""
@@ -147,10 +148,9 @@ class QueueItem(models.Model):
         return self.claimed_by if self.claimed_until and self.claimed_until > now else None
 
     @property
-    def held_by_machine(self) -> bool:
-        """Whether an automatic check, not a person or a board's rule, brought it here."""
-        codes = {reason["code"] for reason in self.reasons}
-        return self.kind == QueueItem.Kind.HOLD and bool(codes & set(FOUND_BY_MACHINE))
+    def has_found_by_machine(self) -> bool:
+        """Whether an automatic check gave one of the reasons, in whatever round."""
+        return any(reason["code"] in FOUND_BY_MACHINE for reason in self.reasons)
 
     @property
     def is_restricted(self) -> bool:

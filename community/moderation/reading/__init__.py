@@ -1,3 +1,5 @@
+from .authors_side import DecisionPage, decision_page, expected
+from .figures import Figures, TransparencyPage, known_years, transparency_page, year_figures
 from .item_page import ItemPage, decided_so, item_page, lease_of, what_came_between
 from .queue_page import QueuePage, queue_page
 from .rules_page import RulePage, RulesPage, rule_page, rules_page
@@ -8,16 +10,22 @@ from .trial import TRIABLE, Trial, try_rule
 
 __all__ = [
     "TRIABLE",
+    "DecisionPage",
+    "Figures",
     "ItemPage",
     "QueuePage",
     "RulePage",
     "RulesPage",
     "Several",
     "ShiftPage",
+    "TransparencyPage",
     "Trial",
     "decided_so",
+    "decision_page",
+    "expected",
     "item_page",
     "kept_notes",
+    "known_years",
     "lease_of",
     "notes_for",
     "queue_page",
@@ -27,6 +35,8 @@ __all__ = [
     "several_page",
     "several_to_read",
     "shift_page",
+    "transparency_page",
     "try_rule",
     "what_came_between",
+    "year_figures",
 ]

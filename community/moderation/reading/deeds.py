@@ -3,12 +3,15 @@
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
+from django_stubs_ext import StrOrPromise
 
 from community.moderation.models import QueueItem
 from community.moderation.subjects import Card, Outcome
 
 from .voices import Voices
+
+_UNDONE = gettext_lazy("You can take it back for 15 minutes. The author keeps the text.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +22,14 @@ class Deed:
     key: str
     name: str
     effect: str
-    undo: str
+    undo: StrOrPromise
 
 
 def deeds(kind: str, outcomes: list[Outcome], card: Card, voices: Voices) -> list[Deed]:
     """Return the buttons for what can be decided over an item of `kind` that `card` shows; passages are withheld on a
     page of their own.
     """
-    build = _for_flag if kind == QueueItem.Kind.FLAG else _for_hold
+    build = _BUILDERS[QueueItem.Kind(kind)]
     usual = [build(outcome, card.readers) for outcome in outcomes if outcome != Outcome.WITHHOLD]
     fitting = [replace(deed, effect=card.effects.get(Outcome(deed.outcome), deed.effect)) for deed in usual]
     return [fit for deed in fitting if (fit := _by_two(deed, voices))]
@@ -62,7 +65,7 @@ def _for_hold(outcome: Outcome, readers: int) -> Deed:
             "r",
             _("Return to the author"),
             _("Stays hidden. The author gets your note and can send a changed text."),
-            _("The author keeps the text."),
+            _UNDONE,
         )
     if outcome == Outcome.REMOVE:
         return Deed(
@@ -70,7 +73,7 @@ def _for_hold(outcome: Outcome, readers: int) -> Deed:
             "e",
             _("Remove"),
             _("Nobody will read it. The author is told the rule and your note."),
-            _("Cannot be undone. The author keeps the text."),
+            _UNDONE,
         )
     return _keep(readers)
 
@@ -82,14 +85,14 @@ def _for_flag(outcome: Outcome, readers: int) -> Deed:
             "Hidden from %(n)s members until the author has changed it and it is released again.",
             readers,
         ) % {"n": readers}
-        return Deed("return", "r", _("Return to the author"), effect, _("The author keeps the text."))
+        return Deed("return", "r", _("Return to the author"), effect, _UNDONE)
     if outcome == Outcome.REMOVE:
         effect = ngettext(
             "%(n)s member no longer sees it; replies stay under a gap.",
             "%(n)s members no longer see it; replies stay under a gap.",
             readers,
         ) % {"n": readers}
-        return Deed("remove", "e", _("Remove"), effect, _("Cannot be undone. The author keeps the text."))
+        return Deed("remove", "e", _("Remove"), effect, _UNDONE)
     if outcome == Outcome.KEEP:
         return _keep(readers)
     return _for_hold(outcome, readers)
@@ -102,3 +105,22 @@ def _keep(readers: int) -> Deed:
         readers,
     ) % {"n": readers}
     return Deed("keep", "a", _("Keep as it is"), effect, _("It can be flagged again."))
+
+
+def _for_appeal(outcome: Outcome, readers: int) -> Deed:
+    if outcome == Outcome.RELEASE:
+        effect = ngettext(
+            "%(n)s member can read it again. The author is told.",
+            "%(n)s members can read it again. The author is told.",
+            readers,
+        ) % {"n": readers}
+        return Deed("release", "a", _("Follow the appeal"), effect, _("It can be flagged and removed later."))
+    effect = _("Nothing changes. The author is told the rule, and has your note.")
+    return Deed("keep", "e", _("Let the decision stand"), effect, _UNDONE)
+
+
+_BUILDERS = {
+    QueueItem.Kind.HOLD: _for_hold,
+    QueueItem.Kind.FLAG: _for_flag,
+    QueueItem.Kind.APPEAL: _for_appeal,
+}

@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 
 from community.members.models import Member
 from community.moderation.durations import in_words
-from community.moderation.models import Decision, Flag, QueueItem, ReleaseVoice
+from community.moderation.models import Appeal, Decision, Flag, QueueItem, ReleaseVoice, UndoneDecision
 from community.moderation.models.queue_item import LEASE
 from community.moderation.notices import QUEUE
-from community.moderation.policy import can_decide, can_open_reporters, who_may_decide
+from community.moderation.policy import UNDO_WITHIN, can_decide, can_open_reporters, can_undo, who_may_decide
 from community.moderation.severity import Severity
-from community.moderation.subjects import Card, Outcome, subject_of, target_of
+from community.moderation.subjects import Card, Outcome, outcomes_of, subject_of, target_of
 from realtime.models.topic import current_seqs
 
 from .deeds import Deed, deeds
@@ -51,6 +51,8 @@ class Lease:
     target_seconds: int
     looking: tuple[str, ...] = ()
     """The names of others who have it before them."""
+    undo_left: str = ""
+    """How long the viewer can yet take back what they decided; empty where they cannot."""
     colleagues: tuple[Member, ...] = ()
     """To whom the viewer can hand it over."""
 
@@ -100,6 +102,8 @@ class ItemPage:
     reasons: tuple[NumberedReason, ...] = ()
     flags: tuple[FlagLine, ...] = ()
     who: AuthorFacts | None = None
+    appeal: str = ""
+    """What its author wrote against the decision before."""
     deeds: tuple[Deed, ...] = ()
     voices: Voices | None = None
     reword_url: str = ""
@@ -137,11 +141,12 @@ def item_page(viewer: Member, item: QueueItem) -> ItemPage:
         reasons=tuple(numbered(item.reasons)),
         flags=tuple(_flags(viewer, item)),
         who=_author(viewer, item, published=card.author_published),
-        deeds=tuple(deeds(item.kind, subject.outcomes(target), card, voices)),
+        appeal=_appeal(viewer, item),
+        deeds=tuple(deeds(item.kind, outcomes_of(item, target), card, voices)),
         voices=voices,
         reword_url=_address("reword", item) if subject.words(target) else "",
         label_url=_address("raise-label", item) if subject.stricter_labels(target) else "",
-        withhold_url=_address("withhold", item) if Outcome.WITHHOLD in subject.outcomes(target) else "",
+        withhold_url=_address("withhold", item) if Outcome.WITHHOLD in outcomes_of(item, target) else "",
         reporters_url=_address("reporters", item) if can_open_reporters(viewer, item) else "",
     )
 
@@ -176,8 +181,18 @@ def lease_of(viewer: Member, item: QueueItem) -> Lease:
         waited_seconds=int((now - item.opened).total_seconds()),
         target_seconds=int((item.due - item.opened).total_seconds()),
         looking=looking_beside(viewer, [item], now).get(item.pk, ()),
+        undo_left=_undo_left(viewer, item, now),
         colleagues=tuple(colleagues.order_by("name")) if claimant == viewer else (),
     )
+
+
+def _undo_left(viewer: Member, item: QueueItem, now: datetime) -> str:
+    if item.state != QueueItem.State.DECIDED:
+        return ""
+    decision = Decision.objects.visible_to(viewer).filter(item=item, round=item.round).first()
+    if decision is None or not can_undo(viewer, decision, item, now):
+        return ""
+    return in_words(decision.created + UNDO_WITHIN - now + timedelta(seconds=59))
 
 
 def _order(item: QueueItem) -> str:
@@ -245,12 +260,24 @@ def _history(viewer: Member, item: QueueItem) -> list[DecisionLine]:
         for decision in made
     ]
     lines += [_said_first(voice) for voice in first_voices(viewer, made)]
+    undone = UndoneDecision.objects.visible_to(viewer).filter(item=item).select_related("moderator")
+    lines += [_taken_back(one) for one in undone]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
 def _said_first(voice: ReleaseVoice) -> DecisionLine:
     said = voice.get_reason_display(), voice.note, voice.given
     return DecisionLine(_("First voice to release"), voice.moderator.name, *said)
+
+
+def _taken_back(undone: UndoneDecision) -> DecisionLine:
+    said = _("Taken back: %(outcome)s") % {"outcome": undone.get_outcome_display()}
+    return DecisionLine(said, undone.moderator.name, undone.get_reason_display(), "", undone.undone)
+
+
+def _appeal(viewer: Member, item: QueueItem) -> str:
+    made = Appeal.objects.visible_to(viewer).filter(decision__item=item, round=item.round).first()
+    return made.words if made else ""
 
 
 def _flags(viewer: Member, item: QueueItem) -> list[FlagLine]:

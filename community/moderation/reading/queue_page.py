@@ -163,7 +163,11 @@ def _whys(viewer: Member, items: list[QueueItem]) -> dict[int, str]:
     """Say for each item why it is here: how many flags, or the first reason and how many more."""
     standing = Flag.objects.visible_to(viewer).filter(item__in=items, round=F("item__round"))
     flags = dict(standing.values("item").annotate(n=Count("pk")).values_list("item", "n"))
-    return {item.pk: _flagged(flags.get(item.pk, 0)) or _first_reason(item) for item in items}
+    return {item.pk: _appealed(item) or _flagged(flags.get(item.pk, 0)) or _first_reason(item) for item in items}
+
+
+def _appealed(item: QueueItem) -> str:
+    return _("Its author appeals") if item.kind == QueueItem.Kind.APPEAL else ""
 
 
 def _flagged(flags: int) -> str:

@@ -60,6 +60,7 @@ def several_to_read(viewer: Member, items: list[QueueItem], *, chosen: int) -> S
 def _fit(viewer: Member) -> QueueItemQuerySet:
     free = QueueItem.objects.visible_to(viewer).claimable_by(viewer, timezone.now())
     alone = free.openly_listed().filter(needs_two=False, author__isnull=False)
+    alone = alone.exclude(kind=QueueItem.Kind.APPEAL)  # each is answered by itself
     of_others = left_to_others(QueueItem.objects.visible_to(viewer).open(), viewer)
     return alone.exclude(pk__in=of_others.values("pk"))
 

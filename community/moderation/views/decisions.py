@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from community.core.rulings import Refused
-from community.moderation.actions import queue, voices
+from community.moderation.actions import queue, undoing, voices
 from community.moderation.actions.decisions import decide as decide_item
 from community.moderation.actions.opened import Conflict, Vanished
 from community.moderation.forms import DecisionForm
@@ -53,6 +53,24 @@ def _decide(request: HttpRequest, item: QueueItem, form: DecisionForm) -> HttpRe
 
 @require_POST
 @moderators_only
+def undo(request: HttpRequest, pid: str) -> HttpResponse:
+    """Take back what one decided over an item, while it is fresh."""
+    item, viewer = visible_item(request, pid), viewer_of(request)
+    decision = Decision.objects.visible_to(viewer).filter(item=item, round=item.round).first()
+    if decision is None:
+        messages.warning(request, _("There was nothing to take back: below you see how the item stands."))
+        return redirect("moderation:item", pid)
+    try:
+        undoing.undo(decision=decision, moderator=viewer)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("Taken back. The text is as it was before, and waits for a decision."))
+    return redirect("moderation:item", pid)
+
+
+@require_POST
+@moderators_only
 def take_back(request: HttpRequest, pid: str) -> HttpResponse:
     """Take back one's own voice for releasing an item, while it waits for a second."""
     if voices.take_back(item=visible_item(request, pid), moderator=viewer_of(request)):
@@ -80,6 +98,8 @@ def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
 def _said(decision: Decision) -> str:
     if decision.item.author_id is None:
         return _("Decided. Nobody is told; the author finds it under their own posts.")
+    if decision.kind == QueueItem.Kind.APPEAL and decision.outcome == Decision.Outcome.KEEP:
+        return _("Decided. The author of the text is told, and finds your note.")
     done = {
         Decision.Outcome.RELEASE: _("Released. Its readers see it now, and its author was told."),
         Decision.Outcome.RETURN: _("Returned. Its author has your note and can change the text."),

@@ -10,7 +10,7 @@ from community.members.models import Member
 from community.moderation.actions.claims import renew
 from community.moderation.actions.looks import look
 from community.moderation.actions.openings import note_opening
-from community.moderation.forms import DecisionForm
+from community.moderation.forms import DecisionForm, form_of
 from community.moderation.models import QueueItem
 from community.moderation.reading import item_page, lease_of, notes_for, queue_page, shift_page
 
@@ -64,7 +64,7 @@ def lease(request: HttpRequest, pid: str) -> HttpResponse:
 
 def form_for(viewer: Member, item: QueueItem, sent: QueryDict | None = None, **options: Any) -> DecisionForm:
     """Return the form of a decision over `item`, with the saved notes of its team."""
-    return DecisionForm(sent, notes=notes_for(viewer, item), **options)
+    return form_of(item)(sent, notes=notes_for(viewer, item), **options)
 
 
 def render_item(

@@ -1,0 +1,49 @@
+"""The author's side of a decision: which ones are theirs, and whether they can appeal."""
+
+from collections.abc import Collection
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from community.core.rulings import Ruling, no
+from community.members.models import Member
+
+from .models import Appeal, Decision, QueueItem
+from .models.queue_item import QueueItemQuerySet
+from .policy import can_appeal
+from .subjects import subject_of, subjects, target_of
+
+
+def own_decision(member: Member, public_id: str) -> Decision | None:
+    """Return the decision over a text of `member`; None when there is none, or it is over somebody else's. That over an
+    appeal stands on the page of the decision before it.
+
+    Where nobody is named only the author can compute that it is theirs. Others' cost the same questions as none.
+    """
+    named = Decision.objects.visible_to(member).filter(item__author=member)
+    unnamed = (subject.unnamed_decisions(member) for subject in subjects.values())
+    for own in (named, *unnamed):
+        if found := own.before_appeals().filter(public_id=public_id).select_related("item__author").first():
+            return found
+    return None
+
+
+def own_waiting(author: Member, model: type[models.Model], ids: Collection[int]) -> QueueItemQuerySet:
+    """Return the open items of texts of `author` under their name."""
+    kind = ContentType.objects.get_for_model(model)
+    return QueueItem.objects.open().filter(author=author, target_type=kind, target_id__in=ids)
+
+
+def appeal_against(decision: Decision) -> Appeal | None:
+    """Return the appeal against a decision that the caller may know of."""
+    return Appeal.objects.filter(decision=decision).select_related("answer").first()
+
+
+def can_be_appealed(decision: Decision) -> Ruling:
+    """Say whether its author can appeal now: in time, once, and while the text could be published again."""
+    if not (ruling := can_appeal(decision)):
+        return ruling
+    if (target := target_of(decision.item)) is None:
+        return no(_("The text no longer exists, so there is nothing to decide."))
+    return subject_of(decision.item).can_restore(target)

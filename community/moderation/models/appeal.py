@@ -1,0 +1,43 @@
+"""An appeal: the author of a text asks that somebody else decides again over what a moderator decided."""
+
+from typing import Final, Self
+
+from django.db import models
+from django.db.models import Subquery
+from django.utils import timezone
+
+from community.core.visibility import Viewer, VisibleQuerySet
+
+from .decision import Decision
+from .queue_item import QueueItem
+
+LONGEST_APPEAL: Final = 2000
+
+
+class AppealQuerySet(VisibleQuerySet["Appeal"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those over decisions that the viewer sees: as author of the text, or as moderator of its team."""
+        return self.filter(decision__in=Subquery(Decision.objects.visible_to(viewer).values("pk")))
+
+    def unanswered(self) -> Self:
+        """Those that wait for a moderator; one whose text was changed meanwhile waits no more."""
+        return self.filter(answer=None, decision__item__state=QueueItem.State.OPEN)
+
+
+class Appeal(models.Model):
+    """Who appeals is the author of the text, and stands nowhere here: under the Chatham House Rule nobody knows."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, primary_key=True, related_name="+")
+    """One appeal for each, by its own key: under the Rule no number of a row tells when it was written."""
+    words = models.TextField()
+    round = models.PositiveIntegerField()
+    """Of the item: the round in which somebody else decides, who had no part in the ones before (triggers.py)."""
+    answer = models.OneToOneField(Decision, models.PROTECT, null=True, related_name="+")
+    """The decision of that round, once it is made."""
+    filed = models.DateTimeField(default=timezone.now)
+    """Under the Chatham House Rule: the half day."""
+
+    objects = AppealQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"against {self.decision_id}"
