@@ -41,6 +41,16 @@ def take_turn(submission_key: uuid.UUID | None) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [submission_key.int >> _BITS_TOO_MANY])
 
 
+def take_turn_within_limit(author: Member) -> None:
+    """Let the posts of a member whom a moderator limited pass one at a time, counted; by no lock on a row either.
+
+    Raises Refused by policy.
+    """
+    if posts_per_day(author) is not None:
+        take_turn(author.uuid)
+    require(policy.can_post_today(author))
+
+
 def submitted_before(editor: Member, submission_key: uuid.UUID | None) -> Revision | None:
     """Return what this very form has already written, if it was sent before.
 
