@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from community.core.dates import long_date
 from community.core.rulings import YES, Ruling, no
 from community.members.models import Member
-from community.moderation.people import may_write, posts_per_day
+from community.moderation.people import may_write
 from forum.models import Board, Post, Thread
 
 A_DAY = timedelta(hours=24)
@@ -83,13 +83,11 @@ def can_write_now(member: Member, thread: Thread) -> Ruling:
     )
 
 
-def can_post_today(member: Member) -> Ruling:
-    """Where a moderator limited it, only so many posts go out in 24 hours; asked when something is sent.
+def can_post_today(member: Member, most: int) -> Ruling:
+    """Where a moderator limited it, only `most` posts go out in 24 hours; asked when something is sent.
 
     What stands under the Chatham House Rule names nobody and is not counted; nor is what was taken back.
     """
-    if (most := posts_per_day(member)) is None:
-        return YES
     sent = Post.objects.filter(author=member, created__gt=timezone.now() - A_DAY).exclude(state=Post.State.WITHDRAWN)
     latest = list(sent.order_by("-created").values_list("created", flat=True)[:most])
     if len(latest) < most:

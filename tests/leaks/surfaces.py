@@ -3,6 +3,7 @@
 A new one fails the build until it stands here, and with that is walked by the leak tests.
 """
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from community.moderation.models import QueueItem
 from forum.models import Post, Thread
 
 ANY_ID = "000000000000"
+NOBODY = uuid.UUID(int=0)
 RULE_ID = "aruleontrial"
 """Of the watch rule that finds every planted word, and is not in force."""
 CONSENT = ("consent", "consent-agree", "consent-refuse")
@@ -25,6 +27,7 @@ OF_AN_ITEM = ("item", "lease", "claim", "leave", "decide", "take-back", "hand-ov
 NOTES = ("notes", "note-new")
 RULES = ("rules", "rule-new", "rules-allow", "rules-export", "rules-import", "lists")
 OF_RULES = ("context-drop", "entry-unlist", "loosening-agree", "loosening-decline", "loosening-withdraw")
+SANCTIONS = ("sanction-agree", "sanction-decline", "sanction-withdraw", "sanction-lift", "sanction-answer")
 GLASS = ("glass", "glass-agree", "glass-decline", "glass-open", "glass-close")
 
 
@@ -50,9 +53,12 @@ class Place:
     glass: str = ANY_ID
     change: str = ANY_ID
     reason: str = ANY_ID
+    sanction: str = ANY_ID
     """The public ids of what a text may have beside it."""
     token: str = ANY_ID
     """That of a personal feed of whoever asks."""
+    person: uuid.UUID = NOBODY
+    """Whoever wrote it."""
 
 
 def addresses(place: Place) -> dict[str, str]:
@@ -133,6 +139,16 @@ def addresses(place: Place) -> dict[str, str]:
         **{f"moderation:{name}": reverse(f"moderation:{name}") for name in RULES},
         **{f"moderation:{name}": reverse(f"moderation:{name}", args=[RULE_ID]) for name in RULE},
         **{f"moderation:{name}": reverse(f"moderation:{name}", args=[ANY_ID]) for name in OF_RULES},
+        "moderation:people": reverse("moderation:people") + "?q=p",
+        **{
+            f"moderation:{name}": reverse(f"moderation:{name}", args=[place.person])
+            for name in ("person", "person-note")
+        },
+        "moderation:person-impose": reverse("moderation:person-impose", args=[place.person, "read-only"]),
+        "moderation:sanctions": reverse("moderation:sanctions"),
+        **{f"moderation:{name}": reverse(f"moderation:{name}", args=[place.sanction]) for name in SANCTIONS},
+        "moderation:standing": reverse("moderation:standing"),
+        "moderation:sanction-appeal": reverse("moderation:sanction-appeal", args=[place.sanction]),
         "moderation:file": reverse("moderation:file", args=[*item, place.file]),
         "forum:withheld": reverse("forum:withheld"),
         **{f"forum:{name}": reverse(f"forum:{name}", args=[ANY_ID]) for name in OF_WITHHELD},
@@ -191,6 +207,7 @@ FORMS = {
     *(f"moderation:{name}" for name in ("lists", "rule", "rule-new", "rules-allow", "rules-import")),
     *(f"moderation:{name}" for name in ("entry-unlist", "rule-allow", "rule-off")),
     *(f"moderation:{name}" for name in ("note", "note-new", "raise-label", "reporters", "reword", "withhold")),
+    *(f"moderation:{name}" for name in ("person-impose", "sanction-answer", "sanction-lift")),
     "realtime:preferences",
 }
 """Shown by GET, and again, with what is wrong, by a POST that is refused."""
@@ -209,6 +226,8 @@ DEEDS = {
     *(f"moderation:{name}" for name in ("claim", "leave", "decide", "take-back", "hand-over", "next")),
     *(f"moderation:{name}" for name in ("note-delete", "rule-delete", "rule-enable", "several-decide")),
     *(f"moderation:{name}" for name in OF_RULES if name != "entry-unlist"),
+    *(f"moderation:{name}" for name in ("person-note", "sanction-appeal")),
+    *(f"moderation:sanction-{name}" for name in ("agree", "decline", "withdraw")),
     *(f"members:{name}" for name in ("language", "sessions-end")),
     *(f"members:change-{name}" for name in ("second", "decline", "withdraw")),
     "realtime:read",
@@ -252,6 +271,7 @@ NO_MEMBER_CONTENT = {
 TOPICS = {"bell", "queue", "thread"}
 NOTICES = {
     "admitted",
+    "ban-proposed",
     "bookmark-due",
     "change-proposed",
     "change-settled",
@@ -267,7 +287,12 @@ NOTICES = {
     "moderator-seated",
     "member-mentioned",
     "reporter-opened",
+    "member-sanctioned",
+    "member-suspended",
     "reply-posted",
+    "sanction-appealed",
+    "sanction-lifted",
+    "sanction-upheld",
     "thread-opened",
     "thread-started",
     "virus-found",
