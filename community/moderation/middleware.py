@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from community.core.unsent import written
 from community.members.models import Member
-from community.moderation.forms import AppealForm
+from community.moderation.forms import appeal_form
 from community.moderation.reading import standing_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -41,7 +41,8 @@ def _refused(request: HttpRequest, member: Member) -> HttpResponse:
     """Show the page in place; what somebody had just written stands on it, to be copied."""
     if request.headers.get("HX-Request") or request.headers.get("X-Fragment"):
         return HttpResponse(status=HTTPStatus.FORBIDDEN, headers={"HX-Redirect": reverse("moderation:standing")})
-    context = {"cards": standing_of(member), "form": AppealForm(), "kept": written(request)}
+    rows = [(card, appeal_form(card.sanction)) for card in standing_of(member)]
+    context = {"rows": rows, "kept": written(request)}
     answer = render(request, "moderation/standing.html", context, status=HTTPStatus.FORBIDDEN)
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -2,7 +2,7 @@ from .changing import OpenReportersForm, RaiseLabelForm, RewordForm
 from .deciding import DecisionForm, HandOverForm, WithholdForm
 from .importing import ImportForm
 from .listing import EntryForm
-from .people import AnswerForm, AppealForm, LiftForm, NoteForm, SanctionForm
+from .people import AnswerForm, AppealForm, LiftForm, NoteForm, SanctionForm, appeal_form
 from .rules import AllowForm, LoosenForm, NewRuleForm, RuleForm
 from .saved_notes import SavedNoteForm
 from .several import MOST, SeveralForm, seen_items
@@ -28,5 +28,6 @@ __all__ = [
     "SavedNoteForm",
     "SeveralForm",
     "WithholdForm",
+    "appeal_form",
     "seen_items",
 ]

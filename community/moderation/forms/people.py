@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from community.core import text
@@ -112,6 +113,11 @@ class AppealForm(forms.Form):
         rows=6,
         help_text=_("Somebody decides who had no part in it, of another organisation. You can appeal once."),
     )
+
+
+def appeal_form(sanction: Sanction, sent: QueryDict | None = None) -> AppealForm:
+    """Return the form for an appeal against one of the sanctions on a page: each has names of its own there."""
+    return AppealForm(sent, auto_id=f"appeal-{sanction.public_id}-%s")
 
 
 class NoteForm(forms.Form):

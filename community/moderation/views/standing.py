@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from community.core.rulings import Refused
 from community.moderation.actions.sanction_appeals import appeal as appeal_against
-from community.moderation.forms import AppealForm
+from community.moderation.forms import AppealForm, appeal_form
 from community.moderation.models import Sanction
 from community.moderation.reading import standing_of
 
@@ -29,7 +29,7 @@ def appeal(request: HttpRequest, pid: str) -> HttpResponse:
     """Take an appeal; one that comes late or twice is answered with a sentence, the words kept on the page."""
     member = viewer_of(request)
     found = get_object_or_404(Sanction.objects.visible_to(member).filter(member=member.pk), public_id=pid)
-    form = AppealForm(request.POST)
+    form = appeal_form(found, request.POST)
     if form.is_valid():
         try:
             appeal_against(sanction=found, member=member, text=form.cleaned_data["text"])
@@ -38,11 +38,12 @@ def appeal(request: HttpRequest, pid: str) -> HttpResponse:
         else:
             messages.success(request, _("Your appeal is there. You are told as soon as it is decided."))
             return redirect("moderation:standing")
-    return _page(request, sent=form, about=found, status=400)
+    return _page(request, found, form)
 
 
-def _page(
-    request: HttpRequest, *, sent: AppealForm | None = None, about: Sanction | None = None, status: int = 200
-) -> HttpResponse:
-    context = {"cards": standing_of(viewer_of(request)), "form": AppealForm(), "sent": sent, "about": about}
-    return render(request, "moderation/standing.html", context, status=status)
+def _page(request: HttpRequest, about: Sanction | None = None, refused: AppealForm | None = None) -> HttpResponse:
+    rows = [
+        (card, refused if refused and card.sanction == about else appeal_form(card.sanction))
+        for card in standing_of(viewer_of(request))
+    ]
+    return render(request, "moderation/standing.html", {"rows": rows}, status=400 if refused else 200)
