@@ -251,6 +251,14 @@ def test_whoever_proposed_it_is_told_why_they_cannot_agree(member):
     assert reverse("moderation:sanction-withdraw", args=[ban.public_id]) in page
 
 
+def test_those_who_oversee_find_who_cannot_come_in_and_lift_it(member):
+    made = people.imposed(Sanction.Kind.SUSPENSION, member)
+    people.imposed(Sanction.Kind.READ_ONLY, members.member(name="Reads Only"))
+    page = sessions.client_as(members.member(Role.ADMINISTRATOR)).get("/moderation/sanctions").content.decode()
+    assert reverse("moderation:sanction-lift", args=[made.public_id]) in page
+    assert "Reads Only" not in page
+
+
 def test_the_form_lifts(member, client):
     made = people.imposed(Sanction.Kind.READ_ONLY, member)
     client.post(reverse("moderation:sanction-lift", args=[made.public_id]), {"words": "Enough."})

@@ -293,3 +293,10 @@ def test_words_that_no_page_can_show_are_refused():
     form = AppealForm({"text": "x" * 2001})
     assert not form.is_valid()
     assert isinstance(form.errors.as_data()["text"][0], ValidationError)
+
+
+def test_nobody_suspended_is_given_a_staff_role(member):
+    people.imposed(Kind.SUSPENSION, member)
+    member.refresh_from_db()
+    with pytest.raises(Refused, match="suspended at present"):
+        changes.proposed(member=member)

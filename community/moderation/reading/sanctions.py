@@ -9,6 +9,8 @@ from community.members.models import Member
 from community.moderation import people
 from community.moderation.models import Sanction
 
+MOST_OUTSIDE = 50
+
 
 @dataclass(frozen=True, slots=True)
 class SanctionCard:
@@ -24,18 +26,23 @@ class SanctionCard:
 
 @dataclass(frozen=True, slots=True)
 class SanctionsPage:
-    """What waits for somebody who had no part in it."""
+    """What waits for somebody who had no part in it, and who cannot come in."""
 
     bans: list[SanctionCard]
     appeals: list[SanctionCard]
+    outside: list[SanctionCard]
+    """Suspensions and bans that hold; of those under appeal too."""
 
 
 def sanctions_page(viewer: Member) -> SanctionsPage:
-    """Return the bans and the appeals that wait, the oldest first."""
-    seen = Sanction.objects.visible_to(viewer).with_all()
-    bans = seen.waiting(timezone.now()).order_by("made", "pk")
-    appeals = seen.appealed().order_by("appealed", "pk")
-    return SanctionsPage([card_of(viewer, one) for one in bans], [card_of(viewer, one) for one in appeals])
+    """Return the bans and the appeals that wait, the oldest first, and what keeps people outside, the newest first."""
+    now, seen = timezone.now(), Sanction.objects.visible_to(viewer).with_all()
+    found = {
+        "bans": seen.waiting(now).order_by("made", "pk"),
+        "appeals": seen.appealed().order_by("appealed", "pk"),
+        "outside": seen.standing(now).filter(kind__in=people.OUTSIDE).order_by("-begins", "-pk")[:MOST_OUTSIDE],
+    }
+    return SanctionsPage(**{name: [card_of(viewer, one) for one in rows] for name, rows in found.items()})
 
 
 def standing_of(member: Member) -> list[SanctionCard]:
