@@ -10,8 +10,8 @@ django.setup()
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
 from community.core.handler import KeptThreadHandler  # noqa: E402
-from community.members.middleware import may_pass  # noqa: E402
+from community.members.middleware import may_listen  # noqa: E402
 from realtime.hub import hub  # noqa: E402
 from realtime.routing import sockets  # noqa: E402
 
-application = ProtocolTypeRouter({"http": hub.attached(KeptThreadHandler()), "websocket": sockets(may_pass)})
+application = ProtocolTypeRouter({"http": hub.attached(KeptThreadHandler()), "websocket": sockets(may_listen)})

@@ -24,8 +24,8 @@ logger = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 POLL_SECONDS: Final = 1.0
-RECHECK_TICKS: Final = 5
-"""Every so many polls each listener's session and rights are asked again …"""
+RECHECK_TICKS: Final = 4
+"""Every so many polls each listener's session and rights are asked again: whoever lost them is gone in 5 seconds …"""
 RECHECKS_PER_TICK: Final = 400
 """… but of no more listeners in one poll: with over 2,000 in a process the turns come later, and pings stay quick."""
 HEARTBEAT_TICKS: Final = 25

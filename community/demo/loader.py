@@ -18,6 +18,7 @@ from .pages import load_pages
 from .people import load_people
 from .posts import Conversation, Storyteller
 from .responses import respond
+from .sanctions import sanction_members
 from .under_rule import load_thread_under_rule
 
 
@@ -55,6 +56,7 @@ def _tell(as_of: datetime) -> Conversation:
     teller = Storyteller(members=members, boards=boards, groups=load_groups(members, written))
     told = teller.tell(written)
     tell_for_fewer(teller, as_of)
+    sanction_members(members, as_of)
     tell_what_is_due(timezone.now() + timedelta(hours=1))  # nobody takes back what was said long ago
     history.give_ages(told, as_of)
     history.settle_news(told, as_of)

@@ -145,10 +145,15 @@ def may_pass(member: Member, session: SessionBase) -> bool:
     return not member.is_staff or bool(policy.can_act_as_staff(request))
 
 
+def may_listen(member: Member, session: SessionBase) -> bool:
+    """Say whether a socket may be open for `member` in `session`: asked again every few seconds while it is."""
+    return not member.is_outside and may_pass(member, session)
+
+
 class SecondFactorMiddleware:
     """Staff pass only in sessions that were opened with a second factor (ASVS 5.0 6.3.3).
 
-    Without one they reach what they need to get one, and a page that says so. Sockets ask `may_pass` by themselves.
+    Without one they reach what they need to get one, and a page that says so. Sockets ask `may_listen` by themselves.
     """
 
     def __init__(self, get_response: GetResponse) -> None:

@@ -30,5 +30,14 @@ say(
         "moderation.entry_listed": _("put a substance on a control list"),
         "moderation.context_added": _("wrote where a new watch rule does not count"),
         "moderation.context_dropped": _("took away where a watch rule does not count"),
+        "moderation.sanction_imposed": _("imposed a sanction on a member"),
+        "moderation.sanction_proposed": _("proposed a ban"),
+        "moderation.sanction_declined": _("declined a ban"),
+        "moderation.sanction_withdrawn": _("withdrew a ban they had proposed"),
+        "moderation.sanction_lifted": _("lifted a sanction"),
+        "moderation.sanction_appealed": _("appealed against a sanction"),
+        "moderation.sanction_upheld": _("decided that a sanction stays after an appeal"),
+        "moderation.record_open": _("read a member’s record"),
+        "moderation.note_written": _("wrote a note about a member"),
     }
 )

@@ -13,8 +13,9 @@ from community.members.models import Member
 from community.members.models.member import SECONDING
 from realtime.notices import Notice, Topic, declare
 
+from . import people
 from .durations import in_words
-from .models import Appeal, Decision, Flag, Loosening, Overdue, QueueItem, QueueWeek, UndoneDecision
+from .models import Appeal, Decision, Flag, Loosening, Overdue, QueueItem, QueueWeek, Sanction, UndoneDecision
 from .policy import can_moderate, reserve, who_may_agree
 from .subjects import subject_of, target_of
 
@@ -261,6 +262,99 @@ class WeekBegun(Notice):
 
     def label(self, target: QueueWeek) -> Label:
         return Label.GREEN
+
+
+class _OfSanction(Notice):
+    """Under TLP:AMBER, so that a mail says that there is news and no more: neither who, nor what, nor why."""
+
+    model = Sanction
+
+    def url(self, target: Sanction) -> str:
+        return reverse("moderation:sanctions")
+
+    def label(self, target: Sanction) -> Label:
+        return Label.AMBER
+
+
+class _ToTheMember(_OfSanction):
+    """Told to the member concerned, who finds why and how to appeal on their own page."""
+
+    def recipients(self, target: Sanction) -> QuerySet[Member]:
+        return Member.objects.filter(pk=target.member_id, is_active=True)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Sanction]:
+        return Sanction.objects.visible_to(viewer).filter(member=viewer.pk)
+
+    def url(self, target: Sanction) -> str:
+        return reverse("moderation:standing")
+
+
+@declare
+class MemberSanctioned(_ToTheMember):
+    """A moderator imposed something."""
+
+    code = "member-sanctioned"
+    templates = "moderation/notices/member_sanctioned"
+    mailed_though_read = True
+
+
+@declare
+class SanctionLifted(_ToTheMember):
+    """It holds no more."""
+
+    code = "sanction-lifted"
+    templates = "moderation/notices/sanction_lifted"
+
+
+@declare
+class SanctionUpheld(_ToTheMember):
+    """An appeal was decided, and it stays."""
+
+    code = "sanction-upheld"
+    templates = "moderation/notices/sanction_upheld"
+
+
+@declare
+class MemberSuspended(_OfSanction):
+    """Somebody cannot come in any more: told to those who watch over what staff do."""
+
+    code = "member-suspended"
+    templates = "moderation/notices/member_suspended"
+    select = ("member", "imposed_by")
+
+    def recipients(self, target: Sanction) -> QuerySet[Member]:
+        took_part = [pk for pk in (target.imposed_by_id, target.seconded_by_id) if pk]
+        return Member.objects.verified().filter(role__in=SECONDING).exclude(pk__in=took_part)
+
+
+@declare
+class BanProposed(_OfSanction):
+    """A ban waits for a second person: told to those who could be that."""
+
+    code = "ban-proposed"
+    templates = "moderation/notices/ban_proposed"
+    select = ("member", "imposed_by")
+
+    def recipients(self, target: Sanction) -> QuerySet[Member]:
+        return people.who_may_second(target)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Sanction]:
+        return Sanction.objects.visible_to(viewer).filter(state=Sanction.State.PROPOSED)
+
+
+@declare
+class SanctionAppealed(_OfSanction):
+    """A member appeals: told to those who had no part in it."""
+
+    code = "sanction-appealed"
+    templates = "moderation/notices/sanction_appealed"
+    select = ("member",)
+
+    def recipients(self, target: Sanction) -> QuerySet[Member]:
+        return people.who_may_answer(target)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Sanction]:
+        return Sanction.objects.visible_to(viewer).appealed()
 
 
 @declare

@@ -12,7 +12,7 @@ from community.core.rulings import YES, Ruling, no
 from community.members.models import Audience, Group, Member, Membership
 from community.members.models.member import Role
 
-from .models import Appeal, Decision, Flag, Loosening, QueueItem, ReleaseVoice, RuleHit, WatchRule
+from .models import Appeal, Decision, Flag, Loosening, QueueItem, ReleaseVoice, RuleHit, Sanction, WatchRule
 from .models.decision import APPEAL_DAYS, APPEALABLE
 from .models.release_voice import ReleaseVoiceQuerySet
 from .recusal import from_organisation_of, recusing
@@ -179,7 +179,8 @@ def can_undo(member: Member, decision: Decision, item: QueueItem, now: datetime)
         return moderates
     if decision.moderator_id != member.pk:
         return no(_("Only who decided takes it back. You can write to them."))
-    if decision.outcome not in UNDOABLE or decision.kind == QueueItem.Kind.APPEAL:
+    final = decision.outcome not in UNDOABLE or decision.kind == QueueItem.Kind.APPEAL
+    if final or Sanction.objects.filter(decision=decision).exists():
         return no(_("This cannot be undone: others have acted on it."))
     if decision.created + UNDO_WITHIN < now:
         return no(_("It is too late to undo this. Its author can appeal."))

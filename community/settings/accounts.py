@@ -83,3 +83,15 @@ OPEN_WITHOUT_SECOND_FACTOR = (
     "/language",
     "/static/",
 )
+# What somebody who is suspended still reaches: why and how to appeal, their own data and sessions, to stop what others
+# do to their account, to leave, their language. Public pages are open to everybody.
+OPEN_WHILE_SUSPENDED = (
+    "/accounts/standing",
+    "/accounts/data",
+    "/accounts/reauthenticate/",
+    "/accounts/2fa/reauthenticate/",
+    "/accounts/sessions/",
+    "/accounts/stop/",
+    "/accounts/logout/",
+    "/language",
+)

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "community.moderation.middleware.SuspendedMiddleware",
     "community.members.middleware.MembersOnlyMiddleware",
     "community.members.middleware.SecondFactorMiddleware",
     "community.members.middleware.EditorsOnlyMiddleware",

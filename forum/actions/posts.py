@@ -15,7 +15,7 @@ from realtime.live import gathered
 from .enclosing import enclose
 from .narrowing import raise_label, require_label
 from .publishing import locked_thread
-from .submitting import new_post, new_revision, submit, submitted_before, take_turn
+from .submitting import new_post, new_revision, submit, submitted_before, take_turn, take_turn_within_limit
 from .subscriptions import subscribe_if_silent
 
 
@@ -55,6 +55,7 @@ def post_reply(
     require(policy.can_speak(author, thread))
     require(policy.can_still_hide(thread))
     require(policy.can_write_now(author, thread))
+    take_turn_within_limit(author)
     label = label or thread.label
     require_label(thread, label)
     post = new_post(thread=thread, parent=answered, author=author, language=language, label=label)

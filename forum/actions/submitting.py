@@ -9,12 +9,14 @@ from django.db.models import Max, Q, QuerySet, Subquery
 
 from community.core import markup
 from community.core.kinds import ZIP
+from community.core.rulings import require
 from community.core.uploads import Upload
 from community.members.models import Member
 from community.moderation import rulebook
 from community.moderation.actions import queue
 from community.moderation.models import QueueItem
 from community.moderation.models.rule_kinds import ARCHIVE, LOCKED
+from community.moderation.people import posts_per_day
 from community.moderation.reasons import HoldCode
 from community.moderation.rulebook import Rulebook
 from community.moderation.screening import Reason, Screened, SentFile, Submission, Written, screen
@@ -39,6 +41,16 @@ def take_turn(submission_key: uuid.UUID | None) -> None:
     if submission_key and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [submission_key.int >> _BITS_TOO_MANY])
+
+
+def take_turn_within_limit(author: Member) -> None:
+    """Let the posts of a member whom a moderator limited pass one at a time, counted; by no lock on a row either.
+
+    Raises Refused by policy.
+    """
+    if (most := posts_per_day(author)) is not None:
+        take_turn(author.uuid)
+        require(policy.can_post_today(author, most))
 
 
 def submitted_before(editor: Member, submission_key: uuid.UUID | None) -> Revision | None:

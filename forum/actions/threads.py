@@ -22,7 +22,7 @@ from forum.models import Attachment, Board, Kind, Post, RuleKey, Thread
 
 from .enclosing import enclose
 from .polls import PollPlan, start_poll
-from .submitting import new_post, new_revision, submit, submitted_before, take_turn
+from .submitting import new_post, new_revision, submit, submitted_before, take_turn, take_turn_within_limit
 from .subscriptions import subscribe_if_silent
 
 _BITS = 31
@@ -62,6 +62,7 @@ def start_thread(
     if earlier := submitted_before(author, submission_key):
         return earlier.post
     require(policy.can_start(author, board))
+    take_turn_within_limit(author)
     require(policy.can_be_of_kind(author, board, kind, under_rule=under_rule))
     if named:
         audience = audience.narrowed_to(name_readers([author, *named]))

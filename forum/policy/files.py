@@ -7,6 +7,7 @@ from django.utils.translation import ngettext_lazy
 
 from community.core.rulings import YES, Ruling, no
 from community.members.models import Member
+from community.moderation.people import may_write
 from forum.models import Attachment, Post, Thread
 
 MOST_FILES = 5
@@ -23,6 +24,8 @@ def can_stage(member: Member, size: int) -> Ruling:
     """Every member who can write may keep a file of `size` for a post to come, until their files are too many."""
     if not member.is_verified:
         return no(_("Only members of the network can send files. Your application is still being looked at."))
+    if not (writes := may_write(member)):
+        return writes
     own = Attachment.objects.filter(owner=member)
     if own.count() >= settings.MEMBER_FILES_COUNT:
         return no(_("You have sent as many files as one member can. Ask the secretariat if you need to send more."))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from community.core.rulings import YES, Ruling, no
 from community.members.models import Member
 from community.members.models.member import Role
+from community.moderation.people import may_write
 from forum.models import Board, Kind, Poll, Post, Thread
 from forum.models.kind import UNNAMED
 
@@ -52,6 +53,8 @@ def can_vote(member: Member, poll: Poll, *, has_voted: bool) -> Ruling:
     """Every reader chooses, until its last day or until the thread is closed; anonymously once."""
     if not member.is_verified:
         return no(_("Only members of the network can choose here."))
+    if not (writes := may_write(member)):
+        return writes
     if poll.is_over or poll.thread.locked:
         return no(_("This poll is over, so your choice was not counted. The results stand below."))
     if poll.thread.state != Thread.State.PUBLISHED:

@@ -149,7 +149,7 @@ def can_be_taken_from(thread: Thread, label: str, audience: Audience, *, waiting
     """Say whether those may be left out who then would be: its author never, nor moderators while something waits;
     `waiting` are the labels of the posts that do, of which one may be stricter than the thread.
     """
-    if thread.author and not audience.members().filter(pk=thread.author.pk).exists():
+    if thread.author and not audience.among(Member.objects.admitted()).filter(pk=thread.author.pk).exists():
         return no(_("The author of the thread would not be among these readers. Choose others."))
     return can_wait_on(thread.board, label, audience, waiting=waiting)
 

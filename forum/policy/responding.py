@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.rulings import YES, Ruling, no
 from community.members.models import Member
+from community.moderation.people import may_write
 from forum.models import Post
 
 
@@ -11,6 +12,8 @@ def can_react(member: Member, post: Post) -> Ruling:
     """Every reader, to what another published; under the Chatham House Rule nobody's presence is kept."""
     if post.author_id == member.pk:
         return no(_("This is your own post. Reactions come from its readers."))
+    if not (writes := may_write(member)):
+        return writes
     return _stands_by_name(member, post)
 
 

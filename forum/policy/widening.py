@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from community.core.rulings import YES, Ruling, no
 from community.core.tlp import acting
 from community.members.models import Audience, Member
+from community.moderation.people import may_write
 from forum.models import Consent, Post, Thread
 
 
@@ -16,6 +17,8 @@ def can_widen(member: Member, thread: Thread) -> Ruling:
         return no(_("A thread under the Chatham House Rule stays with its readers. It is not published more widely."))
     if thread.author_id != member.pk:
         return no(_("Only the author of a thread publishes it more widely."))
+    if not (writes := may_write(member)):
+        return writes
     if thread.state != Thread.State.PUBLISHED:
         return no(_("This thread is not published."))
     return YES
@@ -58,6 +61,8 @@ def can_agree_to(member: Member, consent: Consent) -> Ruling:
     """To agree, there must still be something that goes, and a place where it goes."""
     if not (ruling := can_answer(member, consent)):
         return ruling
+    if not (writes := may_write(member)):
+        return writes
     target = consent.widening.target
     if consent.post.state != Post.State.PUBLISHED:
         return no(_("Your post is not published any more, so it cannot go along."))

@@ -5,13 +5,16 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from community.core.dates import long_date
 from community.core.rulings import YES, Ruling, no
 from community.members.models import Member
+from community.moderation.people import may_write
 from forum.models import Board, Post, Thread
 
+A_DAY = timedelta(hours=24)
 NEWCOMER_POSTS = 3
 """Whoever has fewer published posts than this is a newcomer, who does not write under the Chatham House Rule. How many
 first posts a moderator reads is a watch rule.
@@ -21,6 +24,10 @@ OWN_POST = _("This is your own post: change it instead of flagging it.")
 
 
 def _can_write(member: Member) -> Ruling:
+    return may_write(member) if (belongs := _belongs(member)) else belongs
+
+
+def _belongs(member: Member) -> Ruling:
     if not member.is_verified:
         return no(_("Only members of the network can write here. Your application is still being looked at."))
     return YES
@@ -76,6 +83,28 @@ def can_write_now(member: Member, thread: Thread) -> Ruling:
     )
 
 
+def can_post_today(member: Member, most: int) -> Ruling:
+    """Where a moderator limited it, only `most` posts go out in 24 hours; asked when something is sent.
+
+    What stands under the Chatham House Rule names nobody and is not counted; nor is what was taken back.
+    """
+    sent = Post.objects.filter(author=member, created__gt=timezone.now() - A_DAY).exclude(state=Post.State.WITHDRAWN)
+    latest = list(sent.order_by("-created").values_list("created", flat=True)[:most])
+    if len(latest) < most:
+        return YES
+    again = latest[-1] + A_DAY
+    return no(
+        ngettext(
+            "A moderator limited you to %(n)s post in 24 hours. Your text is kept; you can send it from %(time)s UTC "
+            "on %(day)s on. Why stands under My standing.",
+            "A moderator limited you to %(n)s posts in 24 hours. Your text is kept; you can send it from %(time)s UTC "
+            "on %(day)s on. Why stands under My standing.",
+            most,
+        )
+        % {"n": most, "time": f"{again:%H:%M}", "day": long_date(again, get_language() or "en")}
+    )
+
+
 def _can_be_answered(post: Post, thread: Thread) -> Ruling:
     if post.thread_id != thread.pk:
         return no(_("The post you answer is not in this thread. Go back to it and choose Reply again."))
@@ -125,9 +154,9 @@ def can_undo(member: Member, post: Post) -> Ruling:
 
 
 def can_flag(member: Member, post: Post) -> Ruling:
-    """Every reader may ask a moderator to look at what another published."""
-    if not (writes := _can_write(member)):
-        return writes
+    """Every reader may ask a moderator to look at what another published, also who may write nothing else."""
+    if not (belongs := _belongs(member)):
+        return belongs
     if post.author_id == member.pk:
         return no(OWN_POST)
     if post.state != Post.State.PUBLISHED:

@@ -22,6 +22,9 @@ PUT_TOGETHER = {
         *(f"members.change_{state}" for state in (State.DECLINED, State.WITHDRAWN, State.STOPPED, State.LAPSED)),
     ],
     "moderation.loosening_{verb}": [f"moderation.loosening_{state.name.lower()}" for state in Loosening.State],
+    "moderation.sanction_{verb}": [
+        f"moderation.sanction_{verb}" for verb in ("imposed", "proposed", "declined", "withdrawn", "lifted")
+    ],
     "moderation.rule_{verb}": [f"moderation.rule_{verb}" for verb in ("added", "changed", "enabled", "deleted")],
 }
 """The actions whose codes are put together, with what can come of it."""

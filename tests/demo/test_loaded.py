@@ -14,7 +14,7 @@ from community.demo import cast, loader, signins
 from community.demo.people import PASSWORD
 from community.demo.posts import Conversation
 from community.members.models import Member
-from community.moderation.models import QueueItem
+from community.moderation.models import QueueItem, Sanction
 from community.moderation.reasons import HoldCode
 from forum import policy
 from forum.models import Consent, Post, PostIndex, ReadMark, Thread
@@ -149,3 +149,13 @@ def test_the_member_is_asked_whether_a_post_goes_into_a_wider_thread(told):
 def test_nobody_has_read_a_thread_that_is_not_for_them(told):
     for thread in Thread.objects.filter(label__in=[Label.AMBER, Label.AMBER_STRICT, Label.RED]):
         assert not ReadMark.objects.filter(thread=thread).exclude(member__in=thread.audience.members()).exists()
+
+
+def test_one_member_was_warned_and_one_read_only_for_a_while_that_is_over(told):
+    kinds = dict(Sanction.objects.values_list("kind", "until"))
+    assert set(kinds) == {Sanction.Kind.WARNING, Sanction.Kind.READ_ONLY}
+    assert kinds[Sanction.Kind.READ_ONLY] < AS_OF < kinds[Sanction.Kind.WARNING]
+
+
+def test_nothing_keeps_anybody_of_the_demo_from_reading_or_writing(told):
+    assert not [one for one in Member.objects.all() if one.is_outside or one.is_read_only]

@@ -16,6 +16,7 @@ from community.core.tlp import Label
 from community.demo.pages import load_pages
 from community.members.models import Audience, Member, Membership
 from community.moderation.actions.loosening import allow_context
+from community.moderation.actions.sanction_appeals import appeal
 from forum.actions.acknowledgements import acknowledge
 from forum.actions.bookmarks import bookmark_post
 from forum.actions.drafts import keep_draft
@@ -29,7 +30,7 @@ from forum.actions.threads import start_thread
 from forum.actions.unmasking import ask_who
 from forum.actions.widening import widen_thread
 from forum.models import Board, Consent, Kind, Poll, PollOption, Post
-from tests.factories import changes, forum, labels, members, moderation, rule
+from tests.factories import changes, forum, labels, members, moderation, people, rule
 
 pytestmark = pytest.mark.journey
 
@@ -89,6 +90,7 @@ OWN = [
     "/accounts/2fa/",
     "/accounts/2fa/totp/activate",
     "/accounts/data",
+    "/accounts/standing",
     "/forum/feeds",
 ]
 MODERATED = [
@@ -110,6 +112,10 @@ MODERATED = [
     "{watched}/allow",
     "{watched}/off",
     "/members/applicants",
+    "/moderation/people",
+    "/moderation/sanctions",
+    "{person}",
+    "{person}/impose/limit",
 ]
 
 NARROW = [
@@ -171,6 +177,10 @@ class Scene:
         proposer = members.moderator()
         allow_context(rule=self.watched, phrase="the storekeeper act", by=proposer, reason="It is the name of a law.")
 
+        appeal(sanction=people.imposed(member=self.reader), member=self.reader, text=LONG)
+        people.imposed("read-only", self.flagged.author)
+        people.proposed_ban()
+
     def _respond(self, board: Board) -> None:
         """Add a poll, an announcement, reactions, a bookmark, a draft, and a note of who kept order."""
         poll = PollPlan(["Spring", "Autumn"])
@@ -198,6 +208,7 @@ class Scene:
             announced=f"/t/{self.announced.public_id}",
             item=f"/moderation/{self.item.public_id}",
             flagged=f"/moderation/{self.flagged.public_id}",
+            person=f"/moderation/people/{self.reader.uuid}",
             watched=f"/moderation/rules/{self.watched.public_id}",
         )
 

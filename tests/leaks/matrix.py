@@ -26,7 +26,7 @@ from tests.leaks.roads import (
     TITLE,
     carried,
 )
-from tests.leaks.surfaces import ANY_ID, TELLING, TELLING_OF_GLASS, Place
+from tests.leaks.surfaces import ANY_ID, NOBODY, TELLING, TELLING_OF_GLASS, Place
 
 EVERYBODY, GROUP, ORGANISATION, NAMED = "everybody", "group", "organisation", "named"
 
@@ -79,8 +79,11 @@ MODERATORS = {"moderator of the board", "named moderator of the board"}
 BEHIND_GLASS = "administrator behind broken glass"
 """One who reaches no more than another administrator, but for the one page that opens what two agreed on."""
 STAFF = {*MODERATORS, "moderator of another board", "secretariat", "administrator", BEHIND_GLASS}
-DIRECTORIES = {"members:admit", "members:change-propose", "members:change-take"}
-"""Where staff choose among all people and organisations, whatever these wrote."""
+DIRECTORIES = {
+    *(f"members:{name}" for name in ("admit", "change-propose", "change-take")),
+    *(f"moderation:{name}" for name in ("people", "person", "person-impose", "person-note")),
+}
+"""Where staff choose among all people and organisations, whatever these wrote, or look at one of them."""
 RESTRICTED = {Label.AMBER, Label.AMBER_STRICT, Label.RED}
 
 
@@ -162,6 +165,7 @@ class Planted:
             decision=self.decision,
             glass=self.glass,
             token=viewer.token,
+            person=self.author.member.uuid if self.author.member else NOBODY,
         )
 
 

@@ -3,6 +3,7 @@
 A new one fails the build until it stands here, and with that is walked by the leak tests.
 """
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from community.moderation.models import QueueItem
 from forum.models import Post, Thread
 
 ANY_ID = "000000000000"
+NOBODY = uuid.UUID(int=0)
 RULE_ID = "aruleontrial"
 """Of the watch rule that finds every planted word, and is not in force."""
 CONSENT = ("consent", "consent-agree", "consent-refuse")
@@ -28,6 +30,7 @@ RULES = ("rules", "rule-new", "rules-allow", "rules-export", "rules-import", "li
 OF_RULES = ("context-drop", "entry-unlist", "loosening-agree", "loosening-decline", "loosening-withdraw")
 REPORTS = ("transparency-year", "transparency-csv")
 THIS_YEAR = timezone.now().year
+SANCTIONS = ("sanction-agree", "sanction-decline", "sanction-withdraw", "sanction-lift", "sanction-answer")
 GLASS = ("glass", "glass-agree", "glass-decline", "glass-open", "glass-close")
 
 
@@ -54,9 +57,12 @@ class Place:
     change: str = ANY_ID
     decision: str = ANY_ID
     reason: str = ANY_ID
+    sanction: str = ANY_ID
     """The public ids of what a text may have beside it."""
     token: str = ANY_ID
     """That of a personal feed of whoever asks."""
+    person: uuid.UUID = NOBODY
+    """Whoever wrote it."""
 
 
 def addresses(place: Place) -> dict[str, str]:
@@ -140,6 +146,16 @@ def addresses(place: Place) -> dict[str, str]:
         **{f"moderation:{name}": reverse(f"moderation:{name}") for name in RULES},
         **{f"moderation:{name}": reverse(f"moderation:{name}", args=[RULE_ID]) for name in RULE},
         **{f"moderation:{name}": reverse(f"moderation:{name}", args=[ANY_ID]) for name in OF_RULES},
+        "moderation:people": reverse("moderation:people") + "?q=p",
+        **{
+            f"moderation:{name}": reverse(f"moderation:{name}", args=[place.person])
+            for name in ("person", "person-note")
+        },
+        "moderation:person-impose": reverse("moderation:person-impose", args=[place.person, "read-only"]),
+        "moderation:sanctions": reverse("moderation:sanctions"),
+        **{f"moderation:{name}": reverse(f"moderation:{name}", args=[place.sanction]) for name in SANCTIONS},
+        "moderation:standing": reverse("moderation:standing"),
+        "moderation:sanction-appeal": reverse("moderation:sanction-appeal", args=[place.sanction]),
         "moderation:file": reverse("moderation:file", args=[*item, place.file]),
         "forum:withheld": reverse("forum:withheld"),
         **{f"forum:{name}": reverse(f"forum:{name}", args=[ANY_ID]) for name in OF_WITHHELD},
@@ -199,6 +215,7 @@ FORMS = {
     *(f"moderation:{name}" for name in ("lists", "rule", "rule-new", "rules-allow", "rules-import")),
     *(f"moderation:{name}" for name in ("entry-unlist", "rule-allow", "rule-off")),
     *(f"moderation:{name}" for name in ("note", "note-new", "raise-label", "reporters", "reword", "withhold")),
+    *(f"moderation:{name}" for name in ("person-impose", "sanction-answer", "sanction-lift")),
     "realtime:preferences",
 }
 """Shown by GET, and again, with what is wrong, by a POST that is refused."""
@@ -217,6 +234,8 @@ DEEDS = {
     *(f"moderation:{name}" for name in ("claim", "leave", "decide", "take-back", "hand-over", "next", "undo")),
     *(f"moderation:{name}" for name in ("note-delete", "rule-delete", "rule-enable", "several-decide")),
     *(f"moderation:{name}" for name in OF_RULES if name != "entry-unlist"),
+    *(f"moderation:{name}" for name in ("person-note", "sanction-appeal")),
+    *(f"moderation:sanction-{name}" for name in ("agree", "decline", "withdraw")),
     *(f"members:{name}" for name in ("language", "sessions-end")),
     *(f"members:change-{name}" for name in ("second", "decline", "withdraw")),
     "realtime:read",
@@ -262,6 +281,7 @@ NOTICES = {
     "admitted",
     "appeal-decided",
     "appeal-stranded",
+    "ban-proposed",
     "bookmark-due",
     "change-proposed",
     "change-settled",
@@ -282,8 +302,13 @@ NOTICES = {
     "loosening-proposed",
     "member-mentioned",
     "reporter-opened",
+    "member-sanctioned",
+    "member-suspended",
     "reply-posted",
     "reserve-seated",
+    "sanction-appealed",
+    "sanction-lifted",
+    "sanction-upheld",
     "thread-opened",
     "thread-started",
     "virus-found",

@@ -24,7 +24,7 @@ from community.members.models.member import Role
 from forum.actions.feeds import make_feed
 from forum.actions.publishing import publish
 from forum.models import Board, Consent, Post, Revision, Thread, Unmasking, Widening
-from tests.factories import changes, files, forum, glass, members, rule, sessions
+from tests.factories import changes, files, forum, glass, members, people, rule, sessions
 from tests.factories.moderation import decided, held_item
 from tests.leaks import surfaces
 from tests.leaks.surfaces import Place
@@ -32,8 +32,9 @@ from tests.leaks.surfaces import Place
 pytestmark = pytest.mark.django_db
 
 WORDS = {"body": "Words that are sent.", "title": "A title", "level": "all", "reason": "conduct", "language": "en"}
-SEEN_BY_STAFF = ("audit:reason", "members:change", "forum:glass-agree", "forum:glass-decline")
-"""What waits for two people, and why something was done, is kept from members alone."""
+PEOPLE = ("moderation:person", "moderation:sanction-")
+SEEN_BY_STAFF = ("audit:reason", "members:change", "forum:glass-agree", "forum:glass-decline", *PEOPLE)
+"""What waits for two people, why something was done, and what is on record is kept from members alone."""
 WITH_A_FORM = ("members:change-stop",)
 """Not found on a page of its own, with a form that leads back to the same address."""
 
@@ -73,6 +74,8 @@ def hidden() -> Place:
         consent=Consent.objects.create(widening=widening, post=post).public_id,
         change=changes.proposed().public_id,
         reason=AuditReason.objects.latest("entry").public_id,
+        sanction=people.imposed().public_id,
+        person=insider.uuid,
     )
 
 
@@ -106,6 +109,8 @@ def unknown(place: Place) -> Place:
         change=new_public_id(),
         decision=new_public_id(),
         reason=new_public_id(),
+        sanction=new_public_id(),
+        person=uuid.uuid4(),
     )
 
 

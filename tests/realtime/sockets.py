@@ -17,7 +17,7 @@ from channels.testing import WebsocketCommunicator
 from django.test import TestCase
 from django.urls import path
 
-from community.members.middleware import may_pass
+from community.members.middleware import may_listen
 from community.members.models import Member
 from realtime.consumers import LiveConsumer
 from realtime.hub import Hub
@@ -61,7 +61,7 @@ class Page:
         second_factor: bool = True,
     ) -> None:
         self.member = member
-        live = LiveConsumer.as_asgi(door=may_pass, hub=hub)
+        live = LiveConsumer.as_asgi(door=may_listen, hub=hub)
         self.application = application or URLRouter([path("ws/live", SessionMiddlewareStack(live))])
         self.origin = origin
         self.second_factor = second_factor

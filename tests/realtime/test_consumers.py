@@ -8,7 +8,7 @@ from channels.testing import WebsocketCommunicator
 from django.contrib.sessions.models import Session
 
 from community.members.actions.roles import set_role
-from community.members.middleware import may_pass
+from community.members.middleware import may_listen
 from community.members.models import Membership
 from community.members.models.member import STAFF, Role
 from realtime.bell import bell_topic
@@ -67,18 +67,18 @@ async def test_the_socket_of_a_member_who_becomes_staff_closes_until_there_is_a_
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "", "http://testserver.evil.example"])
 @on_a_loop
 async def test_a_page_of_another_site_is_refused(hub, member, origin):
-    assert not await Page(member, hub, application=sockets(may_pass), origin=origin).connect()
+    assert not await Page(member, hub, application=sockets(may_listen), origin=origin).connect()
 
 
 @on_a_loop
 async def test_a_page_of_ours_is_let_in(hub, member):
-    async with Page(member, hub, application=sockets(may_pass)) as page:
+    async with Page(member, hub, application=sockets(may_listen)) as page:
         assert await page.subscribe(bell_topic(member.uuid)) == {bell_topic(member.uuid): 0}
 
 
 @on_a_loop
 async def test_another_address_is_refused_without_an_error():
-    socket = WebsocketCommunicator(sockets(may_pass), "/ws/other", headers=[(b"origin", b"http://testserver")])
+    socket = WebsocketCommunicator(sockets(may_listen), "/ws/other", headers=[(b"origin", b"http://testserver")])
     assert await socket.connect() == (False, 4404)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
-from community.members.middleware import may_pass
+from community.members.middleware import may_listen
 from realtime.bell import bell_topic
 from realtime.hub import Hub, Listener
 from realtime.live import changed
@@ -106,7 +106,7 @@ async def test_the_heartbeat_says_all_numbers_again(hub, member, monkeypatch):
 
 def listener_of(member, send, closed) -> Listener:
     key = sessions.session_key(member)
-    return Listener(Claim(member, SessionStore(key), may_pass), send=send, close=closed)
+    return Listener(Claim(member, SessionStore(key), may_listen), send=send, close=closed)
 
 
 @on_a_loop

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
 
-from community.members.middleware import may_pass
+from community.members.middleware import may_listen
 from community.members.models import Member
 from realtime.bell import bell_topic
 from realtime.hub import Hub, Listener
@@ -74,7 +74,7 @@ def process() -> Iterator[Process]:
 
 def claim_of(member: Member) -> Claim:
     key = sessions.session_key(member)
-    return Claim(member, SessionStore(key), may_pass)
+    return Claim(member, SessionStore(key), may_listen)
 
 
 def eventually(true, within: float) -> bool:

@@ -12,7 +12,7 @@ def known_by(email: str) -> Member | None:
     """Return the admitted member who proved that this address is theirs: an address alone makes nobody an author."""
     if not email:
         return None
-    return Member.objects.verified().with_proven_address().filter(email=email.lower()).first()
+    return Member.objects.admitted().with_proven_address().filter(email=email.lower()).first()
 
 
 def standing_in(*, source: str, key: str) -> Member | None:

@@ -68,7 +68,11 @@ class Audience(models.Model):
 
     def members(self) -> QuerySet[Member]:
         """Return the verified members who belong to this audience (for a public one: the whole network)."""
-        found = Member.objects.verified()
+        return self.among(Member.objects.verified())
+
+    def among(self, members: QuerySet[Member]) -> QuerySet[Member]:
+        """Return those of `members` who are in every group of this audience."""
+        found = members
         for group in self.groups.all():
             within = group.parts.all() if group.kind == Group.Kind.ORGANISATIONS else [group]
             found = found.filter(Exists(Membership.objects.filter(group__in=within, member=OuterRef("pk"))))

@@ -59,7 +59,7 @@ named readers are added by the author alone."""
 class MembershipQuerySet(VisibleQuerySet["Membership"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Those who are in a group see who else is."""
-        if not viewer.is_authenticated:
+        if not getattr(viewer, "is_verified", False):
             return self.none()
         mine = Membership.objects.filter(member=viewer.pk).values("group")
         return self.filter(group__in=Subquery(mine))

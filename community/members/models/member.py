@@ -8,7 +8,8 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -44,8 +45,13 @@ class MemberQuerySet(VisibleQuerySet["Member"]):
         seen = Role.values if getattr(viewer, "role", None) in ADMITTING else VERIFIED
         return self.filter(is_active=True, role__in=seen)
 
-    def verified(self) -> Self:
+    def admitted(self) -> Self:
+        """Those who belong to the network, also while they are kept outside."""
         return self.filter(role__in=VERIFIED, is_active=True)
+
+    def verified(self) -> Self:
+        """Those to whom the network is open now: asked of the database's clock, since queries are kept for later."""
+        return self.admitted().filter(Q(outside_until=None) | Q(outside_until__lte=Now()))
 
     def applicants(self) -> Self:
         """Those who proved their address and wait to be admitted."""
@@ -89,6 +95,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     joined = models.DateTimeField(default=timezone.now)
     admitted = models.DateTimeField(null=True)
+    outside_until = models.DateTimeField(null=True, editable=False)
+    """Suspended until then: a stranger to everything. Kept by community/moderation/actions/sanctions.py alone."""
+    read_only_until = models.DateTimeField(null=True, editable=False)
+    """Reads and does not write until then; kept in the same place."""
 
     objects = MemberManager.from_queryset(MemberQuerySet)()
 
@@ -125,8 +135,17 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_verified(self) -> bool:
-        """Admitted to the network: may read the forum."""
-        return self.is_active and self.role in VERIFIED
+        """Admitted to the network and not kept outside: may read the forum."""
+        return self.is_active and self.role in VERIFIED and not self.is_outside
+
+    @property
+    def is_outside(self) -> bool:
+        """Suspended at this moment."""
+        return self.outside_until is not None and self.outside_until > timezone.now()
+
+    @property
+    def is_read_only(self) -> bool:
+        return self.read_only_until is not None and self.read_only_until > timezone.now()
 
     @property
     def is_staff(self) -> bool:
@@ -136,7 +155,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     @property
     def oversees(self) -> bool:
         """Watches over what staff do: reads the audit log (community/audit)."""
-        return self.is_active and self.role in SECONDING
+        return self.is_verified and self.role in SECONDING
 
     def get_full_name(self) -> str:
         return self.name

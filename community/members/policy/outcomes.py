@@ -43,6 +43,8 @@ def _role(change: Change) -> Ruling:
         return no(_("This role takes no second person."))
     if member.role == Role.APPLICANT:
         return no(_("Admit this person first: every member has an organisation."))
+    if member.is_outside:
+        return no(_("This person is suspended at present. A staff role can be given when that is over or lifted."))
     return YES if member.role != change.role else no(_("This person has that role already."))
 
 

@@ -2,6 +2,7 @@ from .changing import OpenReportersForm, RaiseLabelForm, RewordForm
 from .deciding import AppealForm, DecisionForm, HandOverForm, WithholdForm, form_of
 from .importing import ImportForm
 from .listing import EntryForm
+from .people import AnswerForm, LiftForm, NoteForm, SanctionAppealForm, SanctionForm, appeal_form
 from .rules import AllowForm, LoosenForm, NewRuleForm, RuleForm
 from .saved_notes import SavedNoteForm
 from .several import MOST, SeveralForm, seen_items
@@ -9,20 +10,26 @@ from .several import MOST, SeveralForm, seen_items
 __all__ = [
     "MOST",
     "AllowForm",
+    "AnswerForm",
     "AppealForm",
     "DecisionForm",
     "EntryForm",
     "HandOverForm",
     "ImportForm",
+    "LiftForm",
     "LoosenForm",
     "NewRuleForm",
+    "NoteForm",
     "OpenReportersForm",
     "RaiseLabelForm",
     "RewordForm",
     "RuleForm",
+    "SanctionAppealForm",
+    "SanctionForm",
     "SavedNoteForm",
     "SeveralForm",
     "WithholdForm",
+    "appeal_form",
     "form_of",
     "seen_items",
 ]

@@ -80,6 +80,8 @@ class AuthorFacts:
     name: str
     work: str
     facts: str
+    record_url: str = ""
+    """Of what is on record about them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,4 +300,5 @@ def _author(viewer: Member, item: QueueItem, *, published: int) -> AuthorFacts:
         ngettext("%(n)s post published", "%(n)s posts published", published) % {"n": published},
         ngettext("%(n)s returned or removed", "%(n)s returned or removed", returned) % {"n": returned},
     ]
-    return AuthorFacts(author.name, author.organisation.name if author.organisation else "", " · ".join(facts))
+    organisation = author.organisation.name if author.organisation else ""
+    return AuthorFacts(author.name, organisation, " · ".join(facts), reverse("moderation:person", args=[author.uuid]))

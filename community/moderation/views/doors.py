@@ -1,4 +1,4 @@
-"""Who comes in: moderators, to the items of their teams. For everybody else there is no such page."""
+"""Who comes in: moderators, and to sanctions those who decide about them. For everybody else there is no such page."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,8 +8,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
+from community.core.rulings import Ruling
 from community.members.models import Member
 from community.moderation.models import QueueItem
+from community.moderation.people import can_see_sanctions
 from community.moderation.policy import can_moderate
 
 _P = ParamSpec("_P")
@@ -18,10 +20,18 @@ _View = Callable[Concatenate[HttpRequest, _P], HttpResponseBase]
 
 def moderators_only(view: _View[_P]) -> _View[_P]:
     """Ask a visitor to sign in, and answer everybody else who is no moderator with 404."""
+    return _only_those_who(can_moderate, view)
 
+
+def deciders_only(view: _View[_P]) -> _View[_P]:
+    """Ask a visitor to sign in, and answer everybody else who decides about no sanctions with 404."""
+    return _only_those_who(can_see_sanctions, view)
+
+
+def _only_those_who(may: Callable[[Member], Ruling], view: _View[_P]) -> _View[_P]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponseBase:
-        if not can_moderate(viewer_of(request)):
+        if not may(viewer_of(request)):
             raise Http404
         return view(request, *args, **kwargs)
 
