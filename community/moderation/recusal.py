@@ -10,7 +10,7 @@ from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, Ou
 from community.members.models import Group, Member, Membership
 from community.members.models.member import Role
 
-from .models import Flag, QueueItem
+from .models import Decision, Flag, QueueItem
 from .models.queue_item import QueueItemQuerySet
 
 
@@ -18,7 +18,10 @@ def left_to_others(items: QueueItemQuerySet, member: Member) -> QueueItemQuerySe
     """Return those of `items` over which `member` does not decide, as far as people are named."""
     flagged = Flag.objects.filter(item=OuterRef("pk"), round=OuterRef("round"), flagger=member)
     near = from_organisation_of(member, items).values("pk")
-    return items.filter(Q(author=member) | Exists(flagged) | Q(pk__in=Subquery(near)))
+    theirs = Q(moderator=member) | Q(moderator__organisation=member.organisation_id)
+    decided = Decision.objects.filter(theirs, item=OuterRef("pk"), round__lt=OuterRef("round"))
+    appealed = Q(Exists(decided), kind=QueueItem.Kind.APPEAL)
+    return items.filter(Q(author=member) | Exists(flagged) | Q(pk__in=Subquery(near)) | appealed)
 
 
 def from_organisation_of(member: Member, items: QueueItemQuerySet) -> QueueItemQuerySet:
@@ -41,7 +44,10 @@ def recusing(items: QueueItemQuerySet) -> QueueItemQuerySet:
 
 
 def _organisations_besides() -> Subquery:
-    """Return, beside a row of the queue, of how many organisations but its author's are those who could decide it."""
+    """Return, beside a row of the queue, of how many organisations but its author's are those who could decide it.
+
+    Over an appeal none of an organisation that decided before does.
+    """
     seats = Membership.objects.filter(member=OuterRef("pk"))
     given = ExpressionWrapper(OuterRef("in_reserve"), output_field=DateTimeField())
     in_reserve = Q(Exists(seats.filter(group__kind=Group.Kind.RESERVE)), given__isnull=False)
@@ -50,6 +56,12 @@ def _organisations_besides() -> Subquery:
     )
     able = Member.objects.verified().filter(role=Role.MODERATOR).annotate(given=given)
     able = able.filter(Exists(seats.filter(group=OuterRef(OuterRef("team")))) | in_reserve)
-    others = able.exclude(organisation=OuterRef("author__organisation")).filter(~Exists(flagged))
+    appealed = Decision.objects.filter(
+        item=OuterRef(OuterRef("pk")),
+        item__kind=QueueItem.Kind.APPEAL,
+        round__lt=OuterRef(OuterRef("round")),
+        moderator__organisation=OuterRef("organisation"),
+    )
+    others = able.exclude(organisation=OuterRef("author__organisation")).filter(~Exists(flagged), ~Exists(appealed))
     together = others.order_by().values("role")
     return Subquery(together.annotate(n=Count("organisation", distinct=True)).values("n"))

@@ -9,12 +9,13 @@ from community.members.models import Group, Member
 from community.moderation.actions import claims
 from community.moderation.actions.decisions import decide
 from community.moderation.models import QueueItem
-from community.moderation.policy import can_decide
+from community.moderation.policy import can_be_answered, can_decide
+from community.moderation.recusal import left_to_others
 from community.moderation.screening import Reason
 from forum.actions.posts import post_reply
 from forum.models import Revision
 from tests.factories import forum, labels, members, rule
-from tests.factories.moderation import flagged_item, held_again, held_item, revision_of
+from tests.factories.moderation import appealed, decided, flagged_item, held_again, held_item, revision_of
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +194,19 @@ def test_under_the_rule_no_organisation_stands_back():
     item = QueueItem.objects.get(author=None)
     assert can_decide(near, item)
     assert claims.claim_next(moderator=near) == item
+
+
+def test_over_an_appeal_somebody_near_the_author_decides_where_who_decided_before_is_missing(thread, author, colleague):
+    """Of three organisations one decided before, so the author's own is one of the two that are left."""
+    first, free = members.moderator(thread.board.moderators), members.moderator(thread.board.moderators)
+    item = appealed(decided(held(thread, author), by=first))
+    assert not can_decide(first, item)
+    assert can_decide(free, item)
+    assert can_decide(colleague, item)
+    assert can_be_answered(item)
+
+
+def test_the_next_item_leaves_an_appeal_to_those_without_a_part(thread, author):
+    first = members.moderator(thread.board.moderators)
+    item = appealed(decided(held(thread, author), by=first))
+    assert left_to_others(QueueItem.objects.all(), first).filter(pk=item.pk).exists()
