@@ -15,7 +15,7 @@ from forum.actions.posts import edit_post, post_reply
 from forum.actions.reactions import react
 from forum.actions.telling import undo_post
 from forum.actions.threads import start_thread
-from forum.models import Post, Thread
+from forum.models import Poll, Post, Thread
 from tests.factories import forum, members, people, rule, sessions
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +163,8 @@ def test_a_limit_that_is_over_limits_nothing(thread):
     people.over(people.imposed(LIMIT, member, posts_per_day=1))
     reply(member, thread)
     assert reply(member, thread).pk
+
+
+def test_who_reads_only_chooses_in_no_poll(quiet, thread):
+    poll = Poll(thread=thread)
+    assert REFUSED in str(policy.can_vote(quiet, poll, has_voted=False).sentence)

@@ -1,6 +1,8 @@
 """Whoever is suspended finds one page at every address, hears of nothing, and is a stranger to every rule."""
 
+import asyncio
 import json
+from collections.abc import Awaitable, Callable
 
 import pytest
 from django.apps import apps
@@ -21,8 +23,9 @@ from forum.actions.posts import post_reply
 from forum.actions.subscriptions import subscribe
 from forum.models import Board, Post, Subscription, Thread
 from realtime.delivery import deliver_due
-from realtime.hub import POLL_SECONDS, RECHECK_TICKS, Hub
+from realtime.hub import POLL_SECONDS, RECHECK_TICKS, SESSION_ENDED, Hub, Listener
 from realtime.models import Notification
+from realtime.topics import Claim
 from tests.factories import forum, members, people, sessions
 from tests.realtime.sockets import Page, in_thread, on_a_loop
 
@@ -250,16 +253,29 @@ def test_the_hub_asks_again_within_five_seconds():
 @on_a_loop
 async def test_an_open_socket_closes_when_the_hub_asks_again(monkeypatch):
     monkeypatch.setattr("realtime.hub.POLL_SECONDS", 3600)  # the test itself lets the hub look
+    codes: list[int] = []
+
+    async def close(code: int) -> None:
+        codes.append(code)
+
     hub, member = Hub(), await in_thread(members.member)()
-    async with Page(member, hub) as page:
-        await page.subscribe(f"bell:{member.uuid}")
-        await in_thread(people.imposed)(Sanction.Kind.SUSPENSION, member)
-        for _ in range(RECHECK_TICKS):
-            hub._tick += 1
-            await hub._look()
-        while (heard := await page.hear()) is not None:
-            assert "seqs" in heard
-        assert page.code == 4401
+    listener = await in_thread(_listening)(member, close)
+    hub.join(listener)
+    await in_thread(people.imposed)(Sanction.Kind.SUSPENSION, member)
+    for _ in range(RECHECK_TICKS):
+        hub._tick += 1
+        await hub._look()
+    hub.leave(listener)
+    await asyncio.gather(*hub._tasks)
+    assert codes == [SESSION_ENDED]
+
+
+def _listening(member: Member, close: Callable[[int], Awaitable[None]]) -> Listener:
+    async def send(text: str) -> None:
+        """Heard by nobody."""
+
+    session = sessions.SessionStore(sessions.session_key(member))
+    return Listener(Claim(member, session, may_listen), send=send, close=close)
 
 
 def test_a_moderator_still_finds_what_they_wrote_in_the_queue(member):
