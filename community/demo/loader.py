@@ -9,6 +9,7 @@ from community.members.models import Member
 from forum.actions.telling import tell_what_is_due
 
 from . import history
+from .appealed import load_appealed
 from .boards import load_boards, load_groups, load_rules, load_saved_notes
 from .conversation import threads
 from .for_fewer import tell_for_fewer
@@ -59,6 +60,7 @@ def _tell(as_of: datetime) -> Conversation:
     sanction_members(members, as_of)
     tell_what_is_due(timezone.now() + timedelta(hours=1))  # nobody takes back what was said long ago
     history.give_ages(told, as_of)
+    load_appealed(members, as_of)
     history.settle_news(told, as_of)
     history.follow(told, members, boards)
     history.read(told, members, as_of)

@@ -15,6 +15,7 @@ from community.demo.people import PASSWORD
 from community.demo.posts import Conversation
 from community.members.models import Member
 from community.moderation.models import QueueItem, Sanction
+from community.moderation.policy import can_be_answered, who_may_decide
 from community.moderation.reasons import HoldCode
 from forum import policy
 from forum.models import Consent, Post, PostIndex, ReadMark, Thread
@@ -73,6 +74,13 @@ def test_what_is_held_is_held_for_a_reason_that_screening_gives(told):
     for item in holds:
         known = Post.objects.filter(author=item.author, state=Post.State.PUBLISHED).count() >= NEWCOMER_POSTS
         assert known != (HoldCode.NEWCOMER in {reason["code"] for reason in item.reasons})
+
+
+def test_one_text_is_appealed_and_somebody_who_had_no_part_in_it_can_decide(told):
+    item = QueueItem.objects.open().get(kind=QueueItem.Kind.APPEAL)
+    assert item.author == account("member")
+    assert account("moderator") in who_may_decide(item)
+    assert can_be_answered(item)
 
 
 def test_newcomers_joined_these_days_and_nobody_wrote_before_they_joined(told):

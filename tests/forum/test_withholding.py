@@ -12,7 +12,7 @@ from community.audit.models import AuditEntry
 from community.core.rulings import Refused
 from community.members.models import Member
 from community.moderation.actions.decisions import decide
-from community.moderation.models import QueueItem
+from community.moderation.models import Decision, QueueItem
 from forum.actions.flags import flag_post
 from forum.actions.posts import edit_post
 from forum.actions.rule_keys import rotate_rule_keys
@@ -104,10 +104,15 @@ def test_a_passage_in_the_title_is_withheld_from_the_threads_name_too():
 
 def test_the_author_is_told_the_rule_and_led_to_the_post(item, client_as):
     withheld_from(item)
-    page = client_as(item.author).get(reverse("realtime:notifications")).text
-    assert "withheld passages of your text" in page
+    client = client_as(item.author)
+    news = client.get(reverse("realtime:notifications")).text
+    assert "withheld passages of your text" in news
+    there = reverse("moderation:decision", args=[Decision.objects.get(item=item).public_id])
+    assert there in news
     post = revision_of(item).post
+    page = client.get(there).text
     assert reverse("forum:post", args=[post.thread.public_id, post.public_id]) in page
+    assert "withheld passages of your text" in page
 
 
 def test_a_passage_that_does_not_stand_there_changes_nothing(item, client_as):
