@@ -1,6 +1,7 @@
 """The queue's pages: who sees what, in plain forms, with everything kept when something comes between."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.db import connection
@@ -290,6 +291,17 @@ def test_a_vanished_target_is_answered_409_and_the_item_closed(client_as):
     assert answer.status_code == 409
     assert "Kept words." in answer.text
     assert client.get(QUEUE).context["page"].waiting == "0"
+
+
+def test_of_an_author_of_whom_much_was_returned_the_page_says_no_more_than_that(client_as, monkeypatch):
+    monkeypatch.setattr(import_module("community.moderation.reading.item_page"), "COUNTED", 1)
+    thread, author = forum.thread(), members.member()
+    moderator = members.moderator(thread.board.moderators)
+    client = client_as(moderator)
+    for said in ("1 returned or removed", "99+ returned or removed"):
+        done = held_item(thread=thread, author=author)
+        decide(item=done, moderator=moderator, outcome="return", reason="conduct", note="Why.", version=done.version)
+        assert said in client.get(_address(held_item(thread=thread, author=author))).text
 
 
 def test_ones_own_text_is_not_opened_but_explained(client_as):
