@@ -15,7 +15,7 @@ OURS := community forum realtime cms tests bench manage.py
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo demo-code test check bench bench-small bench-large bench-permission bench-refusals bench-screening lock format clean
+.PHONY: help install install-dev demo demo-code test check bench bench-small bench-large bench-permission bench-refusals bench-screening bench-queue bench-arrival lock format clean
 
 help:
 	@echo "make demo        the platform with its demo content, on http://localhost:$(PORT)"
@@ -26,6 +26,7 @@ help:
 	@echo "make bench SCALE=large   whether pages stay as quick with a million posts (minutes; 3 GB of disk)"
 	@echo "make bench-permission, make bench-refusals   what the rules of who may see cost, and whether a refusal's time tells"
 	@echo "make bench-screening   what it costs to screen a text against 2,000 watch rules"
+	@echo "make bench-queue, make bench-arrival   moderators' pages with a long queue, and how soon they see what is held"
 	@echo "make install     the environment alone"
 	@echo "make lock        write the lock files anew from pyproject.toml"
 
@@ -84,6 +85,12 @@ bench-permission: install
 
 bench-screening: install
 	@DEMO=1 $(BIN)/python -m bench.screening
+
+bench-queue: install
+	@DEMO=1 nice $(BIN)/python -m bench.queue
+
+bench-arrival: install
+	@DEMO=1 $(BIN)/python -m bench.arrival
 
 bench-refusals: install
 	@DEMO=1 $(BIN)/python -m bench.refusals

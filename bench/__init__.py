@@ -3,5 +3,6 @@
 `__main__` makes a throw-away database, lets `fill` load it, starts daphne (`servers`), asks (`client`) and reports.
 `restricted` measures what permission costs, `refusals` what the time of a refusal tells: each in a process of its own.
 `screening` measures what watch rules cost a text.
-`large` asks two databases by turns (`great` fills, `asked` answers): what a million posts cost.
+`large` asks two databases by turns (`great` fills, `asked` answers): what a million posts cost. So does `queue`
+(`held` fills, `queued` answers) for moderators' pages; `arrival` measures how soon they see what is held (`watched`).
 """

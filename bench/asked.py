@@ -3,12 +3,9 @@
 A process of its own, spoken to in lines of JSON. It first says what there is, then how long each page took.
 """
 
-import json
 import sys
 import time
 import uuid
-from collections.abc import Callable
-from http import HTTPStatus
 
 import django
 
@@ -21,6 +18,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils.http import urlencode
 
+from bench.answering import Ask, answer, say
 from bench.great import COMMON_SIZE, RARE, Filled, fill_to
 from forum.actions.shown import shown
 from forum.models import Board, Post, Thread
@@ -43,7 +41,6 @@ SEARCHES = {
 WRITTEN = "We changed the form after the last exercise and kept the line for the name of the person who refused."
 WARM_UP = 3
 
-Ask = Callable[[], HttpResponse]
 Page = tuple[Ask, str]
 """How it is asked for, and beside which other page of the same database it is set; "" is itself with few posts."""
 
@@ -58,7 +55,7 @@ def main() -> None:
     for ask, _beside in [*pages.values()] * WARM_UP:
         ask()
         shown.write()
-    _say(
+    say(
         {
             "database": connection.vendor,
             "posts": Post.objects.count(),
@@ -67,24 +64,7 @@ def main() -> None:
             "pages": {name: beside for name, (_ask, beside) in pages.items()},
         }
     )
-    for line in sys.stdin:
-        ask, _beside = pages[line.strip()]
-        _say(_taken(ask))
-
-
-def _say(fact: object) -> None:
-    sys.stdout.write(json.dumps(fact) + "\n")
-    sys.stdout.flush()
-
-
-def _taken(ask: Ask) -> dict[str, float]:
-    """Return the milliseconds of one answer: on the clock, and of this process' processor."""
-    used, begun = time.process_time(), time.perf_counter()
-    answer = ask()
-    taken = {"wall": time.perf_counter() - begun, "cpu": time.process_time() - used}
-    if answer.status_code not in (HTTPStatus.OK, HTTPStatus.FOUND):
-        sys.exit(f"A page answered {answer.status_code}, so these figures say nothing.")
-    return {name: seconds * 1000 for name, seconds in taken.items()}
+    answer({name: ask for name, (ask, _beside) in pages.items()})
 
 
 def _pages(filled: Filled) -> dict[str, Page]:

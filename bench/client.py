@@ -59,9 +59,9 @@ async def _ask_until(end: float, port: int, scenario: Scenario, number: int, ans
             turn += 1
             begun = time.perf_counter()
             writer.write(request.encoded(port))
-            status, size = await _answer(reader)
+            status, body = await answer(reader)
             answers.seconds.append(time.perf_counter() - begun)
-            answers.bytes += size
+            answers.bytes += len(body)
             if status not in request.succeeds:
                 answers.failures.append(f"{request.method} {request.path} answered {status}")
     except (OSError, asyncio.IncompleteReadError) as error:
@@ -70,18 +70,17 @@ async def _ask_until(end: float, port: int, scenario: Scenario, number: int, ans
         writer.close()
 
 
-async def _answer(reader: asyncio.StreamReader) -> tuple[int, int]:
-    """Read one answer whole; return its status and the size of its body."""
+async def answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+    """Read one answer whole; return its status and its body."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin1").lower()
     status = int(head.split(" ", 2)[1])
     fields = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
     if "content-length" in fields:
-        return status, len(await reader.readexactly(int(fields["content-length"])))
-    size = 0
+        return status, await reader.readexactly(int(fields["content-length"]))
+    body = b""
     while fields.get("transfer-encoding") == "chunked":
         chunk = int((await reader.readline()).strip(), 16)
-        await reader.readexactly(chunk + 2)
-        size += chunk
+        body += (await reader.readexactly(chunk + 2))[:-2]
         if chunk == 0:
             break
-    return status, size
+    return status, body

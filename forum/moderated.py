@@ -185,7 +185,7 @@ class RevisionSubject(Subject):
         return {revision.pk: (screened_text(revision), revision.post.language) for revision in found}
 
     def headings(self, ids: Collection[int]) -> dict[int, str]:
-        found = Revision.objects.filter(pk__in=ids).select_related("post")
+        found = Revision.objects.filter(pk__in=ids).select_related("post").only("number", "post__parent")
         return {revision.pk: _kind(revision) for revision in found}
 
 

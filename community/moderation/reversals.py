@@ -1,6 +1,7 @@
 """Decisions that took away, or gave back, what an earlier one had settled the other way."""
 
 from collections.abc import Collection
+from typing import Protocol
 
 from django.db.models import F
 
@@ -12,7 +13,20 @@ _TAKEN = (Decision.Outcome.RETURN, Decision.Outcome.REMOVE)
 _LEFT = (Decision.Outcome.RELEASE, Decision.Outcome.KEEP)
 
 
-def count_reversed(viewer: Member, made: Collection[Decision]) -> int:
+class Made(Protocol):
+    """What is asked of a decision."""
+
+    @property
+    def item_id(self) -> int: ...
+
+    @property
+    def round(self) -> int: ...
+
+    @property
+    def outcome(self) -> str: ...
+
+
+def count_reversed(viewer: Member, made: Collection[Made]) -> int:
     """Count decisions that went the other way than the one of the round before."""
     again = [one for one in made if one.round > 1]
     items = [one.item_id for one in again]

@@ -264,6 +264,8 @@ def outcomes_of(item: QueueItem, target: Target) -> list[Outcome]:
 
 def is_own(item: QueueItem, member: Member) -> bool:
     """Say whether `member` wrote or flagged, under a pseudonym, what `item` is about. Names are policy's question."""
+    if item.author_id:
+        return False
     subject, target = subject_of(item), target_of(item)
     tag = subject.pseudonym(target, member) if target else ""
     if not tag:

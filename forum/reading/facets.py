@@ -16,13 +16,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from community.core.keys import keys
 from community.core.tlp import Label, strictest
 from community.members.models import Member
 from forum import search
 from forum.attribution import FOUND_NAMES
 from forum.models import Board, PostIndex
 from forum.search import Query, Term, sense
-from forum.search.named import keys
 
 from .chips import chip
 from .rows import with_news

@@ -10,12 +10,12 @@ from django.db.models import Exists, OuterRef
 from django.utils.safestring import SafeString
 from taggit.models import Tag, TaggedItem
 
+from community.core.keys import keys
 from community.core.tlp import Label
 from community.members.models import Member
 from forum import search
 from forum.models import Board, Thread
 from forum.search import Term
-from forum.search.named import keys
 
 from .addresses import thread_url
 from .chips import chip

@@ -4,13 +4,10 @@ Folding is done here, over the few names there are; the database is then asked f
 question is the same however many there are, and whether there are any.
 """
 
-import json
-from collections.abc import Iterable
-
-from django.db import connection
 from django.db.models.expressions import RawSQL
 from taggit.models import Tag
 
+from community.core.keys import keys
 from community.core.visibility import Viewer
 from community.members.models import Member
 from forum.models import Board, TagSynonym
@@ -36,10 +33,3 @@ def members(viewer: Viewer, folded: str) -> RawSQL:
     wanted = set(folded.split())
     rows = Member.objects.visible_to(viewer).values_list("pk", "name")
     return keys(pk for pk, name in rows if wanted <= set(search_text(name).split()))
-
-
-def keys(found: Iterable[int]) -> RawSQL:
-    """Return the keys for `__in`, as one value."""
-    if connection.vendor == "postgresql":
-        return RawSQL("SELECT unnest(%s::bigint[])", [list(found)])
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(found))])

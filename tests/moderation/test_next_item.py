@@ -4,6 +4,8 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -112,6 +114,32 @@ def test_one_is_given_neither_ones_own_text_nor_what_one_flagged_nor_what_anothe
     flag_post(flagger=moderator, post=forum.post(thread=thread), reason="conduct", note="")
     claims.claim(item=waiting(thread), moderator=members.moderator(team))
     assert claims.claim_next(moderator=moderator) is None
+
+
+def test_the_next_item_costs_the_same_however_many_are_passed(thread, team, moderator):
+    colleague = members.moderator(team)
+
+    def cost() -> int:
+        waiting(thread)
+        with CaptureQueriesContext(connection) as captured:
+            assert claims.claim_next(moderator=moderator)
+        return len(captured)
+
+    waiting(thread, author=moderator, minutes=60)
+    few = cost()
+    for _ in range(10):
+        waiting(thread, author=moderator, minutes=60)
+        claims.claim(item=waiting(thread, minutes=60), moderator=colleague)
+    assert cost() == few
+
+
+def test_more_of_ones_own_under_a_pseudonym_than_are_fetched_at_once_are_passed(thread, team, moderator, monkeypatch):
+    monkeypatch.setattr(claims, "is_own", lambda item, _moderator: item.due < timezone.now())
+    for _ in range(claims.TRIED + 1):
+        waiting(thread, minutes=9999)
+    assert claims.claim_next(moderator=moderator) is None
+    item = waiting(thread)
+    assert claims.claim_next(moderator=moderator) == item
 
 
 def test_what_ones_organisation_spoke_for_is_left_to_others(thread, team, moderator):

@@ -1,6 +1,7 @@
 """The queue's pages: who sees what, in plain forms, with everything kept when something comes between."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.db import connection
@@ -19,7 +20,7 @@ from community.moderation.notices import DecisionMade
 from community.moderation.screening import Reason
 from forum.actions.flags import flag_post
 from tests.factories import forum, members
-from tests.factories.moderation import flagged_item, held_item, moderator_of, revision_of, watch
+from tests.factories.moderation import crowd, flagged_item, held_item, moderator_of, revision_of, watch
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,48 @@ def test_the_oldest_target_time_stands_first(client_as):
     page = client_as(moderator_of(items[0])).get(QUEUE)
     assert [row.public_id for row in page.context["page"].rows] == [items[n].public_id for n in (2, 0, 1)]
     assert "20 min past target" in page.text
+
+
+def test_items_of_several_boards_stand_in_one_order(client_as):
+    threads = [forum.thread(), forum.thread()]
+    items = [held_item(thread=threads[n % 2]) for n in range(4)]
+    moderator = moderator_of(items[0])
+    Membership.objects.create(group=items[1].team, member=moderator)
+    for late, item in enumerate((items[3], items[0], items[1], items[2]), start=1):
+        QueueItem.objects.filter(pk=item.pk).update(due=item.due - timedelta(hours=late))
+    client = client_as(moderator)
+
+    waiting = client.get(QUEUE).context["page"]
+    assert [row.public_id for row in waiting.rows] == [items[n].public_id for n in (2, 1, 0, 3)]
+
+    for item in items:
+        queue.withdraw(target=revision_of(item))
+    decided = client.get(f"{QUEUE}?show=decided").context["page"]
+    assert [row.public_id for row in decided.rows] == [items[n].public_id for n in (3, 2, 1, 0)]
+
+
+def test_of_a_long_queue_the_first_are_listed_and_the_others_counted(client_as):
+    item = held_item()
+    crowd(item, 199)
+    client = client_as(moderator_of(item))
+    page = client.get(QUEUE)
+    assert (len(page.context["page"].rows), page.context["page"].waiting) == (50, "200")
+    assert "200 items are waiting" in page.text
+    assert "150 more after these" in page.text
+
+
+def test_of_more_than_two_hundred_the_page_says_no_more_than_that(client_as):
+    item = held_item()
+    QueueItem.objects.update(due=timezone.now() - timedelta(minutes=1))
+    crowd(QueueItem.objects.get(), 200)
+    page = client_as(moderator_of(item)).get(QUEUE)
+    assert page.context["page"].waiting == "200+"
+    for said in (
+        "More than 200 items are waiting",
+        "Many more after these",
+        "More than 200 are past their target time",
+    ):
+        assert said in page.text
 
 
 def test_a_restricted_item_is_listed_by_label_and_age_until_it_is_opened(client_as):
@@ -247,7 +290,18 @@ def test_a_vanished_target_is_answered_409_and_the_item_closed(client_as):
     answer = client.post(_address(item, "decide"), _sent(item, note="Kept words."))
     assert answer.status_code == 409
     assert "Kept words." in answer.text
-    assert client.get(QUEUE).context["page"].waiting == 0
+    assert client.get(QUEUE).context["page"].waiting == "0"
+
+
+def test_of_an_author_of_whom_much_was_returned_the_page_says_no_more_than_that(client_as, monkeypatch):
+    monkeypatch.setattr(import_module("community.moderation.reading.item_page"), "COUNTED", 1)
+    thread, author = forum.thread(), members.member()
+    moderator = members.moderator(thread.board.moderators)
+    client = client_as(moderator)
+    for said in ("1 returned or removed", "99+ returned or removed"):
+        done = held_item(thread=thread, author=author)
+        decide(item=done, moderator=moderator, outcome="return", reason="conduct", note="Why.", version=done.version)
+        assert said in client.get(_address(held_item(thread=thread, author=author))).text
 
 
 def test_ones_own_text_is_not_opened_but_explained(client_as):

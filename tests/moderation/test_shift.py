@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from community.moderation.actions.decisions import decide
 from community.moderation.models import Decision, QueueItem
-from community.moderation.reading import shift_page
+from community.moderation.reading import shift, shift_page
 from community.moderation.screening import Reason
 from forum.actions.flags import flag_post
 from forum.models import Post
@@ -55,6 +55,17 @@ def test_what_waits_stands_by_class_and_age(thread, moderator):
     assert (first.share, third.share) == (20, 80)
 
 
+def test_of_a_class_of_which_many_wait_some_are_counted_and_the_page_says_so(thread, moderator, client_as, monkeypatch):
+    monkeypatch.setattr(shift, "COUNTED", 3)
+    for hours in (0, 0, 0, 30):
+        waiting(thread, hours=hours)
+    rows = shift_page(moderator).waiting
+    assert [(row.total, row.is_partial) for row in rows] == [(0, False), (0, False), (3, True)]
+    page = client_as(moderator).get(reverse("moderation:shift")).text
+    assert "3+" in page
+    assert "More is waiting: of each class 2,000 items are counted." in page
+
+
 def test_how_long_it_took_stands_as_half_and_nine_of_ten(thread, moderator):
     for hours in range(1, 11):
         decided(waiting(thread, hours=20), moderator, after=hours)
@@ -78,6 +89,13 @@ def test_what_was_settled_the_other_way_later_counts_as_reversed(thread, moderat
     decided(item, members.moderator(thread.board.moderators), "remove")
     page = shift_page(moderator)
     assert (page.decided, page.reversed) == (2, 1)
+
+
+def test_a_decision_counts_while_its_item_waits_again(thread, moderator):
+    item = waiting(thread)
+    decided(item, moderator)
+    flag_post(flagger=members.member(), post=Post.objects.get(pk=revision_of(item).post_id), reason="conduct", note="")
+    assert [(row.name, row.decisions) for row in shift_page(moderator).load] == [("Moderator Lund", 1)]
 
 
 def test_what_was_left_twice_is_no_reversal(thread, moderator):

@@ -3,19 +3,26 @@
 Claims are no decisions: they raise no version and stand in no audit log.
 """
 
+from itertools import chain
+from typing import Final
+
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from community.core.rulings import require
 from community.members.models import Member
 from community.moderation import policy
 from community.moderation.models import QueueItem, ReleaseVoice
-from community.moderation.models.queue_item import HANDED_OVER, LEASE
+from community.moderation.models.queue_item import HANDED_OVER, LEASE, QueueItemQuerySet
 from community.moderation.notices import QUEUE, ItemHandedOver
 from community.moderation.recusal import left_to_others
 from community.moderation.subjects import is_own
 from realtime.live import changed
 from realtime.notify import notify
+
+TRIED: Final = 20
+"""Of each team so many items are fetched at once when somebody asks for the next."""
 
 
 @transaction.atomic
@@ -41,17 +48,22 @@ def claim_next(*, moderator: Member) -> QueueItem | None:
     when they may open no queue.
     """
     require(policy.can_moderate(moderator))
-    ours = ReleaseVoice.objects.standing().filter(organisation=moderator.organisation_id)
-    visible = QueueItem.objects.visible_to(moderator)
-    of_others = left_to_others(visible.open(), moderator)
-    waiting = visible.exclude(pk__in=ours.values("item")).exclude(pk__in=of_others.values("pk"))
+    ours = ReleaseVoice.objects.standing().filter(item=OuterRef("pk"), organisation=moderator.organisation_id)
+    waiting = QueueItem.objects.visible_to(moderator).filter(~Exists(ours)).by_urgency()
     passed: set[int] = set()
-    while free := waiting.unclaimed(timezone.now()).exclude(pk__in=passed).by_urgency().first():
-        decides = policy.can_decide(moderator, free) and not is_own(free, moderator)
-        if decides and _take(free, moderator):
-            return free
-        passed.add(free.pk)
+    while keys := _foremost(waiting.unclaimed(timezone.now()).exclude(pk__in=passed), moderator):
+        found = QueueItem.objects.filter(pk__in=keys)
+        of_others = set(left_to_others(found, moderator).values_list("pk", flat=True))
+        for item in found.exclude(pk__in=of_others).by_urgency():
+            if policy.can_decide(moderator, item) and not is_own(item, moderator) and _take(item, moderator):
+                return item
+        passed.update(keys)
     return None
+
+
+def _foremost(waiting: QueueItemQuerySet, moderator: Member) -> list[int]:
+    """Return the keys of the first few of each team: another may be quicker at the very first."""
+    return [*chain.from_iterable(waiting.foremost(moderator, TRIED))]
 
 
 @transaction.atomic

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from typing import Final, Self
 
 from django.db import models
-from django.db.models import Q, Subquery
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.core.public_ids import PublicIdField
-from community.core.visibility import Viewer, VisibleQuerySet
+from community.core.visibility import IsVisible, Viewer, VisibleQuerySet
 from community.members.models import Member
 from community.moderation.reasons import Rule
 
@@ -24,8 +24,7 @@ class DecisionQuerySet(VisibleQuerySet["Decision"]):
         """The author of the content is told; moderators see the decisions of their teams."""
         if not viewer.is_authenticated:
             return self.none()
-        of_my_teams = QueueItem.objects.visible_to(viewer).values("pk")
-        return self.filter(Q(item__author=viewer.pk) | Q(item__in=Subquery(of_my_teams)))
+        return self.filter(Q(item__author=viewer.pk) | Q(IsVisible("item", QueueItem, viewer)))
 
     def before_appeals(self) -> Self:
         """Without those over appeals, which answer one of these."""

@@ -4,11 +4,11 @@ from typing import Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, Q, Subquery
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.core.visibility import Viewer, VisibleQuerySet
+from community.core.visibility import IsVisible, Viewer, VisibleQuerySet
 from community.members.models import Member
 
 from .queue_item import QueueItem
@@ -21,8 +21,7 @@ class FlagQuerySet(VisibleQuerySet["Flag"]):
         """
         if not getattr(viewer, "is_verified", False):
             return self.none()
-        of_my_teams = QueueItem.objects.visible_to(viewer).values("pk")
-        return self.filter(Q(flagger=viewer.pk) | Q(item__in=Subquery(of_my_teams)))
+        return self.filter(Q(flagger=viewer.pk) | Q(IsVisible("item", QueueItem, viewer)))
 
     def standing(self, *, flagger: Member | None, flagger_tag: str, target: models.Model) -> Self:
         """The member's flag on `target` in a round that is still open."""

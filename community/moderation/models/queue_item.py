@@ -1,11 +1,13 @@
 """A queue item: one target that waits for a moderator. Reopened rather than duplicated."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, Q, Subquery
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +31,18 @@ TO_AUTHOR = timedelta(days=7)
 
 _FOR_MANY = [label for label in Label if label != Label.RED]
 _OPENLY_LISTED = (Label.CLEAR, Label.GREEN)
+
+
+class _Keys(Subquery):
+    """The keys that a subquery finds, which says itself how many are enough: one list, in its order."""
+
+    output_field = models.JSONField()
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
+        return self.as_sql(compiler, connection, "(SELECT json_group_array(pk) FROM (%(subquery)s))")
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
+        return self.as_sql(compiler, connection, "to_jsonb(ARRAY(%(subquery)s))")
 
 
 class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
@@ -65,6 +79,18 @@ class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
         """Held texts that nobody decided in seven days. What is flagged stands published and goes on waiting."""
         return self.waiting_since(now - TO_AUTHOR).filter(kind=QueueItem.Kind.HOLD)
 
+    def closed(self) -> Self:
+        """Those that wait no more, the latest first."""
+        return self.exclude(state=QueueItem.State.OPEN).order_by("-closed", "-pk")
+
+    def again(self) -> Self:
+        """Open ones that had been closed before."""
+        return self.open().filter(round__gt=1)
+
+    def late(self, now: datetime) -> Self:
+        """Open ones past their target time at `now`; with every class named, the index of what waits finds them."""
+        return self.open().filter(severity__in=Severity.values, due__lt=now)
+
     def by_urgency(self) -> Self:
         """In the order in which they should be decided."""
         return self.order_by(*QUEUE_ORDER)
@@ -80,6 +106,17 @@ class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
     def claimable_by(self, member: Member, now: datetime) -> Self:
         """Open ones on which nobody else holds a lease at `now`."""
         return self.open().filter(Q(claimed_by=None) | Q(claimed_by=member) | Q(claimed_until__lte=now))
+
+    def foremost(self, viewer: Viewer, most: int) -> list[list[int]]:
+        """Return for each team of `viewer`, and of what the reserve was given besides, the keys of the first `most`
+        rows, in the order that is set; two queries.
+
+        The indexes lead by team. Asked over several teams at once, a database would sort all that there is.
+        """
+        seats = Membership.objects.filter(member=viewer.pk)
+        first = self.filter(team=OuterRef("group")).values("pk")[:most]
+        besides = self.filter(in_reserve__isnull=False).exclude(team__in=Subquery(seats.values("group")))
+        return [*seats.values_list(_Keys(first), flat=True), list(besides.values_list("pk", flat=True)[:most])]
 
     def locked(self) -> Self:
         """Lock the rows themselves until the transaction ends; joined rows stay free."""
@@ -138,6 +175,9 @@ class QueueItem(models.Model):
         indexes = [
             models.Index(fields=["team", "severity", "due"], condition=Q(state="open"), name="queue_open"),
             models.Index(fields=["team", "-closed"], condition=~Q(state="open"), name="queue_closed"),
+            models.Index(fields=["team"], condition=Q(state="open", round__gt=1), name="queue_again"),
+            models.Index(fields=["in_reserve"], condition=Q(in_reserve__isnull=False), name="queue_reserve"),
+            models.Index(fields=["claimed_by"], condition=Q(claimed_by__isnull=False), name="queue_claimed"),
         ]
 
     def __str__(self) -> str:

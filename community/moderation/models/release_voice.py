@@ -3,10 +3,10 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q, Subquery
+from django.db.models import F, Q
 from django.utils import timezone
 
-from community.core.visibility import Viewer, VisibleQuerySet
+from community.core.visibility import IsVisible, Viewer, VisibleQuerySet
 from community.members.models import Member, Organisation
 from community.moderation.reasons import Rule
 
@@ -16,7 +16,7 @@ from .queue_item import QueueItem
 class ReleaseVoiceQuerySet(VisibleQuerySet["ReleaseVoice"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """The moderators of the team. What another said is shown once the item is decided (reading/voices.py)."""
-        return self.filter(item__in=Subquery(QueueItem.objects.visible_to(viewer).values("pk")))
+        return self.filter(IsVisible("item", QueueItem, viewer))
 
     def standing(self) -> Self:
         """Those that count: not taken back, and given on the item as it is now."""

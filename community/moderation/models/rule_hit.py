@@ -3,10 +3,9 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Subquery
 from django.utils import timezone
 
-from community.core.visibility import Viewer, VisibleQuerySet
+from community.core.visibility import IsVisible, Viewer, VisibleQuerySet
 
 from .queue_item import QueueItem
 from .watch_rule import WatchRule
@@ -15,7 +14,7 @@ from .watch_rule import WatchRule
 class RuleHitQuerySet(VisibleQuerySet["RuleHit"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Those on items in the viewer's own queues: a count over all would tell that there is one in another."""
-        return self.filter(item__in=Subquery(QueueItem.objects.visible_to(viewer).values("pk")))
+        return self.filter(IsVisible("item", QueueItem, viewer))
 
 
 class RuleHit(models.Model):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db.models import Q
 from django.urls import reverse
@@ -23,6 +24,9 @@ from .deeds import Deed, deeds
 from .looking import looking_beside
 from .marking import NumberedReason, Part, marked, numbered
 from .voices import Voices, first_voices, voices_for
+
+COUNTED: Final = 99
+"""So many of an author's texts that did not pass are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,11 +298,17 @@ def _author(viewer: Member, item: QueueItem, *, published: int) -> AuthorFacts:
             _("A participant"), "", _("Under the Chatham House Rule nobody is named, to moderators neither.")
         )
     sent_back = Q(outcome=Decision.Outcome.RETURN) | Q(outcome=Decision.Outcome.REMOVE)
-    returned = Decision.objects.visible_to(viewer).filter(sent_back, item__author=author).count()
+    returned = Decision.objects.visible_to(viewer).filter(sent_back, item__author=author)[: COUNTED + 1].count()
     facts = [
         _("member since %(year)s") % {"year": (author.admitted or author.joined).year},
         ngettext("%(n)s post published", "%(n)s posts published", published) % {"n": published},
-        ngettext("%(n)s returned or removed", "%(n)s returned or removed", returned) % {"n": returned},
+        _returned(returned),
     ]
     organisation = author.organisation.name if author.organisation else ""
     return AuthorFacts(author.name, organisation, " · ".join(facts), reverse("moderation:person", args=[author.uuid]))
+
+
+def _returned(number: int) -> str:
+    if number > COUNTED:
+        return _("99+ returned or removed")
+    return ngettext("%(n)s returned or removed", "%(n)s returned or removed", number) % {"n": number}

@@ -4,13 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Final
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from community.core.public_ids import LENGTH
 from community.members.models import Member
 from community.moderation.durations import in_words
 from community.moderation.models import Decision, Flag, QueueItem
@@ -24,8 +27,16 @@ from realtime.models.topic import current_seqs
 from .looking import looking_beside
 from .voices import Voices, voices_beside
 
-LONGEST = 50
+LONGEST: Final = 50
 """So many items are listed; the rest is a number. Nobody works a longer list from the top."""
+COUNTED: Final = 200
+"""So many are counted: more are called more."""
+
+_LISTED = (
+    *("public_id", "kind", "state", "label", "severity", "opened", "due", "closed", "target_type", "target_id"),
+    *("reasons", "needs_two", "in_reserve", "claimed_until", "author__name", "claimed_by__name"),
+)
+"""Of fifty items with their authors and claimants the list needs little."""
 
 WAITING, YOURS, DECIDED = "waiting", "yours", "decided"
 SHOWS = (WAITING, YOURS, DECIDED)
@@ -38,8 +49,7 @@ class Row:
     public_id: str
     url: str
     label: str
-    severity: int
-    waited: str
+    age: str
     what: str
     by: str
     why: str
@@ -60,10 +70,12 @@ class QueuePage:
 
     show: str
     rows: list[Row]
-    unlisted: int
-    waiting: int
-    late: int
+    waiting: str
     yours: int
+    said: str
+    """How many wait, as a sentence."""
+    unlisted: str
+    late: str
     topic: str
     seq: int
     fragment: str
@@ -76,35 +88,67 @@ def queue_page(viewer: Member, *, show: str = WAITING, current: str = "") -> Que
     now = timezone.now()
     show = show if show in SHOWS else WAITING
     visible = QueueItem.objects.visible_to(viewer)
-    counts = _counts(visible, viewer, now)
-    found = list(_shown(visible, show, viewer, now).select_related("author", "claimed_by")[:LONGEST])
-    total = {WAITING: counts["waiting"], YOURS: counts["yours"]}.get(show, len(found))
+    foremost = visible.open().by_urgency().foremost(viewer, COUNTED + 1)
+    waiting, late = _number(foremost), _number(visible.late(now).foremost(viewer, COUNTED + 1))
+    yours = visible.claimed_by(viewer, now).count()
+    shown = _shown(visible, show, viewer, foremost).select_related("author", "claimed_by").only(*_LISTED)
+    found = list(shown[:LONGEST])
+    total = {WAITING: waiting, YOURS: yours}.get(show, len(found))
     return QueuePage(
         show=show,
         rows=_rows(found, viewer, show=show, current=current, now=now),
-        unlisted=total - len(found),
-        waiting=counts["waiting"],
-        late=counts["late"],
-        yours=counts["yours"],
+        waiting=f"{COUNTED}+" if waiting > COUNTED else str(waiting),
+        yours=yours,
+        said=_waiting(waiting),
+        unlisted=_unlisted(total, len(found)),
+        late=_past_target(late),
         topic=QUEUE,
         seq=seq,
         fragment=f"{reverse('moderation:list')}?show={show}&current={current}",
     )
 
 
-def _counts(visible: QueueItemQuerySet, viewer: Member, now: datetime) -> dict[str, int]:
-    mine = Q(claimed_by=viewer, claimed_until__gt=now)
-    return visible.open().aggregate(
-        waiting=Count("pk"), late=Count("pk", filter=Q(due__lt=now)), yours=Count("pk", filter=mine)
-    )
-
-
-def _shown(visible: QueueItemQuerySet, show: str, viewer: Member, now: datetime) -> QueueItemQuerySet:
-    if show == DECIDED:
-        return visible.exclude(state=QueueItem.State.OPEN).order_by("-closed", "-pk")
+def _shown(visible: QueueItemQuerySet, show: str, viewer: Member, foremost: list[list[int]]) -> QueueItemQuerySet:
     if show == YOURS:
-        visible = visible.claimed_by(viewer, now)
-    return visible.open().by_urgency()
+        return visible.claimed_by(viewer, timezone.now()).by_urgency()
+    if show == DECIDED:
+        return visible.closed().filter(pk__in=_firsts(visible.closed().foremost(viewer, LONGEST)))
+    return visible.open().filter(pk__in=_firsts(foremost)).by_urgency()
+
+
+def _number(by_team: list[list[int]]) -> int:
+    """Return how many there are, one more than are counted at most."""
+    return min(sum(map(len, by_team)), COUNTED + 1)
+
+
+def _firsts(by_team: list[list[int]]) -> list[int]:
+    """Return the keys among which the first of all teams together are."""
+    return [key for keys in by_team for key in keys[:LONGEST]]
+
+
+def _waiting(number: int) -> str:
+    if number > COUNTED:
+        return _("More than 200 items are waiting")
+    return ngettext("%(n)s item is waiting", "%(n)s items are waiting", number) % {"n": number}
+
+
+def _unlisted(total: int, listed: int) -> str:
+    if total > COUNTED:
+        return _("Many more after these")
+    left = total - listed
+    return ngettext("%(n)s more after these", "%(n)s more after these", left) % {"n": left} if left else ""
+
+
+def _past_target(number: int) -> str:
+    if number > COUNTED:
+        return _("More than 200 are past their target time")
+    said = ngettext("%(n)s is past its target time", "%(n)s are past their target time", number)
+    return said % {"n": number} if number else ""
+
+
+@cache
+def _items() -> str:
+    return reverse("moderation:item", args=["0" * LENGTH])[:-LENGTH]
 
 
 def rows_of(items: list[QueueItem], viewer: Member) -> list[Row]:
@@ -125,10 +169,9 @@ def _rows(items: list[QueueItem], viewer: Member, *, show: str, current: str, no
         rows.append(
             Row(
                 public_id=item.public_id,
-                url=reverse("moderation:item", args=[item.public_id]) + suffix,
+                url=f"{_items()}{item.public_id}{suffix}",
                 label=item.label,
-                severity=item.severity,
-                waited=in_words(now - (item.opened if is_open else item.closed or item.opened)),
+                age=_age(item, now),
                 what="" if hidden else headings.get((item.target_type_id, item.target_id), _("No longer there")),
                 by="" if hidden or not item.author else item.author.name,
                 why="" if hidden and is_open else whys.get(item.pk, ""),
@@ -194,6 +237,11 @@ def _outcomes(viewer: Member, items: list[QueueItem]) -> dict[int, str]:
         for decision in last.select_related("moderator")
     }
     return {item.pk: said.get(item.pk, item.get_state_display()) for item in items}
+
+
+def _age(item: QueueItem, now: datetime) -> str:
+    since = item.opened if item.state == QueueItem.State.OPEN else item.closed or item.opened
+    return _("class %(class)s, %(waited)s") % {"class": item.severity, "waited": in_words(now - since)}
 
 
 def _claimed(claimant: Member | None, viewer: Member) -> str:

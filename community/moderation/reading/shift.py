@@ -4,18 +4,19 @@ Numbers alone: no text, no author, nothing of boards that are not the viewer's. 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import quantiles
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.audit.models import AuditEntry
+from community.core.keys import keys
 from community.members.models import Member
 from community.moderation.durations import in_words
 from community.moderation.models import Decision, QueueItem
@@ -24,7 +25,7 @@ from community.moderation.severity import Severity, target_time
 
 LOOKED_BACK: Final = timedelta(days=30)
 COUNTED: Final = 2000
-"""Of the latest decisions: so much a page may cost."""
+"""Of the latest decisions, and of what waits of each class: so much a page may cost."""
 _OPENED = "moderation.open"
 _AGES = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
 
@@ -40,6 +41,8 @@ class ClassRow:
     ages: tuple[int, ...]
     share: int
     """Of all that waits, in percent."""
+    is_partial: bool
+    """Whether more waits than was counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,30 @@ class LoadRow:
     share: int
 
 
+class _Made(NamedTuple):
+    """A decision, and what is counted of its item."""
+
+    item_id: int
+    round: int
+    outcome: str
+    created: datetime
+    moderator: str
+    author: int | None
+    latest: int
+    opened: datetime
+    severity: int
+
+
+_MADE = (
+    *("item", "round", "outcome", "created", "moderator__name"),
+    *("item__author", "item__round", "item__opened", "item__severity"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ShiftPage:
     waiting: list[ClassRow]
+    some_wait_uncounted: bool
     times: list[TimesRow]
     load: list[LoadRow]
     decided: int
@@ -76,12 +100,12 @@ class ShiftPage:
 def shift_page(viewer: Member) -> ShiftPage:
     """Return the figures of the viewer's teams, in a constant number of queries."""
     now = timezone.now()
-    recent = Decision.objects.visible_to(viewer).filter(item__in=QueueItem.objects.visible_to(viewer))
-    recent = recent.filter(created__gt=now - LOOKED_BACK).select_related("item", "moderator").order_by("-created")
-    made = list(recent[: COUNTED + 1])
+    made = _made(viewer, now - LOOKED_BACK)
     is_partial, made = len(made) > COUNTED, made[:COUNTED]
+    waiting = _waiting(viewer, now)
     return ShiftPage(
-        waiting=_waiting(viewer, now),
+        waiting=waiting,
+        some_wait_uncounted=any(row.is_partial for row in waiting),
         times=_times(made),
         load=_load(made),
         decided=len(made),
@@ -90,48 +114,59 @@ def shift_page(viewer: Member) -> ShiftPage:
     )
 
 
+def _made(viewer: Member, since: datetime) -> list[_Made]:
+    """Return the latest decisions, and one more than are counted: over what is closed, and what waits again."""
+    visible = QueueItem.objects.visible_to(viewer)
+    closed = visible.closed().filter(closed__gt=since).foremost(viewer, COUNTED + 1)
+    again = visible.again().foremost(viewer, COUNTED + 1)
+    decided = Decision.objects.visible_to(viewer).filter(item__in=keys(chain(*closed, *again)), created__gt=since)
+    return [_Made(*row) for row in decided.order_by("-created").values_list(*_MADE)[: COUNTED + 1]]
+
+
 def _waiting(viewer: Member, now: datetime) -> list[ClassRow]:
+    open_ones = QueueItem.objects.visible_to(viewer).open()
+    counts = {one: open_ones.filter(severity=one)[: COUNTED + 1].aggregate(**_counts(now)) for one in Severity}
+    everything = sum(count["total"] for count in counts.values())
+    return [_class_row(one, count, everything) for one, count in counts.items()]
+
+
+def _counts(now: datetime) -> dict[str, Count]:
     young = {f"within_{place}": Count("pk", filter=Q(opened__gt=now - age)) for place, age in enumerate(_AGES)}
-    counts = QueueItem.objects.visible_to(viewer).open().order_by().values("severity")
-    found: dict[int, Any] = {
-        row["severity"]: row
-        for row in counts.annotate(total=Count("pk"), late=Count("pk", filter=Q(due__lt=now)), **young)
-    }
-    everything = sum(row["total"] for row in found.values())
-    return [_class_row(one, found.get(one.value), everything) for one in Severity]
+    return {"total": Count("pk"), "late": Count("pk", filter=Q(due__lt=now)), **young}
 
 
-def _class_row(severity: Severity, counted: dict[str, Any] | None, everything: int) -> ClassRow:
-    total = counted["total"] if counted else 0
-    within = [counted[f"within_{place}"] if counted else 0 for place in range(len(_AGES))]
+def _class_row(severity: Severity, counted: dict[str, int], everything: int) -> ClassRow:
+    total = min(counted["total"], COUNTED)
+    within = [counted[f"within_{place}"] for place in range(len(_AGES))]
     return ClassRow(
         name=_class(severity),
         target=in_words(target_time(severity)),
         total=total,
-        late=counted["late"] if counted else 0,
-        ages=tuple(upto - less for less, upto in pairwise([0, *within, total])),
-        share=_percent(total, everything),
+        late=min(counted["late"], COUNTED),
+        ages=tuple(upto - less for less, upto in pairwise([0, *within, counted["total"]])),
+        share=_percent(counted["total"], everything),
+        is_partial=counted["total"] > COUNTED,
     )
 
 
-def _times(made: Sequence[Decision]) -> list[TimesRow]:
+def _times(made: Sequence[_Made]) -> list[TimesRow]:
     """Only of the latest round of each item: when earlier ones began is not kept."""
-    timed = [one for one in made if one.item.author_id and one.round == one.item.round]
-    looked = _first_looks([one.item for one in timed])
+    timed = [one for one in made if one.author and one.round == one.latest]
+    looked = _first_looks({one.item_id: one.opened for one in timed})
     looks: defaultdict[int, list[timedelta]] = defaultdict(list)
     ends: defaultdict[int, list[timedelta]] = defaultdict(list)
     for one in timed:
-        ends[one.item.severity].append(one.created - one.item.opened)
+        ends[one.severity].append(one.created - one.opened)
         if first := looked.get(one.item_id):
-            looks[one.item.severity].append(first - one.item.opened)
+            looks[one.severity].append(first - one.opened)
     return [
         TimesRow(_class(one), len(ends[one]), _half_and_most(looks[one]), _half_and_most(ends[one])) for one in Severity
     ]
 
 
-def _first_looks(items: Iterable[QueueItem]) -> dict[int, datetime]:
-    """Return when each of the items was first opened by somebody in its latest round."""
-    opened = {str(item.pk): item.opened for item in items}
+def _first_looks(began: dict[int, datetime]) -> dict[int, datetime]:
+    """Return when each of the items was first opened by somebody since its latest round began."""
+    opened = {str(item): at for item, at in began.items()}
     looks = AuditEntry.objects.filter(
         action=_OPENED, target_type=QueueItem._meta.label_lower, target_id__in=list(opened)
     )
@@ -151,8 +186,8 @@ def _half_and_most(spans: list[timedelta]) -> tuple[str, str]:
     return in_words(timedelta(seconds=tenths[4])), in_words(timedelta(seconds=tenths[8]))
 
 
-def _load(made: Sequence[Decision]) -> list[LoadRow]:
-    counts = Counter(one.moderator.name for one in made)
+def _load(made: Sequence[_Made]) -> list[LoadRow]:
+    counts = Counter(one.moderator for one in made)
     return [LoadRow(name, count, _percent(count, len(made))) for name, count in counts.most_common()]
 
 

@@ -30,8 +30,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 def item(request: HttpRequest, pid: str) -> HttpResponse:
     """Show one item between the list and the decision; a lease of one's own is renewed."""
     found = visible_item(request, pid)
-    renew(item=found, moderator=viewer_of(request))
-    found = visible_item(request, pid)
+    if renew(item=found, moderator=viewer_of(request)):
+        found = visible_item(request, pid)
     return render_item(request, found, form_for(viewer_of(request), found, initial={"version": found.version}))
 
 

@@ -1,0 +1,63 @@
+"""A page's socket without the page: it subscribes to one topic and says how far that has moved."""
+
+import asyncio
+import base64
+import json
+import os
+import struct
+from collections.abc import AsyncIterator
+
+from .client import HOST
+
+_LONG, _LONGER = 126, 127
+_TEXT, _CLOSE, _PING, _PONG = 1, 8, 9, 10
+
+
+async def heard(port: int, cookies: str, topic: str, ready: asyncio.Event) -> AsyncIterator[int]:
+    """Listen, and return each number of the topic as it is told; `ready` is set by the first."""
+    reader, writer = await asyncio.open_connection(HOST, port)
+    try:
+        await _shake_hands(reader, writer, port, cookies)
+        writer.write(_frame(_TEXT, json.dumps({"subscribe": [topic]}).encode()))
+        while True:
+            kind, content = await _next_frame(reader)
+            if kind == _CLOSE:
+                raise ConnectionError(f"the site closed a socket: {content!r}")
+            if kind == _PING:
+                writer.write(_frame(_PONG, content))
+            elif topic in (seqs := json.loads(content).get("seqs", {})):
+                ready.set()
+                yield seqs[topic]
+    finally:
+        writer.close()
+
+
+async def _shake_hands(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int, cookies: str) -> None:
+    lines = [
+        "GET /ws/live HTTP/1.1",
+        f"Host: localhost:{port}",
+        f"Origin: http://localhost:{port}",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        f"Sec-WebSocket-Key: {base64.b64encode(os.urandom(16)).decode()}",
+        "Sec-WebSocket-Version: 13",
+        f"Cookie: {cookies}",
+    ]
+    writer.write("\r\n".join([*lines, "", ""]).encode())
+    head = await reader.readuntil(b"\r\n\r\n")
+    if b" 101 " not in head.split(b"\r\n")[0]:
+        raise ConnectionError(f"no socket: {head[:80]!r}")
+
+
+def _frame(kind: int, content: bytes) -> bytes:
+    """Return a frame as a client sends it: short, and masked (with zeros, which changes nothing)."""
+    return bytes([0x80 | kind, 0x80 | len(content)]) + bytes(4) + content
+
+
+async def _next_frame(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+    first, length = await reader.readexactly(2)
+    if length == _LONG:
+        [length] = struct.unpack("!H", await reader.readexactly(2))
+    elif length == _LONGER:
+        [length] = struct.unpack("!Q", await reader.readexactly(8))
+    return first & 0x0F, await reader.readexactly(length)
