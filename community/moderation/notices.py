@@ -40,6 +40,10 @@ class DecisionMade(Notice):
             return Member.objects.none()
         return Member.objects.filter(pk=target.item.author_id, is_active=True)
 
+    def targets(self, viewer: Viewer) -> QuerySet[Decision]:
+        """The author's alone: every page counts them, in a query that is deep enough (realtime/reading.py)."""
+        return Decision.objects.filter(item__author=viewer.pk)
+
     def url(self, target: Decision) -> str:
         return reverse("moderation:decision", args=[target.public_id])
 
@@ -102,6 +106,11 @@ class _OfMyFlag(Notice):
     def recipients(self, target: Flag) -> QuerySet[Member]:
         return Member.objects.filter(pk=target.flagger_id, is_active=True)
 
+    def targets(self, viewer: Viewer) -> QuerySet[Flag]:
+        """One's own, as for decisions."""
+        own = Flag.objects.filter(flagger=viewer.pk)
+        return own if getattr(viewer, "is_verified", False) else own.none()
+
     def url(self, target: Flag) -> str:
         flagged = target_of(target.item)
         return subject_of(target.item).place(flagged) if flagged else "/"
@@ -124,6 +133,9 @@ class DecisionUndone(Notice):
         if target.outcome == Decision.Outcome.KEEP:
             return Member.objects.none()
         return Member.objects.filter(pk=target.item.author_id, is_active=True)
+
+    def targets(self, viewer: Viewer) -> QuerySet[UndoneDecision]:
+        return UndoneDecision.objects.filter(item__author=viewer.pk)
 
     def url(self, target: UndoneDecision) -> str:
         decided = target_of(target.item)
@@ -209,7 +221,7 @@ class HoldLapsed(_OfOverdue):
         return Member.objects.filter(pk=target.item.author_id, is_active=True)
 
     def targets(self, viewer: Viewer) -> QuerySet[Overdue]:
-        return Overdue.objects.visible_to(viewer).lapsed().filter(item__author=viewer.pk)
+        return Overdue.objects.lapsed().filter(item__author=viewer.pk)
 
     def url(self, target: Overdue) -> str:
         given_back, author = target_of(target.item), target.item.author
