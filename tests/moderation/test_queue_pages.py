@@ -4,8 +4,6 @@ from datetime import timedelta
 from importlib import import_module
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +16,6 @@ from community.moderation.actions.decisions import decide
 from community.moderation.models import Decision, QueueItem
 from community.moderation.notices import DecisionMade
 from community.moderation.screening import Reason
-from forum.actions.flags import flag_post
 from tests.factories import forum, members
 from tests.factories.moderation import crowd, flagged_item, held_item, moderator_of, revision_of, watch
 
@@ -361,46 +358,6 @@ def test_the_author_is_led_to_the_kept_words_the_rule_and_the_note(client_as, ma
 
 def test_an_empty_queue_says_so(client_as):
     assert "Nothing is waiting." in client_as(members.moderator(members.group())).get(QUEUE).text
-
-
-@pytest.mark.parametrize("make", [held_item, flagged_item])
-@pytest.mark.parametrize("show", ["waiting", "yours", "decided"])
-def test_a_list_of_two_costs_as_many_queries_as_one_of_twenty(client_as, make, show):
-    thread = forum.thread()
-    moderator = members.moderator(thread.board.moderators)
-    client = client_as(moderator)
-
-    def _fill(number):
-        for _ in range(number):
-            item = make(thread=thread)
-            if show == "yours":
-                claims.claim(item=item, moderator=moderator)
-            if show == "decided":
-                queue.withdraw(target=revision_of(item))
-
-    _fill(2)
-    few = _queries(client, f"{QUEUE}?show={show}")
-    _fill(18)
-    many = _queries(client, f"{QUEUE}?show={show}")
-    assert len(many) == len(few)
-
-
-def _queries(client, address):
-    client.get(address)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(address).status_code == 200
-    return captured.captured_queries
-
-
-def test_an_item_costs_the_same_whatever_waits_beside_it_and_however_many_flags(client_as):
-    item = flagged_item()
-    client = client_as(moderator_of(item))
-    few = _queries(client, _address(item))
-    post = revision_of(item).post
-    for _ in range(10):
-        held_item(thread=post.thread)
-        flag_post(flagger=members.member(), post=post, reason="label", note="")
-    assert len(_queries(client, _address(item))) == len(few)
 
 
 def test_the_list_and_the_lease_come_as_fragments(client_as):
