@@ -10,6 +10,7 @@ say(
         "moderation.decide": _("decided over a text"),
         "moderation.lapse": _("gave a held text that nobody decided back to its author"),
         "moderation.open": _("read a held or flagged text"),
+        "moderation.escalate": _("escalated an item to the reserve moderators"),
         "moderation.undo": _("took back a decision over a text"),
         "moderation.reword": _("changed the words of a held text"),
         "moderation.raise_label": _("raised the label of a text"),

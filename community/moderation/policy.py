@@ -12,7 +12,18 @@ from community.core.rulings import YES, Ruling, no
 from community.members.models import Audience, Group, Member, Membership
 from community.members.models.member import Role
 
-from .models import Appeal, Decision, Flag, Loosening, QueueItem, ReleaseVoice, RuleHit, Sanction, WatchRule
+from .models import (
+    Appeal,
+    Decision,
+    Escalation,
+    Flag,
+    Loosening,
+    QueueItem,
+    ReleaseVoice,
+    RuleHit,
+    Sanction,
+    WatchRule,
+)
 from .models.decision import APPEAL_DAYS, APPEALABLE
 from .models.release_voice import ReleaseVoiceQuerySet
 from .recusal import from_organisation_of, recusing
@@ -170,6 +181,19 @@ def can_keep_notes(member: Member, team: Group) -> Ruling:
         return moderates
     if not Membership.objects.filter(group=team, member=member).exists():
         return no(_("You no longer moderate this board. Its saved notes stay with its moderators."))
+    return YES
+
+
+def can_escalate(item: QueueItem, by: Member) -> Ruling:
+    """Say whether `item` can be put before the reserve: once a round, never what is for named readers."""
+    if item.audience_id is not None:
+        return no(_("This is for named readers alone, so nobody else is asked. Decide it, or return it to its author."))
+    if Escalation.objects.filter(item=item, round=item.round).exists():
+        return no(_("It has been escalated already: the reserve moderators know of it."))
+    if not reserve().exclude(pk__in={by.pk, item.author_id}).exists():
+        return no(
+            _("The network has no reserve moderators yet. Hand it over to a colleague, or write to the secretariat.")
+        )
     return YES
 
 

@@ -79,6 +79,7 @@ urlpatterns = [
     path("moderation/<pid:pid>/reword", changing.reword, name="reword"),
     path("moderation/<pid:pid>/label", changing.raise_label, name="raise-label"),
     path("moderation/<pid:pid>/withhold", changing.withhold, name="withhold"),
+    path("moderation/<pid:pid>/escalate", changing.escalate, name="escalate"),
     path("moderation/<pid:pid>/reporters", changing.open_reporters, name="reporters"),
     path("moderation/<pid:pid>/decide", decisions.decide, name="decide"),
 ]

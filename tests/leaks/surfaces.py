@@ -138,7 +138,7 @@ def addresses(place: Place) -> dict[str, str]:
         **{f"moderation:{name}": reverse(f"moderation:{name}", args=[THIS_YEAR]) for name in REPORTS},
         **{
             f"moderation:{name}": reverse(f"moderation:{name}", args=item)
-            for name in (*OF_AN_ITEM, "reword", "raise-label", "reporters", "withhold")
+            for name in (*OF_AN_ITEM, "reword", "raise-label", "reporters", "withhold", "escalate")
         },
         **{f"moderation:{name}": reverse(f"moderation:{name}") for name in ("several", "several-decide", *NOTES)},
         **{f"moderation:{name}": reverse(f"moderation:{name}", args=[ANY_ID]) for name in ("note", "note-delete")},
@@ -214,7 +214,10 @@ FORMS = {
     "moderation:decision",
     *(f"moderation:{name}" for name in ("lists", "rule", "rule-new", "rules-allow", "rules-import")),
     *(f"moderation:{name}" for name in ("entry-unlist", "rule-allow", "rule-off")),
-    *(f"moderation:{name}" for name in ("note", "note-new", "raise-label", "reporters", "reword", "withhold")),
+    *(
+        f"moderation:{name}"
+        for name in ("escalate", "note", "note-new", "raise-label", "reporters", "reword", "withhold")
+    ),
     *(f"moderation:{name}" for name in ("person-impose", "sanction-answer", "sanction-lift")),
     "realtime:preferences",
 }
@@ -295,6 +298,7 @@ NOTICES = {
     "group-gained",
     "hold-in-reserve",
     "hold-lapsed",
+    "item-escalated",
     "item-handed-over",
     "label-changed",
     "moderator-seated",

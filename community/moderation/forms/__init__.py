@@ -1,4 +1,4 @@
-from .changing import OpenReportersForm, RaiseLabelForm, RewordForm
+from .changing import EscalateForm, OpenReportersForm, RaiseLabelForm, RewordForm
 from .deciding import AppealForm, DecisionForm, HandOverForm, WithholdForm, form_of
 from .importing import ImportForm
 from .listing import EntryForm
@@ -14,6 +14,7 @@ __all__ = [
     "AppealForm",
     "DecisionForm",
     "EntryForm",
+    "EscalateForm",
     "HandOverForm",
     "ImportForm",
     "LiftForm",

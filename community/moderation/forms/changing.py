@@ -76,3 +76,19 @@ class OpenReportersForm(forms.Form):
 
     def clean_reason(self) -> str:
         return text.clean(self.cleaned_data["reason"], longest=LONGEST_REASON)
+
+
+class EscalateForm(forms.Form):
+    """What the reserve moderators should know."""
+
+    use_required_attribute = False
+    words = forms.CharField(
+        label=_("To whoever decides"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("Moderators read it beside the text. Its author does not."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def clean_words(self) -> str:
+        return text.clean(self.cleaned_data["words"], longest=LONGEST_REASON)

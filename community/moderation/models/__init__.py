@@ -1,6 +1,7 @@
 from .allowed_context import AllowedContext
 from .appeal import Appeal
 from .decision import Decision
+from .escalation import Escalation
 from .flag import Flag
 from .item_look import ItemLook
 from .listed_identifier import ListedIdentifier
@@ -21,6 +22,7 @@ __all__ = [
     "AllowedContext",
     "Appeal",
     "Decision",
+    "Escalation",
     "Flag",
     "ItemLook",
     "ListedIdentifier",

@@ -12,10 +12,25 @@ from django.utils.translation import ngettext
 
 from community.members.models import Member
 from community.moderation.durations import in_words
-from community.moderation.models import Appeal, Decision, Flag, QueueItem, ReleaseVoice, UndoneDecision
+from community.moderation.models import (
+    Appeal,
+    Decision,
+    Escalation,
+    Flag,
+    QueueItem,
+    ReleaseVoice,
+    UndoneDecision,
+)
 from community.moderation.models.queue_item import LEASE
 from community.moderation.notices import QUEUE
-from community.moderation.policy import UNDO_WITHIN, can_decide, can_open_reporters, can_undo, who_may_decide
+from community.moderation.policy import (
+    UNDO_WITHIN,
+    can_decide,
+    can_escalate,
+    can_open_reporters,
+    can_undo,
+    who_may_decide,
+)
 from community.moderation.severity import Severity
 from community.moderation.subjects import Card, Outcome, outcomes_of, subject_of, target_of
 from realtime.models.topic import current_seqs
@@ -115,6 +130,9 @@ class ItemPage:
     reword_url: str = ""
     label_url: str = ""
     withhold_url: str = ""
+    escalate_url: str = ""
+    escalation: Escalation | None = None
+    """Who escalated it in this round, and what they wrote."""
     reporters_url: str = ""
 
 
@@ -153,8 +171,15 @@ def item_page(viewer: Member, item: QueueItem) -> ItemPage:
         reword_url=_address("reword", item) if subject.words(target) else "",
         label_url=_address("raise-label", item) if subject.stricter_labels(target) else "",
         withhold_url=_address("withhold", item) if Outcome.WITHHOLD in outcomes_of(item, target) else "",
+        escalate_url=_address("escalate", item) if can_escalate(item, viewer) else "",
+        escalation=_escalation(viewer, item),
         reporters_url=_address("reporters", item) if can_open_reporters(viewer, item) else "",
     )
+
+
+def _escalation(viewer: Member, item: QueueItem) -> Escalation | None:
+    found = Escalation.objects.visible_to(viewer).filter(item=item, round=item.round)
+    return found.select_related("moderator").first()
 
 
 def _address(name: str, item: QueueItem) -> str:
@@ -217,7 +242,7 @@ def _where_it_goes(item: QueueItem) -> str:
     """Without a moment, which is not known where nobody is named."""
     back = _("Held for seven days, it goes back to its author undecided.") if item.kind == QueueItem.Kind.HOLD else ""
     if item.in_reserve:
-        now = _("Nobody decided for three days: the reserve moderators can decide too.")
+        now = _("The reserve moderators can decide too.")
         return f"{now} {back}".strip()
     return back
 

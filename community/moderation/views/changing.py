@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from community.core.rulings import Refused, require
 from community.moderation import policy
-from community.moderation.actions import changing, reporters
+from community.moderation.actions import changing, escalating, reporters
 from community.moderation.actions.decisions import decide
 from community.moderation.actions.opened import Conflict
 from community.moderation.actions.openings import note_opening
-from community.moderation.forms import OpenReportersForm, RaiseLabelForm, RewordForm, WithholdForm
+from community.moderation.forms import EscalateForm, OpenReportersForm, RaiseLabelForm, RewordForm, WithholdForm
 from community.moderation.models import QueueItem
 from community.moderation.reading import notes_for, what_came_between
 from community.moderation.reasons import Rule
@@ -77,6 +77,22 @@ def withhold(request: HttpRequest, pid: str) -> HttpResponse:
 
     said = _("Withheld. Its readers see a mark in their place, and its author was told.")
     return _change(request, item, form, send, said=said, template="moderation/withhold.html", card=card)
+
+
+@require_http_methods(_ASKING)
+@moderators_only
+def escalate(request: HttpRequest, pid: str) -> HttpResponse:
+    """Ask the reserve moderators to decide now."""
+    item, _subject, _target = _open(request, pid)
+    viewer = viewer_of(request)
+    require(policy.can_escalate(item, viewer))
+    form = EscalateForm(request.POST or None, initial={"version": item.version})
+
+    def send() -> None:
+        escalating.escalate(item=item, moderator=viewer, **form.cleaned_data)
+
+    said = _("Escalated. The reserve moderators are told; you can still decide it.")
+    return _change(request, item, form, send, said=said, template="moderation/escalate.html")
 
 
 @require_http_methods(_ASKING)

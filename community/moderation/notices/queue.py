@@ -1,0 +1,170 @@
+"""What moderators are told of what waits; and that the queue moved."""
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.core.tlp import Label
+from community.core.visibility import Viewer
+from community.members.models import Member
+from community.moderation.durations import in_words
+from community.moderation.models import Escalation, Loosening, Overdue, QueueItem, QueueWeek
+from community.moderation.policy import can_moderate, reserve, who_may_agree
+from community.moderation.subjects import subject_of, target_of
+from realtime.notices import Notice, Topic, declare
+
+from .labelled import label_of
+
+QUEUE = "queue:moderation"
+"""The topic that every change of the queue raises."""
+
+
+@declare
+class ItemHandedOver(Notice):
+    """A moderator asked another to go on with an item."""
+
+    code = "item-handed-over"
+    about = _("Items that another moderator hands over to me")
+    model = QueueItem
+    templates = "moderation/notices/item_handed_over"
+
+    def recipients(self, target: QueueItem) -> QuerySet[Member]:
+        return Member.objects.filter(pk=target.claimed_by_id, is_active=True)
+
+    def url(self, target: QueueItem) -> str:
+        return reverse("moderation:item", args=[target.public_id])
+
+    def label(self, target: QueueItem) -> Label:
+        return label_of(target)
+
+
+class _OfOverdue(Notice):
+    model = Overdue
+    select = ("item", "item__target_type")
+
+    def label(self, target: Overdue) -> Label:
+        return Label(target.item.label) if target.item.label in Label else Label.RED
+
+
+@declare
+class HoldInReserve(_OfOverdue):
+    """Nobody decided over an item for 72 hours: told to the reserve moderators, who now can; its author is not one."""
+
+    code = "hold-in-reserve"
+    about = _("Items that wait for the reserve moderators")
+    templates = "moderation/notices/hold_in_reserve"
+
+    def recipients(self, target: Overdue) -> QuerySet[Member]:
+        return reserve().exclude(pk=target.item.author_id or 0)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Overdue]:
+        """Once it is decided, it waits no more."""
+        open_round = {"item__state": QueueItem.State.OPEN, "round": F("item__round")}
+        return super().targets(viewer).filter(step=Overdue.Step.RESERVE, **open_round)
+
+    def url(self, target: Overdue) -> str:
+        return reverse("moderation:item", args=[target.item.public_id])
+
+
+@declare
+class ItemEscalated(Notice):
+    """A moderator asks the reserve to decide now."""
+
+    code = "item-escalated"
+    about = HoldInReserve.about
+    model = Escalation
+    templates = "moderation/notices/item_escalated"
+    select = ("item",)
+
+    def recipients(self, target: Escalation) -> QuerySet[Member]:
+        return reserve().exclude(pk__in={target.moderator_id, target.item.author_id or 0})
+
+    def targets(self, viewer: Viewer) -> QuerySet[Escalation]:
+        """Once it is decided, it is no news. Whether each of the few may see the item is asked when they open it."""
+        return Escalation.objects.standing()
+
+    def url(self, target: Escalation) -> str:
+        return reverse("moderation:item", args=[target.item.public_id])
+
+    def label(self, target: Escalation) -> Label:
+        return label_of(target.item)
+
+
+@declare
+class HoldLapsed(_OfOverdue):
+    """Nobody decided over a held text for seven days: told to its author, who has it back."""
+
+    code = "hold-lapsed"
+    about = _("Texts of mine that come back because nobody decided")
+    templates = "moderation/notices/hold_lapsed"
+
+    def recipients(self, target: Overdue) -> QuerySet[Member]:
+        return Member.objects.filter(pk=target.item.author_id, is_active=True)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Overdue]:
+        return Overdue.objects.lapsed().filter(item__author=viewer.pk)
+
+    def url(self, target: Overdue) -> str:
+        given_back, author = target_of(target.item), target.item.author
+        return subject_of(target.item).kept(given_back, author).url if given_back and author else "/"
+
+
+@declare
+class LooseningProposed(Notice):
+    """A rule or a list is to let more through: told to those who could agree, while it waits."""
+
+    code = "loosening-proposed"
+    about = _("Watch rules that are to let more through, for me to agree or decline")
+    model = Loosening
+    templates = "moderation/notices/loosening_proposed"
+    select = ("proposed_by",)
+
+    def recipients(self, target: Loosening) -> QuerySet[Member]:
+        return who_may_agree(target)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Loosening]:
+        return Loosening.objects.visible_to(viewer).open(timezone.now())
+
+    def url(self, target: Loosening) -> str:
+        return reverse("moderation:rules")
+
+    def label(self, target: Loosening) -> Label:
+        return Label.GREEN
+
+
+@declare
+class WeekBegun(Notice):
+    """How the queue stands on a Monday, in numbers."""
+
+    code = "week-begun"
+    about = _("How the review queue stands, every Monday")
+    model = QueueWeek
+    templates = "moderation/notices/week_begun"
+
+    def recipients(self, target: QueueWeek) -> QuerySet[Member]:
+        return Member.objects.filter(pk=target.member_id)
+
+    def words(self, target: QueueWeek, viewer: Viewer) -> dict[str, Any]:
+        return {
+            "oldest": in_words(target.oldest) if target.oldest else "",
+            "half_within": in_words(target.half_within) if target.half_within else "",
+        }
+
+    def url(self, target: QueueWeek) -> str:
+        return reverse("moderation:queue")
+
+    def label(self, target: QueueWeek) -> Label:
+        return Label.GREEN
+
+
+@declare
+class QueueTopic(Topic):
+    """The queue as a whole; a ping says only that something moved."""
+
+    kind = "queue"
+
+    def audible(self, viewer: Viewer, ids: list[str]) -> set[str]:
+        return {"moderation"} & set(ids) if isinstance(viewer, Member) and can_moderate(viewer) else set()
