@@ -188,7 +188,8 @@ def _rows(items: list[QueueItem], viewer: Member, *, show: str, current: str, no
 
 
 def _of_others(viewer: Member, items: list[QueueItem]) -> dict[int, str]:
-    left = left_to_others(QueueItem.objects.visible_to(viewer).open(), viewer).filter(pk__in=[one.pk for one in items])
+    listed = QueueItem.objects.visible_to(viewer).open().filter(pk__in=[one.pk for one in items])
+    left = left_to_others(listed, viewer)  # asked of these alone: it counts organisations for each
     return dict.fromkeys(left.values_list("pk", flat=True), _("Another moderator decides this"))
 
 
