@@ -81,6 +81,7 @@ class Walk:
     cells: int = 0
     """Words of a text times ways to ask about it; in each answer the words of all other texts are looked for too."""
     _said: dict[tuple[str, Way], "_Answer"] = field(default_factory=dict)
+    _known: dict[Planted, dict[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._client = sessions.client_as(self.viewer.member)
@@ -110,7 +111,10 @@ class Walk:
                     yield Wrong(surface, f"does not show the {self.viewer} {word} of the {text}")
 
     def _addresses(self, text: Planted) -> dict[str, str]:
-        return surfaces.addresses(text.place(self.viewer, self.planting.applicant))
+        """Return them by surface; made once, for to make an address of each costs as much as to ask for some."""
+        if text not in self._known:
+            self._known[text] = surfaces.addresses(text.place(self.viewer, self.planting.applicant))
+        return self._known[text]
 
     def _compared(self, text: Planted, surface: str, address: str) -> Iterator[Wrong]:
         for way in _ways(surface, text):
