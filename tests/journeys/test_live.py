@@ -135,9 +135,9 @@ def test_a_claim_shows_in_the_open_list_of_the_other_moderator_and_so_does_its_e
     other.goto("/moderation/")
     page.goto(f"/moderation/{item.public_id}")
     page.get_by_role("button", name="Claim", exact=True).click()
-    expect(other.locator(".q-it")).to_contain_text("Ada First")
+    expect(other.locator(".q-it.busy")).to_contain_text("Claimed by Ada First")
     page.get_by_role("button", name="Give it back").click()
-    expect(other.locator(".q-it")).not_to_contain_text("Ada First")
+    expect(other.locator(".q-it")).not_to_contain_text("Claimed by Ada First")
 
 
 def test_whoever_decides_second_without_knowing_is_told_in_place_and_keeps_the_note(two_moderators, thread):

@@ -10,8 +10,10 @@ from community.core.rulings import YES, Ruling, no
 from community.core.tlp import Content, Label
 from community.members.models import Member
 from community.members.models.audience import AudienceQuerySet
+from community.moderation import policy as moderation_policy
 from community.moderation.models import Decision
 from community.moderation.models.queue_item import QueueItem, QueueItemQuerySet
+from community.moderation.reading import several
 from community.moderation.views import appeals
 from forum import authorship, personal, policy, reading
 from forum.attribution import AUTHOR_FIELDS, credited
@@ -54,6 +56,14 @@ def _any(_viewer: object, via: str = "") -> Q:
 
 def _yes(*_asked: object) -> Ruling:
     return YES
+
+
+def _first_of_all(items: QueueItemQuerySet, _viewer: object, most: int) -> list[list[int]]:
+    return [list(items.values_list("pk", flat=True)[:most])]
+
+
+def _every_item(_viewer: object) -> QueueItemQuerySet:
+    return QueueItem.objects.open()
 
 
 def _any_decision(_member: object, public_id: str) -> Decision | None:
@@ -196,11 +206,18 @@ GUARDS = {
     ),
     "who may decide": Guard(
         "moderator of another board",
-        {
-            *(f"moderation:{name}" for name in ("decide", "item", "list", "queue", "reword", "withhold")),
-            *(f"moderation:{name}" for name in ("several", "several-preview")),
-        },
-        ((QueueItemQuerySet, "visible_to", _all),),
+        {"moderation:decide", "moderation:item", "moderation:list", "moderation:queue"},
+        ((QueueItemQuerySet, "visible_to", _all), (QueueItemQuerySet, "foremost", _first_of_all)),
+    ),
+    "who may change what is decided": Guard(
+        "moderator of another board",
+        {"moderation:reword"},
+        ((QueueItemQuerySet, "visible_to", _all), (moderation_policy, "can_decide", _yes)),
+    ),
+    "what is decided together": Guard(
+        "moderator of another board",
+        {"moderation:several", "moderation:several-preview"},
+        ((several, "_fit", _every_item),),
     ),
     "who may decide over what is TLP:RED": Guard(
         "moderator of the board",

@@ -259,7 +259,7 @@ TELLING = {
         for name in ("", "-label", "-narrow", "-order", "-print", "-readers", "-reply", "-start", "-widen")
     ),
     *(f"forum:{name}" for name in ("unmaskings", "unmasking-name")),
-    *(f"moderation:{name}" for name in ("decide", "file", "item", "list", "queue", "reword", "rule-trial", "withhold")),
+    *(f"moderation:{name}" for name in ("decide", "file", "item", "list", "queue", "reword", "rule-trial")),
     *(f"moderation:{name}" for name in ("decision", "several", "several-preview")),
     "members:data-export",
     "realtime:notifications",

@@ -51,6 +51,7 @@ WORDS = (
 KNOWN_MOMENTS = {
     "audit_auditentry.at": "a moderator did it then: how a decision came about stands up later",
     "moderation_queueitem.claimed_until": "a moderator is at it until then",
+    "moderation_itemlook.until": "a moderator has it before them, for a minute",
     "moderation_queueitem.due": "always so many hours after a half day",
 }
 """Where a moment may stand beside what was written, and why: from none of them one learns when that was."""
