@@ -104,17 +104,15 @@ def _pairs(viewer: "Member") -> "Mapping[str, tuple[Ask, str, str]]":
 
 def _beside(thread: "Thread") -> tuple[str, str, str]:
     """Return the public ids of a post of the thread, of its file, and of its author's feed: of nobody who asks."""
-    from django.core.files.base import ContentFile
-
     from forum.actions.feeds import make_feed
-    from forum.actions.files import attach_file
     from forum.actions.publishing import publish
     from forum.models import Post, Revision
+    from tests.factories.files import attached
     from tests.factories.forum import held_post
 
     opening = Post.objects.get(thread=thread, parent=None)
     post = held_post(thread=thread, parent=opening)
-    file = attach_file(author=post.author, post=post, file=ContentFile(b"Words.", name="words.txt"))
+    file = attached(post)
     publish(Revision.objects.get(post=post))
     feed, _token = make_feed(member=post.author, name="A reader", contents="everything")
     return post.public_id, file.public_id, feed.public_id
