@@ -10,11 +10,11 @@ from community.audit.models import AuditEntry
 from community.moderation.actions.decisions import decide
 from community.moderation.models import Decision, QueueItem, UndoneDecision
 from forum.actions.flags import flag_post
-from forum.actions.posts import edit_post
+from forum.actions.posts import edit_post, post_reply
 from forum.models import Post, Revision, Thread
 from realtime.models import Notification
-from tests.factories import forum, members
-from tests.factories.moderation import flagged_item, held_item, moderator_of, revision_of
+from tests.factories import forum, members, rule
+from tests.factories.moderation import appealed, flagged_item, held_item, moderator_of, revision_of
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +154,23 @@ def test_a_text_that_its_author_sent_anew_stays_as_it_is(client_as):
     page = undo(client_as(decision.moderator), item)
     assert "A later version of this text was sent since" in page.text
     assert revision_of(item).state == Revision.State.RETURNED
+
+
+def test_a_button_promises_it_only_where_it_can_be_done(client_as):
+    item = held_item()
+    page = client_as(moderator_of(item)).get(reverse("moderation:item", args=[item.public_id])).text
+    assert "You can take it back for 15 minutes." in page
+
+    item = appealed(decided(item, "remove"))
+
+    page = client_as(moderator_of(item)).get(reverse("moderation:item", args=[item.public_id])).text
+    assert "Let the decision stand" in page
+    assert "You can take it back for 15 minutes." not in page
+
+
+def test_under_the_rule_no_button_promises_it(client_as):
+    post = post_reply(author=rule.speaker(), thread=rule.thread(), body="Words.", language="en", said_sensitive=True)
+    item = QueueItem.objects.get(target_id=Revision.objects.get(post=post).pk)
+    page = client_as(moderator_of(item)).get(reverse("moderation:item", args=[item.public_id])).text
+    assert "Return to the author" in page
+    assert "You can take it back for 15 minutes." not in page

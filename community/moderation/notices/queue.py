@@ -46,7 +46,7 @@ class _OfOverdue(Notice):
     select = ("item", "item__target_type")
 
     def label(self, target: Overdue) -> Label:
-        return Label(target.item.label) if target.item.label in Label else Label.RED
+        return label_of(target.item)
 
 
 @declare

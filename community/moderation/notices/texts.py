@@ -134,7 +134,7 @@ class DecisionUndone(Notice):
         return subject_of(target.item).place(decided) if decided else "/"
 
     def label(self, target: UndoneDecision) -> Label:
-        return Label(target.item.label) if target.item.label in Label else Label.RED
+        return label_of(target.item)
 
 
 @declare

@@ -11,6 +11,7 @@ from community.moderation.subjects import Card, Outcome
 
 from .voices import Voices
 
+_KEPT = gettext_lazy("The author keeps the text.")
 _UNDONE = gettext_lazy("You can take it back for 15 minutes. The author keeps the text.")
 
 
@@ -25,12 +26,14 @@ class Deed:
     undo: StrOrPromise
 
 
-def deeds(kind: str, outcomes: list[Outcome], card: Card, voices: Voices) -> list[Deed]:
+def deeds(kind: str, outcomes: list[Outcome], card: Card, voices: Voices, *, named: bool) -> list[Deed]:
     """Return the buttons for what can be decided over an item of `kind` that `card` shows; passages are withheld on a
     page of their own.
     """
     build = _BUILDERS[QueueItem.Kind(kind)]
     usual = [build(outcome, card.readers) for outcome in outcomes if outcome != Outcome.WITHHOLD]
+    if not named:  # of such a decision no moment is kept from which a quarter of an hour could be counted
+        usual = [replace(deed, undo=_KEPT) if deed.undo == _UNDONE else deed for deed in usual]
     fitting = [replace(deed, effect=card.effects.get(Outcome(deed.outcome), deed.effect)) for deed in usual]
     return [fit for deed in fitting if (fit := _by_two(deed, voices))]
 
@@ -116,7 +119,7 @@ def _for_appeal(outcome: Outcome, readers: int) -> Deed:
         ) % {"n": readers}
         return Deed("release", "a", _("Follow the appeal"), effect, _("It can be flagged and removed later."))
     effect = _("Nothing changes. The author is told the rule, and has your note.")
-    return Deed("keep", "e", _("Let the decision stand"), effect, _UNDONE)
+    return Deed("keep", "e", _("Let the decision stand"), effect, _KEPT)
 
 
 _BUILDERS = {

@@ -166,7 +166,7 @@ def item_page(viewer: Member, item: QueueItem) -> ItemPage:
         flags=tuple(_flags(viewer, item)),
         who=_author(viewer, item, published=card.author_published),
         appeal=_appeal(viewer, item),
-        deeds=tuple(deeds(item.kind, outcomes_of(item, target), card, voices)),
+        deeds=tuple(deeds(item.kind, outcomes_of(item, target), card, voices, named=item.author_id is not None)),
         voices=voices,
         reword_url=_address("reword", item) if subject.words(target) else "",
         label_url=_address("raise-label", item) if subject.stricter_labels(target) else "",
