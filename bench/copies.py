@@ -19,7 +19,7 @@ def multiply(times: int) -> None:
     """Let every thread be there `times` times, each copy under addresses of its own; tags are not copied."""
     if times < 2:  # noqa: PLR2004 - once is what is there
         return
-    assert not TaggedItem.objects.exists()  # noqa: S101
+    assert not TaggedItem.objects.exists()  # noqa: S101 - tags are not copied
     spans = {model: _span(model) for model in COPIED}
     with connection.cursor() as cursor:
         for model in COPIED:

@@ -23,7 +23,7 @@ class Asked:
 
     def __init__(self, running: "subprocess.Popen[str]") -> None:
         assert running.stdin  # noqa: S101 - both are pipes
-        assert running.stdout  # noqa: S101
+        assert running.stdout  # noqa: S101 - both are pipes
         self._in, self._out = running.stdin, running.stdout
 
     def answer(self) -> dict[str, Any]:

@@ -7,11 +7,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "community.settings")
 django.setup()
 
-from channels.routing import ProtocolTypeRouter  # noqa: E402
+from channels.routing import ProtocolTypeRouter
 
-from community.core.handler import KeptThreadHandler  # noqa: E402
-from community.members.middleware import may_listen  # noqa: E402
-from realtime.hub import hub  # noqa: E402
-from realtime.routing import sockets  # noqa: E402
+from community.core.handler import KeptThreadHandler
+from community.members.middleware import may_listen
+from realtime.hub import hub
+from realtime.routing import sockets
 
 application = ProtocolTypeRouter({"http": hub.attached(KeptThreadHandler()), "websocket": sockets(may_listen)})
