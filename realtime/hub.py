@@ -37,6 +37,8 @@ FETCHES_PER_SECOND: Final = 150
 
 SESSION_ENDED: Final = 4401
 TOO_SLOW: Final = 4408
+MOVE_ON: Final = 4503
+"""This process is about to end: another one, or the next, takes the page up."""
 
 
 @dataclass(eq=False, slots=True)
@@ -128,6 +130,11 @@ class Hub:
         """Forget a socket. Doing it twice does no harm."""
         self.unlisten(listener, set(listener.topics))
         self._sockets.pop(listener, None)
+
+    def send_away(self) -> None:
+        """Close every socket, because this process ends; their pages come back by themselves, each when chance says."""
+        for listener in list(self._sockets):
+            self._drop(listener, MOVE_ON)
 
     # how topics move
 
