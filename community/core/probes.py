@@ -8,11 +8,12 @@ from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
+from .cache import RedisOrMemoryCache
 from .metrics import registry
 
 Check = Callable[[], str]
@@ -64,7 +65,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
 @check
 def shared_cache() -> str:
     """Redis is asked only where there is one; without it each process counts for itself."""
-    if not settings.REDIS_URL:
+    shared = caches["default"]
+    if not isinstance(shared, RedisOrMemoryCache):
         return "in this process"
-    cache.set("readyz", 1, 5)
-    return "ok" if not cache.is_away() else "Redis does not answer; in this process"
+    shared.set("readyz", 1, 5)
+    return "ok" if not shared.is_away() else "Redis does not answer; in this process"
