@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -26,6 +26,7 @@ class Kept:
 
     name: str
     command: list[str]
+    environment: Mapping[str, str]
     listening: socket.socket | None = None
     running: "subprocess.Popen[bytes] | None" = None
     started: float = 0.0
@@ -33,7 +34,11 @@ class Kept:
     def start(self) -> None:
         descriptors = [self.listening.fileno()] if self.listening else []
         self.running = subprocess.Popen(  # noqa: S603 - our own command lines
-            self.command, cwd=settings.BASE_DIR, env=os.environ, pass_fds=descriptors, start_new_session=True
+            self.command,
+            cwd=settings.BASE_DIR,
+            env={**os.environ, **self.environment},
+            pass_fds=descriptors,
+            start_new_session=True,
         )
         self.started = time.monotonic()
 
@@ -56,6 +61,8 @@ class Cluster:
     """SIGHUP exchanges the web processes one after another; a stopping signal ends all of them."""
 
     say: Callable[[str], None]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """What the processes find in theirs beside our own."""
     kept: list[Kept] = field(default_factory=list)
     stopping: bool = False
     exchanging: bool = False
@@ -65,11 +72,11 @@ class Cluster:
         listening = socket.create_server((HOST, free_port()), backlog=BACKLOG)
         command = [sys.executable, "manage.py", "web", "--fd", str(listening.fileno())]
         port = int(listening.getsockname()[1])
-        self.kept.append(Kept(f"web {port}", command, listening))
+        self.kept.append(Kept(f"web {port}", command, self.environment, listening))
         return port
 
     def add(self, name: str, command: list[str]) -> None:
-        self.kept.append(Kept(name, command))
+        self.kept.append(Kept(name, command, self.environment))
 
     def run(self, ready: Callable[[], None]) -> None:
         """Keep all of them running until a stopping signal; call `ready` once every web process answers."""
@@ -77,31 +84,42 @@ class Cluster:
             signal.signal(number, self._note_stop)
         signal.signal(signal.SIGHUP, self._note_exchange)
         try:
-            for one in self.kept:
-                one.start()
+            self.start()
             self._wait_for_answers()
             if not self.stopping:
                 ready()
             while not self.stopping:
-                self._look_after()
+                self.look_after()
+                if self.exchanging:
+                    self.exchange()
                 time.sleep(LOOK_SECONDS)
         finally:
-            for one in reversed(self.kept):
-                one.stop()
+            self.stop()
 
-    def _look_after(self) -> None:
+    def start(self) -> None:
+        for one in self.kept:
+            one.start()
+
+    def look_after(self) -> None:
+        """Start again whatever ended by itself."""
         for one in self.kept:
             if one.fell() and time.monotonic() - one.started > AGAIN_AFTER_SECONDS:
                 self.say(f"{one.name} ended; it is started again.")
                 one.start()
-        if self.exchanging:
-            self.exchanging = False
-            for one in self.kept:
-                if one.listening and not self.stopping:
-                    one.stop()
-                    one.start()
-                    self._wait_for_answers()
-            self.say("Every web process was exchanged.")
+
+    def exchange(self) -> None:
+        """Put a new process in the place of each web process, one after another."""
+        self.exchanging = False
+        for one in self.kept:
+            if one.listening and not self.stopping:
+                one.stop()
+                one.start()
+                self._wait_for_answers()
+        self.say("Every web process was exchanged.")
+
+    def stop(self) -> None:
+        for one in reversed(self.kept):
+            one.stop()
 
     def _wait_for_answers(self) -> None:
         for one in self.kept:
