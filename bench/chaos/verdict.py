@@ -30,11 +30,13 @@ def posts_once(clients: list[dict[str, Any]]) -> tuple[int, list[str]]:
 
 
 def notices_once() -> tuple[int, list[str]]:
-    """Whoever follows a thread has one notification of each reply in it, and its author none."""
-    following = Counter(Subscription.objects.exclude(thread=None).values_list("thread", flat=True))
+    """Whoever follows a thread, and who began it, has one notification of each reply in it, and its author none."""
+    following: dict[int, set[int]] = {thread.pk: {thread.author_id} for thread in Thread.objects.all()}
+    for thread, member in Subscription.objects.exclude(thread=None).values_list("thread", "member"):
+        following[thread].add(member)
     told = Counter(Notification.objects.filter(notice=ReplyPosted.code).values_list("target_id", flat=True))
     replies = list(Post.objects.exclude(parent=None).filter(state=Post.State.PUBLISHED))
-    due = {post.pk: following[post.thread_id] - 1 for post in replies}
+    due = {post.pk: len(following[post.thread_id] - {post.author_id}) for post in replies}
     faults = [f"post {pk}: {told[pk]} notifications, {wanted} due" for pk, wanted in due.items() if told[pk] != wanted]
     faults += [f"post {pk} waits to be told" for pk in Telling.objects.values_list("post", flat=True)]
     return sum(due.values()), faults
