@@ -24,7 +24,7 @@ from community.moderation.reversals import count_reversed
 from community.moderation.severity import Severity, target_time
 
 LOOKED_BACK: Final = timedelta(days=30)
-COUNTED: Final = 2000
+COUNTED: Final = 200
 """Of the latest decisions, and of what waits of each class: so much a page may cost."""
 _OPENED = "moderation.open"
 _AGES = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
