@@ -34,6 +34,13 @@ _FOR_MANY = [label for label in Label if label != Label.RED]
 _OPENLY_LISTED = (Label.CLEAR, Label.GREEN)
 
 
+class _Number(Subquery):
+    """How many rows a subquery finds, which says itself how many are enough."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = models.IntegerField()
+
+
 class _Keys(Subquery):
     """The keys that a subquery finds, which says itself how many are enough: one list, in its order."""
 
@@ -125,6 +132,10 @@ class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
     def first_of_team(self, most: int) -> Subquery:
         """Return, beside a seat, the keys of the first `most` rows of its team as one list."""
         return _Keys(self.filter(team=OuterRef("group")).values("pk")[:most])
+
+    def number_of_team(self, most: int) -> Subquery:
+        """Return, beside a seat, how many rows its team has, `most` at most."""
+        return _Number(self.filter(team=OuterRef("group")).order_by().values("pk")[:most])
 
     def besides_teams(self, viewer: Viewer) -> Self:
         """What the reserve was given, without what `viewer` sees from a seat in its team anyway."""

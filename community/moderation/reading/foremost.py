@@ -36,10 +36,11 @@ def waiting_for(viewer: Member) -> Waiting:
     """Return what waits in the queues of `viewer`, in three queries."""
     by_team, given, now = _waiting_by_team(viewer), _waiting_besides(viewer), timezone.now()
     most = COUNTED + 1
+    among = [*_firsts(first for first, _number, _late in by_team), *(key for key, _due in given[:LONGEST])]
     return Waiting(
-        first=_in_order(viewer, write_keys([*_firsts(keys for keys, _late in by_team), *(key for key, _due in given)])),
-        number=min(sum(len(keys) for keys, _late in by_team) + len(given), most),
-        late=min(sum(len(late) for _keys, late in by_team) + sum(due < now for _key, due in given), most),
+        first=_in_order(viewer, write_keys(among)),
+        number=min(sum(number for _first, number, _late in by_team) + len(given), most),
+        late=min(sum(late for _first, _number, late in by_team) + sum(due < now for _key, due in given), most),
     )
 
 
@@ -61,14 +62,14 @@ def of_others(viewer: Member, items: list[int]) -> set[int]:
 
 def _firsts(by_team: Iterable[list[int]]) -> list[int]:
     """Return the keys among which the first of all teams together are."""
-    return [key for keys in by_team for key in keys[:LONGEST]]
+    return [key for keys in by_team for key in keys]
 
 
 @prepared
-def _waiting_by_team(viewer: Viewer) -> QuerySet[Membership, tuple[list[int], list[int]]]:
+def _waiting_by_team(viewer: Viewer) -> QuerySet[Membership, tuple[list[int], int, int]]:
     visible = QueueItem.objects.visible_to(viewer)
-    first, late = (found.first_of_team(COUNTED + 1) for found in (visible.open().by_urgency(), visible.late(Now())))
-    return seats_of(viewer).values_list(first, late)
+    number, late = (found.number_of_team(COUNTED + 1) for found in (visible.open(), visible.late(Now())))
+    return seats_of(viewer).values_list(visible.open().by_urgency().first_of_team(LONGEST), number, late)
 
 
 @prepared
