@@ -17,6 +17,7 @@ from community.core import throttle
 from community.core.management.commands.compile_translations import compile_translations
 from community.members.models import Member
 from community.moderation import rulebook
+from community.moderation.reading import lines
 from tests import live, migrated, surroundings
 from tests.emptying import let_tests_empty_the_log
 from tests.factories import sessions
@@ -61,14 +62,17 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 @pytest.fixture(autouse=True)
 def _forget() -> Iterator[None]:
-    """No test sees what another left in the cache: rates, counts, pages, rules."""
-    cache.clear()
-    throttle.forget()
-    rulebook.forget()
+    """No test sees what another left in the cache: rates, counts, pages, rules, lines of the queue."""
+    _forget_all()
     yield
+    _forget_all()
+
+
+def _forget_all() -> None:
     cache.clear()
     throttle.forget()
     rulebook.forget()
+    lines.forget()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from community.core.rulings import Ruling, no
 from community.members.models import Member
 
 from .models import Appeal, Decision, QueueItem
+from .models.decision import DecisionQuerySet
 from .models.queue_item import QueueItemQuerySet
 from .policy import can_appeal
 from .subjects import subject_of, subjects, target_of
@@ -21,12 +22,23 @@ def own_decision(member: Member, public_id: str) -> Decision | None:
 
     Where nobody is named only the author can compute that it is theirs. Others' cost the same questions as none.
     """
-    named = Decision.objects.visible_to(member).filter(item__author=member)
-    unnamed = (subject.unnamed_decisions(member) for subject in subjects.values())
-    for own in (named, *unnamed):
+    for own in _own_decisions(member):
         if found := own.before_appeals().filter(public_id=public_id).select_related("item__author").first():
             return found
     return None
+
+
+def own_appeals(author: Member) -> list[Appeal]:
+    """Return the appeals of `author`, the oldest first, those where nobody is named too."""
+    own = (Appeal.objects.filter(decision__in=decisions.values("pk")) for decisions in _own_decisions(author))
+    found = [appeal for some in own for appeal in some.select_related("decision__item", "answer")]
+    return sorted(found, key=lambda appeal: appeal.filed)
+
+
+def _own_decisions(author: Member) -> list[DecisionQuerySet]:
+    """Return the decisions over texts of `author`: under their name, and of each subject those that name nobody."""
+    named = Decision.objects.visible_to(author).filter(item__author=author)
+    return [named, *(subject.unnamed_decisions(author) for subject in subjects.values())]
 
 
 def own_waiting(author: Member, model: type[models.Model], ids: Collection[int]) -> QueueItemQuerySet:

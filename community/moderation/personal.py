@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.members.holdings import Holding, declare
 from community.members.models import Member, Membership
 
-from .models import MemberNote, Sanction
+from .appealing import own_appeals
+from .models import Appeal, MemberNote, Sanction
 
 
 @declare
@@ -19,6 +21,7 @@ class Moderation(Holding):
         notes = MemberNote.objects.filter(member=member).order_by("written", "pk")
         return {
             "sanctions": [_sanction(one) for one in Sanction.objects.visible_to(member).filter(member=member.pk)],
+            "appeals": [_appeal(one) for one in own_appeals(member)],
             "notes": list(notes.values("text", "written")),
         }
 
@@ -40,4 +43,18 @@ def _sanction(sanction: Sanction) -> dict[str, Any]:
         "appealed": sanction.appealed,
         "answer": sanction.answer,
         "answered": sanction.answered,
+    }
+
+
+def _appeal(appeal: Appeal) -> dict[str, Any]:
+    """Return what the author wrote and was answered; where nobody is named the day alone, no more is kept."""
+    decision, answer = appeal.decision, appeal.answer
+    return {
+        "against": str(decision.get_outcome_display()),
+        "decision": reverse("moderation:decision", args=[decision.public_id]),
+        "words": appeal.words,
+        "filed": appeal.filed if decision.item.author_id else appeal.filed.date(),
+        "answer": str(answer.get_outcome_display()) if answer else None,
+        "rule": str(answer.get_reason_display()) if answer else None,
+        "note": answer.note if answer else None,
     }

@@ -26,7 +26,7 @@ from .models import (
 )
 from .models.decision import APPEAL_DAYS, APPEALABLE
 from .models.release_voice import ReleaseVoiceQuerySet
-from .recusal import from_organisation_of, recusing
+from .recusal import from_organisation, recusing
 
 QUORUM = 2
 """What is held waits only where moderators of so many organisations may look: nothing waits on nobody."""
@@ -88,7 +88,7 @@ def _is_far_enough(member: Member, item: QueueItem) -> Ruling:
         return no(_("This is your own text. Another moderator decides."))
     if Flag.objects.barring(item).filter(flagger=member).exists():
         return no(_("You flagged this yourself. Another moderator decides."))
-    if from_organisation_of(member, QueueItem.objects.filter(pk=item.pk)).exists():
+    if from_organisation(member.organisation_id, QueueItem.objects.filter(pk=item.pk)).exists():
         return no(_("This is from your own organisation. Another moderator decides."))
     return _had_no_part(member, item) if item.kind == QueueItem.Kind.APPEAL else YES
 

@@ -7,26 +7,33 @@ docs/decisions/0016-nothing-waits-on-nobody.md.
 from django.conf import settings
 from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 
+from community.core.visibility import Viewer
 from community.members.models import Group, Member, Membership
 from community.members.models.member import Role
 
 from .models import Decision, Flag, QueueItem
 from .models.queue_item import QueueItemQuerySet
 
+NO_ORGANISATION = 0
+"""Stands for the organisation of a member who has none; no row has it."""
 
-def left_to_others(items: QueueItemQuerySet, member: Member) -> QueueItemQuerySet:
-    """Return those of `items` over which `member` does not decide, as far as people are named."""
-    flagged = Flag.objects.filter(item=OuterRef("pk"), round=OuterRef("round"), flagger=member)
-    near = from_organisation_of(member, items).values("pk")
-    theirs = Q(moderator=member) | Q(moderator__organisation=member.organisation_id)
+
+def left_to_others(items: QueueItemQuerySet, member: Viewer, *, organisation: int | None) -> QueueItemQuerySet:
+    """Return those of `items` over which `member`, of that organisation, does not decide, as far as people are named.
+
+    Both come apart, since a prepared queryset knows of its viewer the key alone.
+    """
+    flagged = Flag.objects.filter(item=OuterRef("pk"), round=OuterRef("round"), flagger=member.pk)
+    near = from_organisation(organisation, items).values("pk")
+    theirs = Q(moderator=member.pk) | Q(moderator__organisation=organisation or NO_ORGANISATION)
     decided = Decision.objects.filter(theirs, item=OuterRef("pk"), round__lt=OuterRef("round"))
     appealed = Q(Exists(decided), kind=QueueItem.Kind.APPEAL)
-    return items.filter(Q(author=member) | Exists(flagged) | Q(pk__in=Subquery(near)) | appealed)
+    return items.filter(Q(author=member.pk) | Exists(flagged) | Q(pk__in=Subquery(near)) | appealed)
 
 
-def from_organisation_of(member: Member, items: QueueItemQuerySet) -> QueueItemQuerySet:
-    """Return those of `items` over which `member` does not decide because their author is of the same organisation."""
-    return recusing(items).filter(author__organisation=member.organisation_id)
+def from_organisation(organisation: int | None, items: QueueItemQuerySet) -> QueueItemQuerySet:
+    """Return those of `items` over which nobody of an organisation decides because their author is of it."""
+    return recusing(items).filter(author__organisation=organisation or NO_ORGANISATION)
 
 
 def recusing(items: QueueItemQuerySet) -> QueueItemQuerySet:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.rulings import YES, Ruling, no
 from community.members.models import Member, Membership
+from community.moderation.people import may_write
 from community.moderation.policy import can_moderate
 from forum.models import Board, RuleKey, Thread, ThreadNote
 
@@ -16,7 +17,9 @@ def moderates(member: Member, board: Board) -> Ruling:
 
 
 def can_close(member: Member, thread: Thread) -> Ruling:
-    """Let nobody reply any more."""
+    """Let nobody reply any more. It ends what others say, so whoever reads only does not."""
+    if not (writes := may_write(member)):
+        return writes
     if not is_own(member, thread) and not (seated := moderates(member, thread.board)):
         return seated
     if thread.state != Thread.State.PUBLISHED:
@@ -37,8 +40,10 @@ def is_own(member: Member, thread: Thread) -> bool:
 def can_open(member: Member, thread: Thread) -> Ruling:
     """Let people reply again; not where nobody could say any more who wrote what.
 
-    Whoever started it opens what they closed themselves.
+    Whoever started it opens what they closed themselves, unless they read only.
     """
+    if not (writes := may_write(member)):
+        return writes
     own = is_own(member, thread) and _closed_by(member, thread)
     if not own and not (seated := moderates(member, thread.board)):
         return seated

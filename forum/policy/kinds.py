@@ -39,7 +39,9 @@ def kinds_for(member: Member, board: Board) -> list[Kind]:
 
 
 def can_accept(member: Member, thread: Thread, post: Post) -> Ruling:
-    """Who asked says which answer settled it, or a moderator of the board does."""
+    """Who asked says which answer settled it, or a moderator of the board does; nobody who reads only."""
+    if not (writes := may_write(member)):
+        return writes
     if thread.kind != Kind.QUESTION:
         return no(_("Only a question has an accepted answer."))
     if thread.author_id != member.pk and not (seated := moderates(member, thread.board)):
@@ -65,7 +67,7 @@ def can_vote(member: Member, poll: Poll, *, has_voted: bool) -> Ruling:
 
 
 def can_acknowledge(member: Member, thread: Thread) -> Ruling:
-    """Every reader says once that they have read an announcement."""
+    """Every reader says once that they have read an announcement; whoever reads only too, for they do read."""
     if thread.kind != Kind.ANNOUNCEMENT or thread.state != Thread.State.PUBLISHED or not member.is_verified:
         return no(_("Only a published announcement asks who has read it."))
     return YES

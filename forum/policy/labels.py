@@ -9,6 +9,7 @@ from community.core.rulings import YES, Ruling, no
 from community.core.tlp import Label, acting, strictest
 from community.members.models import Audience, Group, Member
 from community.moderation.models import Flag
+from community.moderation.people import may_write
 from community.moderation.policy import QUORUM, who_may_look
 from forum.models import Board, Post, Thread
 
@@ -126,7 +127,9 @@ def can_be_looked_at(post: Post, flagger: Member) -> Ruling:
 
 
 def can_narrow(member: Member, thread: Thread) -> Ruling:
-    """The author of a thread, or a moderator of its board, makes label and readers narrower, at any time."""
+    """The author of a thread, or a moderator of its board, makes label and readers narrower, at any time: it protects
+    what stands there, so whoever reads only does it too.
+    """
     if thread.state != Thread.State.PUBLISHED:
         return no(_("This thread is not published, so there is nothing to narrow."))
     if member.pk == thread.author_id or moderates(member, thread.board):
@@ -167,7 +170,9 @@ def can_wait_on(board: Board, label: str, audience: Audience, *, waiting: Collec
 
 
 def can_name_reader(member: Member, thread: Thread) -> Ruling:
-    """Only its author adds a reader to a list of named ones; staff neither."""
+    """Only its author adds a reader to a list of named ones; staff neither, nor an author who reads only."""
+    if not (writes := may_write(member)):
+        return writes
     if Group.Kind.NAMED not in thread.audience.kinds:
         return no(_("This thread has no list of named readers."))
     if thread.author_id != member.pk:

@@ -18,7 +18,10 @@ def can_react(member: Member, post: Post) -> Ruling:
 
 
 def can_bookmark(member: Member, post: Post) -> Ruling:
-    """Every reader, but under the Chatham House Rule: who keeps something of such a thread is written nowhere."""
+    """Every reader, but under the Chatham House Rule: who keeps something of such a thread is written nowhere.
+
+    Whoever reads only too: nobody else sees it.
+    """
     return _stands_by_name(member, post)
 
 

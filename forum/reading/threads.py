@@ -12,6 +12,7 @@ from django_stubs_ext import StrOrPromise
 from community.core.rulings import Ruling
 from community.core.tlp import Label, acting
 from community.members.models import Member
+from community.moderation.people import may_write
 from community.moderation.reading import expected
 from forum import policy
 from forum.attribution import byline, opened_by
@@ -248,6 +249,7 @@ class _Page:
             beside=beside_posts(self.viewer, self.thread),
             own_words=self._own_words(posts),
             accepts=self.thread.kind == Kind.QUESTION
+            and bool(may_write(self.viewer))
             and (self.thread.author_id == self.viewer.pk or bool(self.seated)),
             files=files_below(self.viewer, self._with_files(posts)),
             deepest=(self.root.depth if self.root else 0) + LEVELS,

@@ -32,7 +32,12 @@ def applicant(**fields: Any) -> Member:
 
 
 def group(*members: Member, **fields: Any) -> _Group:
-    made = Group.objects.create(**{"name": f"Group {next(_numbers)}"} | fields)
+    """Return a group of its own; of the reserve the one that there is."""
+    facts = {"name": f"Group {next(_numbers)}"} | fields
+    if fields.get("kind") == Group.Kind.RESERVE:
+        made, _new = Group.objects.get_or_create(kind=Group.Kind.RESERVE, defaults=facts)
+    else:
+        made = Group.objects.create(**facts)
     Membership.objects.bulk_create(Membership(group=made, member=one) for one in members)
     return made
 

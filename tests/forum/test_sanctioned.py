@@ -7,7 +7,7 @@ from django.db.models import F
 from django.test import Client
 
 from community.core.rulings import Refused
-from community.members.models import Member
+from community.members.models import Audience, Group, Member
 from community.moderation.models import Flag, Sanction
 from forum import policy
 from forum.actions.flags import flag_post
@@ -15,7 +15,7 @@ from forum.actions.posts import edit_post, post_reply
 from forum.actions.reactions import react
 from forum.actions.telling import undo_post
 from forum.actions.threads import start_thread
-from forum.models import Poll, Post, Thread
+from forum.models import Poll, Post, Thread, ThreadNote
 from tests.factories import forum, members, people, rule, sessions
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,59 @@ def test_who_reads_only_writes_nothing_under_the_rule_either():
 
 def test_who_reads_only_publishes_nothing_more_widely(quiet):
     assert REFUSED in str(policy.can_widen(quiet, forum.thread(author=quiet)).sentence)
+
+
+def _closed(own: Thread, quiet: Member) -> Thread:
+    Thread.objects.filter(pk=own.pk).update(locked=True)
+    ThreadNote.objects.create(thread=own, by=quiet, deed=ThreadNote.Deed.CLOSED)
+    own.refresh_from_db()
+    return own
+
+
+DEEDS = {
+    "accept an answer": (
+        lambda own, quiet: policy.can_accept(quiet, as_kind(own, "question"), forum.post(thread=own)),
+        False,
+    ),
+    "close their thread": (lambda own, quiet: policy.can_close(quiet, own), False),
+    "open it again": (lambda own, quiet: policy.can_open(quiet, _closed(own, quiet)), False),
+    "name a reader": (lambda own, quiet: policy.can_name_reader(quiet, for_named(own, quiet)), False),
+    "narrow it": (lambda own, quiet: policy.can_narrow(quiet, own), True),
+    "acknowledge": (lambda own, quiet: policy.can_acknowledge(quiet, as_kind(own, "announcement")), True),
+    "keep a bookmark": (lambda own, quiet: policy.can_bookmark(quiet, forum.post(thread=own)), True),
+}
+"""What somebody with a thread of their own asks to do, and whether it stays possible for who reads only."""
+
+
+def as_kind(thread: Thread, kind: str) -> Thread:
+    thread.kind = kind
+    return thread
+
+
+def for_named(thread: Thread, reader: Member) -> Thread:
+    thread.audience = Audience.objects.of(members.group(reader, kind=Group.Kind.NAMED))
+    return thread
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+@pytest.mark.parametrize("reads_only", [True, False])
+def test_what_others_would_read_is_refused_to_who_reads_only_and_what_protects_or_is_private_is_not(deed, reads_only):
+    member = members.member()
+    own = forum.thread(author=member)
+    if reads_only:
+        people.imposed(READ_ONLY, member)
+        member.refresh_from_db()
+    ask, stays = DEEDS[deed]
+    ruling = ask(own, member)
+    assert bool(ruling) == (stays or not reads_only), ruling.sentence
+    assert ruling or REFUSED in str(ruling.sentence)
+
+
+def test_the_page_of_a_question_offers_no_answer_to_accept_to_who_reads_only(quiet):
+    own = forum.thread(author=quiet)
+    Thread.objects.filter(pk=own.pk).update(kind="question")
+    forum.post(thread=own)
+    assert "/accept" not in sessions.client_as(quiet).get(f"/t/{own.public_id}").text
 
 
 def test_who_reads_only_still_flags(quiet, thread):

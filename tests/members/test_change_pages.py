@@ -4,7 +4,9 @@ import html
 import re
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -60,6 +62,26 @@ def test_other_kinds_have_no_form(path, client_as):
 )
 def test_those_who_decide_find_it_in_the_navigation(role, in_nav, client_as):
     assert (f'href="{LIST}"' in client_as(members.member(role)).get("/notifications/").content.decode()) is in_nav
+
+
+def test_two_people_fill_the_reserve_on_the_site(client_as):
+    first, second = changes.administrator(), members.member(Role.SECRETARIAT)
+    subject, reserve = changes.subject(role=Role.MODERATOR), members.group(kind=Group.Kind.RESERVE)
+    offered = client_as(first).get(form_page("seat"))
+    assert reserve in offered.context["form"].fields["group"].queryset
+    client_as(first).post(form_page("seat"), {"member": subject.email, "group": reserve.pk, "reason": REASON})
+    assert not Membership.objects.filter(group=reserve).exists()
+    client_as(second).post(pressed(Change.objects.get(), "second"))
+    assert Membership.objects.get(group=reserve).member == subject
+
+
+def test_the_reserve_is_there_before_anybody_asks_for_it():
+    executor = MigrationExecutor(connection)
+    loaded = executor.loader.get_migration("members", "0007_the_reserve").operations[0]
+    Group.objects.filter(kind=Group.Kind.RESERVE).delete()
+    for _again in range(2):
+        loaded.code(apps, None)
+    assert Group.objects.get(kind=Group.Kind.RESERVE).name == "Reserve moderators"
 
 
 def test_propose_read_the_reason_second_and_it_is_in_force(client_as):

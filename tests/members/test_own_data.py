@@ -9,10 +9,13 @@ from django.utils import timezone
 
 from community.core.tlp import Label
 from community.members.models import Member
+from community.moderation.actions.appeals import appeal
+from community.moderation.models import QueueItem
 from forum.actions.batches import publish_batches
 from forum.actions.posts import edit_post, post_reply
-from forum.models import Post
+from forum.models import Post, Revision
 from tests.factories import forum, glass, labels, members, rule, sessions
+from tests.factories.moderation import appealed, decided, held_item
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +109,27 @@ def test_it_holds_what_was_written_under_the_rule_with_days_alone(member):
     assert texts["Words of one's own."]["participant"] == 1
     assert texts["Words of one's own."]["thread"] == opening.title
     assert len(texts["Words of one's own."]["written"]) == len("2026-11-24")
+
+
+def test_it_holds_what_one_wrote_against_a_decision_and_what_was_answered(member):
+    item = appealed(decided(held_item(author=member)), "It names no site at all.")
+    decided(item, "keep", reason="personal", note="It names one in line two.")
+    appealed(decided(held_item()), "Words of another's appeal.")
+    file = _file(member)
+    [own] = file["moderation"]["appeals"]
+    assert (own["words"], own["against"]) == ("It names no site at all.", "Remove")
+    assert (own["answer"], own["note"]) == ("Keep as it is", "It names one in line two.")
+    assert "another's appeal" not in json.dumps(file)
+
+
+def test_it_holds_an_appeal_under_the_rule_with_the_day_alone(member):
+    post = post_reply(author=member, thread=rule.thread(), body="Mine.", language="en", said_sensitive=True)
+    made = decided(QueueItem.objects.get(target_id=Revision.objects.get(post=post).pk))
+    appeal(decision=made, author=member, words="It names nobody.")
+    [found] = _file(member)["moderation"]["appeals"]
+    assert found["words"] == "It names nobody."
+    assert len(found["filed"]) == len("2026-11-24")
+    assert _file(rule.speaker())["moderation"]["appeals"] == []
 
 
 def test_it_holds_nothing_of_others(member):

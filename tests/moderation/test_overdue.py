@@ -271,4 +271,4 @@ def test_reserve_moderators_see_that_it_is_theirs_too(reservist, client_as):
 def test_there_is_one_reserve():
     members.group(kind=Group.Kind.RESERVE)
     with pytest.raises(IntegrityError):
-        members.group(kind=Group.Kind.RESERVE)
+        Group.objects.create(name="Another", kind=Group.Kind.RESERVE)

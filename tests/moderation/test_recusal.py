@@ -209,4 +209,6 @@ def test_over_an_appeal_somebody_near_the_author_decides_where_who_decided_befor
 def test_the_next_item_leaves_an_appeal_to_those_without_a_part(thread, author):
     first = members.moderator(thread.board.moderators)
     item = appealed(decided(held(thread, author), by=first))
-    assert left_to_others(QueueItem.objects.all(), first).filter(pk=item.pk).exists()
+    assert (
+        left_to_others(QueueItem.objects.all(), first, organisation=first.organisation_id).filter(pk=item.pk).exists()
+    )

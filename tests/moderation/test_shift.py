@@ -63,7 +63,7 @@ def test_of_a_class_of_which_many_wait_some_are_counted_and_the_page_says_so(thr
     assert [(row.total, row.is_partial) for row in rows] == [(0, False), (0, False), (3, True)]
     page = client_as(moderator).get(reverse("moderation:shift")).text
     assert "3+" in page
-    assert "More is waiting: of each class 2,000 items are counted." in page
+    assert "More is waiting: of each class 200 items are counted." in page
 
 
 def test_how_long_it_took_stands_as_half_and_nine_of_ten(thread, moderator):

@@ -53,8 +53,8 @@ def claim_next(*, moderator: Member) -> QueueItem | None:
     passed: set[int] = set()
     while keys := _foremost(waiting.unclaimed(timezone.now()).exclude(pk__in=passed), moderator):
         found = QueueItem.objects.filter(pk__in=keys)
-        of_others = set(left_to_others(found, moderator).values_list("pk", flat=True))
-        for item in found.exclude(pk__in=of_others).by_urgency():
+        of_others = left_to_others(found, moderator, organisation=moderator.organisation_id)
+        for item in found.exclude(pk__in=set(of_others.values_list("pk", flat=True))).by_urgency():
             if policy.can_decide(moderator, item) and not is_own(item, moderator) and _take(item, moderator):
                 return item
         passed.update(keys)

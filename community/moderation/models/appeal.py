@@ -3,10 +3,10 @@
 from typing import Final, Self
 
 from django.db import models
-from django.db.models import Subquery
+from django.db.models import Q
 from django.utils import timezone
 
-from community.core.visibility import Viewer, VisibleQuerySet
+from community.core.visibility import IsVisible, Viewer, VisibleQuerySet
 
 from .decision import Decision
 from .queue_item import QueueItem
@@ -17,7 +17,10 @@ LONGEST_APPEAL: Final = 2000
 class AppealQuerySet(VisibleQuerySet["Appeal"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Those over decisions that the viewer sees: as author of the text, or as moderator of its team."""
-        return self.filter(decision__in=Subquery(Decision.objects.visible_to(viewer).values("pk")))
+        if not viewer.is_authenticated:
+            return self.none()
+        own = Q(decision__item__author=viewer.pk)
+        return self.filter(own | Q(IsVisible("decision__item", QueueItem, viewer)))
 
     def unanswered(self) -> Self:
         """Those that wait for a moderator; one whose text was changed meanwhile waits no more."""

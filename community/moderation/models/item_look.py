@@ -4,9 +4,8 @@ from datetime import timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Subquery
 
-from community.core.visibility import Viewer, VisibleQuerySet
+from community.core.visibility import IsVisible, Viewer, VisibleQuerySet
 from community.members.models import Member
 
 from .queue_item import QueueItem
@@ -18,7 +17,7 @@ LOOK = timedelta(seconds=60)
 class ItemLookQuerySet(VisibleQuerySet["ItemLook"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Whoever sees the item."""
-        return self.filter(item__in=Subquery(QueueItem.objects.visible_to(viewer).values("pk")))
+        return self.filter(IsVisible("item", QueueItem, viewer))
 
 
 class ItemLook(models.Model):

@@ -6,7 +6,8 @@ from typing import Any, Self
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Now
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,13 @@ _FOR_MANY = [label for label in Label if label != Label.RED]
 _OPENLY_LISTED = (Label.CLEAR, Label.GREEN)
 
 
+class _Number(Subquery):
+    """How many rows a subquery finds, which says itself how many are enough."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = models.IntegerField()
+
+
 class _Keys(Subquery):
     """The keys that a subquery finds, which says itself how many are enough: one list, in its order."""
 
@@ -45,6 +53,11 @@ class _Keys(Subquery):
         return self.as_sql(compiler, connection, "to_jsonb(ARRAY(%(subquery)s))")
 
 
+def seats_of(viewer: Viewer) -> QuerySet[Membership]:
+    """Return the groups in which `viewer` sits, a team's queue beside each (`first_of_team`)."""
+    return Membership.objects.filter(member=viewer.pk)
+
+
 class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """A moderator sees the items of the teams they sit in, of those for named readers their own; who sits in the
@@ -52,7 +65,7 @@ class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
         """
         if not getattr(viewer, "is_verified", False) or getattr(viewer, "role", None) != Role.MODERATOR:
             return self.none()
-        seats = Membership.objects.filter(member=viewer.pk)
+        seats = seats_of(viewer)
         for_many = Q(audience=None, label__in=_FOR_MANY)
         of_my_teams = Q(team__in=Subquery(seats.values("group")))
         of_reserve = for_many & Q(in_reserve__isnull=False) & Exists(seats.filter(group__kind=Group.Kind.RESERVE))
@@ -87,7 +100,7 @@ class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
         """Open ones that had been closed before."""
         return self.open().filter(round__gt=1)
 
-    def late(self, now: datetime) -> Self:
+    def late(self, now: datetime | Now) -> Self:
         """Open ones past their target time at `now`; with every class named, the index of what waits finds them."""
         return self.open().filter(severity__in=Severity.values, due__lt=now)
 
@@ -95,9 +108,9 @@ class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
         """In the order in which they should be decided."""
         return self.order_by(*QUEUE_ORDER)
 
-    def claimed_by(self, member: Member, now: datetime) -> Self:
+    def claimed_by(self, member: Viewer, now: datetime | Now) -> Self:
         """Those whose lease `member` holds at `now`."""
-        return self.open().filter(claimed_by=member, claimed_until__gt=now)
+        return self.open().filter(claimed_by=member.pk, claimed_until__gt=now)
 
     def unclaimed(self, now: datetime) -> Self:
         """Open ones on which nobody holds a lease at `now`."""
@@ -113,10 +126,20 @@ class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
 
         The indexes lead by team. Asked over several teams at once, a database would sort all that there is.
         """
-        seats = Membership.objects.filter(member=viewer.pk)
-        first = self.filter(team=OuterRef("group")).values("pk")[:most]
-        besides = self.filter(in_reserve__isnull=False).exclude(team__in=Subquery(seats.values("group")))
-        return [*seats.values_list(_Keys(first), flat=True), list(besides.values_list("pk", flat=True)[:most])]
+        of_teams = seats_of(viewer).values_list(self.first_of_team(most), flat=True)
+        return [*of_teams, list(self.besides_teams(viewer).values_list("pk", flat=True)[:most])]
+
+    def first_of_team(self, most: int) -> Subquery:
+        """Return, beside a seat, the keys of the first `most` rows of its team as one list."""
+        return _Keys(self.filter(team=OuterRef("group")).values("pk")[:most])
+
+    def number_of_team(self, most: int) -> Subquery:
+        """Return, beside a seat, how many rows its team has, `most` at most."""
+        return _Number(self.filter(team=OuterRef("group")).order_by().values("pk")[:most])
+
+    def besides_teams(self, viewer: Viewer) -> Self:
+        """What the reserve was given, without what `viewer` sees from a seat in its team anyway."""
+        return self.filter(in_reserve__isnull=False).exclude(team__in=Subquery(seats_of(viewer).values("group")))
 
     def locked(self) -> Self:
         """Lock the rows themselves until the transaction ends; joined rows stay free."""

@@ -3,10 +3,10 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q, Subquery
+from django.db.models import Q
 from django.utils import timezone
 
-from community.core.visibility import Viewer, VisibleQuerySet
+from community.core.visibility import IsVisible, Viewer, VisibleQuerySet
 from community.members.models import Member
 from community.moderation.reasons import Rule
 
@@ -19,8 +19,7 @@ class UndoneDecisionQuerySet(VisibleQuerySet["UndoneDecision"]):
         """The author of the content is told; moderators see those of their teams."""
         if not viewer.is_authenticated:
             return self.none()
-        of_my_teams = QueueItem.objects.visible_to(viewer).values("pk")
-        return self.filter(Q(item__author=viewer.pk) | Q(item__in=Subquery(of_my_teams)))
+        return self.filter(Q(item__author=viewer.pk) | Q(IsVisible("item", QueueItem, viewer)))
 
 
 class UndoneDecision(models.Model):

@@ -36,7 +36,7 @@ from community.moderation.subjects import Card, Outcome, outcomes_of, subject_of
 from realtime.models.topic import current_seqs
 
 from .deeds import Deed, deeds
-from .looking import looking_beside
+from .looking import looks_at, others_among
 from .marking import NumberedReason, Part, marked, numbered
 from .voices import Voices, first_voices, voices_for
 
@@ -211,7 +211,7 @@ def lease_of(viewer: Member, item: QueueItem) -> Lease:
         goes=_where_it_goes(item),
         waited_seconds=int((now - item.opened).total_seconds()),
         target_seconds=int((item.due - item.opened).total_seconds()),
-        looking=looking_beside(viewer, [item], now).get(item.pk, ()),
+        looking=others_among(looks_at(viewer, [item.pk], now)[item.pk], viewer, claimant.pk if claimant else None),
         undo_left=_undo_left(viewer, item, now),
         colleagues=tuple(colleagues.order_by("name")) if claimant == viewer else (),
     )

@@ -1,21 +1,36 @@
 """Who else has an item before them."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from community.core.keys import write_keys, written_keys
+from community.core.prepared import prepared
+from community.core.visibility import Viewer
 from community.members.models import Member
-from community.moderation.models import ItemLook, QueueItem
+from community.moderation.models import ItemLook
+
+Look = tuple[int, str]
+"""The key and the name of who looks."""
 
 
-def looking_beside(viewer: Member, items: Collection[QueueItem], now: datetime) -> dict[int, tuple[str, ...]]:
-    """Return by item the names of those who look, in one query: without the viewer, and without whoever claimed it,
-    which is said anyway.
-    """
-    looks = ItemLook.objects.visible_to(viewer).filter(item__in=items, until__gt=now).exclude(member=viewer)
-    claimants = {item.pk: item.claimed_by_id for item in items if item.claimant(now)}
-    names: defaultdict[int, list[str]] = defaultdict(list)
-    for item, member, name in looks.order_by("member__name").values_list("item", "member", "member__name"):
-        if claimants.get(item) != member:
-            names[item].append(name)
-    return {item: tuple(found) for item, found in names.items()}
+def looks_at(viewer: Member, items: Collection[int], now: datetime) -> dict[int, list[Look]]:
+    """Return by item who has it before them at `now`, the viewer too, in one query."""
+    found: defaultdict[int, list[Look]] = defaultdict(list)
+    for item, until, member, name in _looks(viewer, write_keys(items)):
+        if until > now:
+            found[item].append((member, name))
+    return found
+
+
+def others_among(looks: Sequence[Look], viewer: Member, claimant: int | None) -> tuple[str, ...]:
+    """Return the names of others who look, without whoever claimed it, which is said anyway."""
+    return tuple(name for member, name in looks if member not in (viewer.pk, claimant))
+
+
+@prepared
+def _looks(viewer: Viewer, items: str) -> QuerySet[ItemLook, tuple[int, datetime, int, str]]:
+    looks = ItemLook.objects.visible_to(viewer).filter(item__in=written_keys(items))
+    return looks.order_by("member__name").values_list("item", "until", "member", "member__name")

@@ -24,7 +24,7 @@ from community.moderation.reversals import count_reversed
 from community.moderation.severity import Severity, target_time
 
 LOOKED_BACK: Final = timedelta(days=30)
-COUNTED: Final = 2000
+COUNTED: Final = 200
 """Of the latest decisions, and of what waits of each class: so much a page may cost."""
 _OPENED = "moderation.open"
 _AGES = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
@@ -117,7 +117,7 @@ def shift_page(viewer: Member) -> ShiftPage:
 def _made(viewer: Member, since: datetime) -> list[_Made]:
     """Return the latest decisions, and one more than are counted: over what is closed, and what waits again."""
     visible = QueueItem.objects.visible_to(viewer)
-    closed = visible.closed().filter(closed__gt=since).foremost(viewer, COUNTED + 1)
+    closed = visible.closed().foremost(viewer, COUNTED + 1)
     again = visible.again().foremost(viewer, COUNTED + 1)
     decided = Decision.objects.visible_to(viewer).filter(item__in=keys(chain(*closed, *again)), created__gt=since)
     return [_Made(*row) for row in decided.order_by("-created").values_list(*_MADE)[: COUNTED + 1]]

@@ -1,13 +1,20 @@
 """Who has spoken for releasing an item that takes two, as the moderator before it is told."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from community.core.keys import write_keys, written_keys
+from community.core.prepared import prepared
+from community.core.visibility import Viewer
 from community.members.models import Member
 from community.moderation.models import Decision, QueueItem, ReleaseVoice
+
+Spoken = tuple[int, int]
+"""The keys of a moderator and of the organisation for which they spoke."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +53,31 @@ class Voices:
 
 def voices_for(viewer: Member, item: QueueItem) -> Voices:
     """Return the voices for one item."""
-    return voices_beside(viewer, [item])[item.pk]
+    return told(viewer, spoken_for(viewer, [item.pk]).get(item.pk, []), needed=item.needs_two)
 
 
-def voices_beside(viewer: Member, items: Collection[QueueItem]) -> dict[int, Voices]:
-    """Return the voices for each of the items, in one query."""
-    wanted = [item for item in items if item.needs_two]
-    standing = ReleaseVoice.objects.visible_to(viewer).standing().filter(item__in=wanted)
-    spoken: dict[int, list[tuple[int, int]]] = {item.pk: [] for item in items}
-    for item, moderator, organisation in standing.values_list("item", "moderator", "organisation"):
+def spoken_for(viewer: Member, items: Collection[int]) -> dict[int, list[Spoken]]:
+    """Return by item whose voices stand, in one query."""
+    spoken: defaultdict[int, list[Spoken]] = defaultdict(list)
+    for item, moderator, organisation in _standing(viewer, write_keys(items)):
         spoken[item].append((moderator, organisation))
-    return {item.pk: _told(viewer, item, spoken[item.pk]) for item in items}
+    return spoken
 
 
-def _told(viewer: Member, item: QueueItem, spoken: list[tuple[int, int]]) -> Voices:
+def told(viewer: Member, spoken: Sequence[Spoken], *, needed: bool) -> Voices:
+    """Return what `viewer` is told of the voices that stand."""
     return Voices(
-        needed=item.needs_two,
+        needed=needed,
         mine=any(moderator == viewer.pk for moderator, _organisation in spoken),
         ours=any(organisation == viewer.organisation_id for _moderator, organisation in spoken),
         theirs=any(organisation != viewer.organisation_id for _moderator, organisation in spoken),
     )
+
+
+@prepared
+def _standing(viewer: Viewer, items: str) -> QuerySet[ReleaseVoice, tuple[int, int, int]]:
+    voices = ReleaseVoice.objects.visible_to(viewer).standing().filter(item__in=written_keys(items))
+    return voices.values_list("item", "moderator", "organisation")
 
 
 def first_voices(viewer: Member, made: Collection[Decision]) -> list[ReleaseVoice]:

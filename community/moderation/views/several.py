@@ -24,7 +24,7 @@ from .doors import moderators_only, viewer_of
 @moderators_only
 def choose(request: HttpRequest) -> HttpResponse:
     """List what can be decided together."""
-    return render(request, "moderation/several.html", {"rows": several_page(viewer_of(request)), "most": MOST})
+    return render(request, "moderation/several.html", {"lines": several_page(viewer_of(request)), "most": MOST})
 
 
 @require_GET
