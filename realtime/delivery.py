@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .mail import composed
-from .models import Delivery, Notification, Preference
+from .models import Delivery, Notification, Pace, Preference
 from .notices import Target, notices
 
 logger = logging.getLogger(__name__)
@@ -93,7 +93,7 @@ def _still_news(notification: Notification) -> Target | None:
     if notification.read_at and not notice.mailed_though_read:
         return None
     refused = Preference.objects.filter(
-        member=recipient, notice=notification.notice, road=Delivery.Road.MAIL, wanted=False
+        member=recipient, notice=notification.notice, road=Preference.Road.MAIL, pace=Pace.NEVER
     )
     if refused.exists():
         return None

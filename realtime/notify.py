@@ -2,11 +2,13 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils import timezone
 
 from .bell import bell_topic
 from .live import changed
-from .models import Delivery, Notification, Preference
+from .models import Delivery, Hours, Notification, Pace, Preference
 from .notices import Notice, Target, notices
+from .pacing import due
 
 
 @transaction.atomic
@@ -45,13 +47,17 @@ def retract(notice: type[Notice], target: Target) -> None:
 
 
 def _put_into_outbox(notice: type[Notice], fact: dict[str, object], recipients: set[int]) -> None:
-    """Write the mails to be sent; whoever said no to this kind of mail gets no row."""
-    refusing = set(
-        Preference.objects.filter(notice=notice.code, road=Delivery.Road.MAIL, wanted=False).values_list(
-            "member_id", flat=True
-        )
-    )
+    """Write the mails to be sent, each due at its member's pace; whoever wants none of this kind gets no row."""
+    now = timezone.now()
+    chosen = Preference.objects.filter(notice=notice.code, road=Preference.Road.MAIL, member__in=recipients)
+    paces = dict(chosen.values_list("member_id", "pace"))
+    hours = {one.member_id: one for one in Hours.objects.filter(member__in=paces)}
     rows = Notification.objects.filter(**fact).values_list("pk", "recipient_id")
     Delivery.objects.bulk_create(
-        [Delivery(notification_id=pk) for pk, member in rows if member in recipients - refusing], ignore_conflicts=True
+        [
+            Delivery(notification_id=pk, due=due(pace, hours.get(member, Hours()), now=now))
+            for pk, member in rows
+            if member in recipients and (pace := paces.get(member, Pace.AT_ONCE)) != Pace.NEVER
+        ],
+        ignore_conflicts=True,
     )

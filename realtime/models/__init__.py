@@ -1,6 +1,7 @@
 from .delivery import Delivery
+from .hours import Hours
 from .notification import Notification
-from .preference import Preference
+from .preference import Pace, Preference
 from .topic import Topic
 
-__all__ = ["Delivery", "Notification", "Preference", "Topic"]
+__all__ = ["Delivery", "Hours", "Notification", "Pace", "Preference", "Topic"]

@@ -11,6 +11,7 @@ class Delivery(models.Model):
 
     class Road(models.TextChoices):
         MAIL = "mail"
+        PUSH = "push"
 
     class State(models.TextChoices):
         WAITING = "waiting"

@@ -13,7 +13,7 @@ from forum.models import Post
 from realtime import delivery
 from realtime.actions.notifications import mark_all_read
 from realtime.delivery import CLAIM, MOST_ATTEMPTS, claim, deliver_due
-from realtime.models import Delivery, Notification, Preference
+from realtime.models import Delivery, Notification, Pace, Preference
 from tests.factories import forum, members
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +120,7 @@ def suspend_them(author: Member, reply: Post) -> None:
 
 
 def refuse_mail(author: Member, reply: Post) -> None:
-    Preference.objects.create(member=author, notice="reply-posted", road=Delivery.Road.MAIL, wanted=False)
+    Preference.objects.create(member=author, notice="reply-posted", road=Preference.Road.MAIL, pace=Pace.NEVER)
 
 
 def forget_the_notice(author: Member, reply: Post) -> None:

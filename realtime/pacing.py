@@ -1,0 +1,22 @@
+"""When a piece of news is due: at once, or with the member's next digest by their own clock."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from .models import Hours, Pace
+
+_A_DAY = timedelta(days=1)
+
+
+def due(pace: str, hours: Hours, *, now: datetime) -> datetime:
+    """Return when news of `now` goes out at `pace` to the member whose `hours` these are."""
+    if pace == Pace.AT_ONCE:
+        return now
+    local = now.astimezone(ZoneInfo(hours.zone))
+    # Arithmetic by the wall clock: a digest at seven stays at seven over a change of summer time.
+    moment = local.replace(hour=hours.digest_hour, minute=0, second=0, microsecond=0)
+    if moment <= local:
+        moment += _A_DAY
+    if pace == Pace.WEEKLY:
+        moment += _A_DAY * ((hours.digest_day - moment.weekday()) % 7)
+    return moment
