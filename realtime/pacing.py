@@ -1,4 +1,4 @@
-"""When a piece of news is due: at once, or with the member's next digest by their own clock."""
+"""When a member's next digest is due, by their own clock."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,10 +8,8 @@ from .models import Hours, Pace
 _A_DAY = timedelta(days=1)
 
 
-def due(pace: str, hours: Hours, *, now: datetime) -> datetime:
-    """Return when news of `now` goes out at `pace` to the member whose `hours` these are."""
-    if pace == Pace.AT_ONCE:
-        return now
+def next_digest(pace: str, hours: Hours, *, now: datetime) -> datetime:
+    """Return when news of `now` goes out at `pace`, daily or weekly, to the member whose `hours` these are."""
     local = now.astimezone(ZoneInfo(hours.zone))
     # Arithmetic by the wall clock: a digest at seven stays at seven over a change of summer time.
     moment = local.replace(hour=hours.digest_hour, minute=0, second=0, microsecond=0)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from realtime.models import Hours, Pace
-from realtime.pacing import due
+from realtime.pacing import next_digest
 
 SATURDAY = datetime(2026, 3, 28, 7, 0, tzinfo=UTC)  # eight o'clock in Paris, where summer time begins on Sunday
 
@@ -13,7 +13,6 @@ SATURDAY = datetime(2026, 3, 28, 7, 0, tzinfo=UTC)  # eight o'clock in Paris, wh
 @pytest.mark.parametrize(
     ("pace", "hour", "day", "expected"),
     [
-        (Pace.AT_ONCE, 8, 0, SATURDAY),
         (Pace.DAILY, 9, 0, datetime(2026, 3, 28, 8, tzinfo=UTC)),
         (Pace.DAILY, 8, 0, datetime(2026, 3, 29, 6, tzinfo=UTC)),  # this one has just gone out
         (Pace.WEEKLY, 8, 5, datetime(2026, 4, 4, 6, tzinfo=UTC)),
@@ -24,4 +23,4 @@ SATURDAY = datetime(2026, 3, 28, 7, 0, tzinfo=UTC)  # eight o'clock in Paris, wh
 def test_a_digest_is_due_at_the_members_hour_and_day(pace, hour, day, expected):
     hours = Hours(zone="Europe/Paris", digest_hour=hour, digest_day=day)
 
-    assert due(pace, hours, now=SATURDAY) == expected
+    assert next_digest(pace, hours, now=SATURDAY) == expected
