@@ -42,6 +42,7 @@ def composed(mail: Mail, news: Sequence[News]) -> EmailMultiAlternatives:
             to=[recipient.email],
             headers=head(mail, news),
         )
+        message.metadata = {"mail": mail.public_id}  # type: ignore[attr-defined]  # what anymail gives back with reports
         message.attach_alternative(render_to_string(f"realtime/mail/{stem}.html", said), "text/html")
     return message
 
