@@ -94,7 +94,9 @@ def _due(now: datetime) -> models.QuerySet[Delivery]:
 
 
 def _deliver(mail: Mail, connection: BaseEmailBackend) -> None:
-    deliveries = list(Delivery.objects.filter(mail=mail, state=Delivery.State.WAITING).select_related("notification"))
+    deliveries = list(
+        Delivery.objects.filter(mail=mail, state=Delivery.State.WAITING).select_related("notification__recipient")
+    )
     if not deliveries:  # what they told of was retracted this very moment
         return
     try:

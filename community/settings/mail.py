@@ -40,6 +40,10 @@ if EMAIL_PROVIDER:
             "provider to send it."
         )
 
+# Where answers by mail come in, before a "+" and what says which notice is answered; empty: no mail is answered.
+REPLY_BY_MAIL_ADDRESS = env.str("REPLY_BY_MAIL_ADDRESS", "reply@example.org" if DEMO else "")
+REPLY_BY_MAIL_DAYS = env.int("REPLY_BY_MAIL_DAYS", 30)
+
 # So long what happens in one conversation is gathered into one mail, and can be read on the site instead.
 MAIL_BATCH_SECONDS = env.int("MAIL_BATCH_SECONDS", 120)
 # After so many mails that came back for good no more are sent to an address, until its owner confirms it.

@@ -290,6 +290,7 @@ NO_MEMBER_CONTENT = {
 
 TOPICS = {"bell", "queue", "thread"}
 NOTICES = {
+    "answer-left-out",
     "address-troubled",
     "admitted",
     "appeal-decided",
