@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from community.core.tlp import Label, strictest
 from community.core.visibility import Viewer
 from community.members.models import Group, Member, Membership
-from realtime.notices import Notice, Topic, declare
+from realtime.notices import NOTHING_QUOTED, Notice, Quoted, Topic, declare
 
 from . import policy
 from .attribution import byline, started_by
@@ -37,6 +37,10 @@ def _level_in(thread: Thread) -> Coalesce:
     )
 
 
+def _quoted(post: Post) -> Quoted:
+    return Quoted(post.current.body, post.html, post.language) if post.current else NOTHING_QUOTED
+
+
 class _OfPost(Notice):
     """News of a published post."""
 
@@ -49,6 +53,18 @@ class _OfPost(Notice):
 
     def words(self, target: Post, viewer: Viewer) -> dict[str, Any]:
         return {"byline": byline(target, viewer)}
+
+    def conversation(self, target: Post) -> str:
+        return str(target.thread.public_id)
+
+    def heading(self, target: Post) -> str:
+        return target.thread.title
+
+    def section(self, target: Post) -> str:
+        return target.thread.board.name
+
+    def quoted(self, target: Post) -> Quoted:
+        return _quoted(target)
 
     def url(self, target: Post) -> str:
         return reverse("forum:post", args=[target.thread.public_id, target.public_id])
@@ -130,6 +146,15 @@ class ThreadStarted(Notice):
     def words(self, target: Thread, viewer: Viewer) -> dict[str, Any]:
         return {"byline": started_by(target, viewer)}
 
+    def conversation(self, target: Thread) -> str:
+        return str(target.public_id)
+
+    def heading(self, target: Thread) -> str:
+        return target.title
+
+    def section(self, target: Thread) -> str:
+        return target.board.name
+
     def url(self, target: Thread) -> str:
         return reverse("forum:thread", args=[target.public_id])
 
@@ -179,6 +204,12 @@ class BookmarkDue(Notice):
 
     def words(self, target: Bookmark, viewer: Viewer) -> dict[str, Any]:
         return {"byline": byline(target.post, viewer)}
+
+    def section(self, target: Bookmark) -> str:
+        return target.post.thread.board.name
+
+    def quoted(self, target: Bookmark) -> Quoted:
+        return _quoted(target.post)
 
     def url(self, target: Bookmark) -> str:
         return reverse("forum:post", args=[target.post.thread.public_id, target.post.public_id])

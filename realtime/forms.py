@@ -4,10 +4,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from community.core.public_ids import LENGTH
 
+from .models import Hours, Pace
 from .notices import notices
 
 
@@ -31,13 +33,29 @@ class ReadForm(forms.Form):
 
 
 class PreferencesForm(forms.Form):
-    """Which kinds of news also come by mail."""
-
-    mail = forms.MultipleChoiceField(
-        label=_("Send me a mail about"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    """How soon each kind of news comes by mail: one field per notice, named by its code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(code, notice.about) for code, notice in notices.items() if notice.mailed and notice.about]
-        self.fields["mail"].choices = choices  # type: ignore[attr-defined]
+        for code, notice in notices.items():
+            if notice.mailed and notice.about:
+                self.fields[code] = forms.ChoiceField(label=notice.about, choices=Pace.choices)
+
+
+class HoursForm(forms.ModelForm[Hours]):
+    """By which clock, at which hour and on which day digests come."""
+
+    zone = forms.ChoiceField(label=_("Time zone"))
+    digest_hour = forms.TypedChoiceField(
+        label=_("Hour of the digest"), coerce=int, choices=[(hour, f"{hour:02}:00") for hour in range(24)]
+    )
+
+    class Meta:
+        model = Hours
+        fields = ("zone", "digest_hour", "digest_day")
+        labels = {"digest_day": _("Day of the weekly digest")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = [(name, name.replace("_", " ")) for name in settings.WAGTAIL_USER_TIME_ZONES]
+        self.fields["zone"].choices = zones  # type: ignore[attr-defined]  # a choice field, declared above

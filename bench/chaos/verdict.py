@@ -64,11 +64,11 @@ def mails_at_least_once(outbox: Path, killed_workers: int) -> tuple[int, int, li
     written = Counter(
         found for file in outbox.glob("*") for found in _MESSAGE_ID.findall(file.read_text(errors="replace"))
     )
-    sent = Delivery.objects.filter(road=Delivery.Road.MAIL, state=Delivery.State.SENT).select_related("notification")
-    due = {str(one.notification.public_id) for one in sent}
+    sent = Delivery.objects.filter(road=Delivery.Road.MAIL, state=Delivery.State.SENT).select_related("mail")
+    due = {str(one.mail.public_id) for one in sent if one.mail}
     there = {message.partition(".")[0] for message in written}
     repeats = sum(count - 1 for count in written.values())
-    faults = [f"notification {one}: sent, and no mail there" for one in due - there]
+    faults = [f"mail {one}: sent, and not there" for one in due - there]
     unsent = Delivery.objects.exclude(state__in=[Delivery.State.SENT, Delivery.State.UNNEEDED])
     faults += [f"delivery {one.pk} is {one.state}" for one in unsent]
     if repeats > killed_workers:

@@ -75,6 +75,7 @@ THROTTLES = {
     "draft": "60/minute",
     "feed": "60/hour",
     "export": "6/hour",
+    "address-check": "3/hour",
     "rule-trial": "20/minute",
 }
 THROTTLE_NETWORK_SHARE = 20
@@ -83,6 +84,6 @@ THROTTLE_NETWORK_SHARE = 20
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 
 # What is read with the address alone, a secret itself: cookies are not looked at there (core/middleware.py).
-COOKIELESS_ADDRESSES = ("/feed/",)
+COOKIELESS_ADDRESSES = ("/feed/", "/mail/")
 # No crawler keeps what stands there (core/middleware.py), no log names the way to it (core/logs.py).
 PRIVATE_ADDRESSES = (*PERSONAL_ADDRESSES, *COOKIELESS_ADDRESSES)

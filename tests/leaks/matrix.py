@@ -15,6 +15,7 @@ from tests.leaks.roads import (
     ALL,
     AUTHOR,
     BODY,
+    BY_MAIL,
     EXPORT,
     FILE,
     LINK,
@@ -248,7 +249,7 @@ def _asked_by_oneself(viewer: Viewer, text: Planted, surface: str) -> frozenset[
 
 
 def _told_to_readers(viewer: Viewer, text: Planted, surface: str, about: Planted) -> frozenset[str]:
-    if surface not in TELLING and surface != "mail":
+    if surface not in TELLING and surface not in BY_MAIL:
         return NOTHING
     road = SURFACES.get(surface, PAGE)
     whole = carried(road, text.label, under_rule=text.kind == RULED)

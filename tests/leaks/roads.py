@@ -15,7 +15,8 @@ ALL: Final = frozenset({TITLE, BODY, TAG, OUTCOME, FILE, AUTHOR, LINK})
 NOTHING: Final[frozenset[str]] = frozenset()
 _LINK = frozenset({LINK})
 
-PUBLIC, PAGE, SEARCH, MAIL, FEED, PRINT, EXPORT = "public", "page", "search", "mail", "feed", "print", "export"
+PUBLIC, PAGE, SEARCH, FEED, PRINT, EXPORT = "public", "page", "search", "feed", "print", "export"
+MAIL, DIGEST, ANSWER = "mail", "digest", "answer"
 
 CLEAR, GREEN, AMBER, AMBER_STRICT, RED = Label
 CARRIED: Final = {
@@ -23,6 +24,8 @@ CARRIED: Final = {
     PAGE: dict.fromkeys(Label, ALL),
     SEARCH: dict.fromkeys(Label, ALL) | {RED: NOTHING},
     MAIL: {CLEAR: ALL, GREEN: ALL, AMBER: _LINK, AMBER_STRICT: _LINK, RED: _LINK},
+    DIGEST: dict.fromkeys(Label, NOTHING) | {CLEAR: ALL, GREEN: ALL},  # from AMBER on how many, and no address
+    ANSWER: dict.fromkeys(Label, NOTHING) | {CLEAR: ALL, GREEN: ALL},  # what can be answered by mail at all
     FEED: {CLEAR: ALL, GREEN: frozenset({TITLE, LINK}), AMBER: _LINK, AMBER_STRICT: _LINK, RED: NOTHING},
     PRINT: dict.fromkeys(Label, ALL) | {RED: NOTHING},
     EXPORT: dict.fromkeys(Label, frozenset({TITLE, LINK})) | {RED: NOTHING},  # of others' threads in one's own data
@@ -30,6 +33,7 @@ CARRIED: Final = {
 
 SURFACES: Final = {
     "mail": MAIL,
+    "digest": DIGEST,
     "forum:feed": FEED,
     "forum:search": SEARCH,
     "forum:suggest": SEARCH,
@@ -39,7 +43,10 @@ SURFACES: Final = {
 }
 """The road of each surface that is not simply a page."""
 
-READ_HERE_ALONE: Final = {MAIL, FEED, PRINT, EXPORT}
+BY_MAIL: Final = {MAIL, DIGEST}
+"""Surfaces that are no address of the site."""
+
+READ_HERE_ALONE: Final = BY_MAIL | {ANSWER, FEED, PRINT, EXPORT}
 """Roads on which nothing goes that was said under the Chatham House Rule; on the others nobody's name does."""
 
 
