@@ -32,6 +32,8 @@ class Notice(ABC):
     """The templates' stem, e.g. `forum/notices/reply_posted`."""
     select: ClassVar[tuple[str, ...]] = ()
     """Relations of the target that its words need, for select_related."""
+    unless_told_by: ClassVar[tuple[str, ...]] = ()
+    """Codes of notices that tell of the same target: whoever was told by one of these hears of it once."""
     mailed: ClassVar[bool] = True
     mailed_though_read: ClassVar[bool] = False
     """For news of the account itself: whoever read it on the site may not have been its owner."""

@@ -13,17 +13,15 @@ from .notices import Notice, Target, notices
 def notify(notice: type[Notice], target: Target) -> None:
     """Write a notification for each of the notice's recipients, what is to be mailed, and raise their bells.
 
-    Idempotent: whoever was told of this fact already is not told again. A constant number of queries.
+    Idempotent: whoever was told of this fact already, by this notice or by one that says more of it, is not told
+    again. A constant number of queries.
     """
     told = notices[notice.code]
-    fact = {
-        "notice": notice.code,
-        "target_type": ContentType.objects.get_for_model(notice.model),
-        "target_id": target.pk,
-    }
+    about = {"target_type": ContentType.objects.get_for_model(notice.model), "target_id": target.pk}
+    fact = about | {"notice": notice.code}
     uuids = dict(told.recipients(target).values_list("pk", "uuid"))
-    known = Notification.objects.filter(**fact).values_list("recipient_id", flat=True) if uuids else ()
-    for pk in known:
+    known = Notification.objects.filter(**about, notice__in=[notice.code, *notice.unless_told_by])
+    for pk in known.values_list("recipient_id", flat=True) if uuids else ():
         uuids.pop(pk, None)
     if not uuids:
         return

@@ -51,6 +51,7 @@ from .labels import (
 from .mentions import MOST_MENTIONS, mentioned, mentioned_in_vain
 from .order import can_keep_order, can_merge, can_move, can_rename, can_split
 from .printing import can_print, can_print_thread
+from .quotes import quoted
 from .responding import can_bookmark, can_react
 from .restoring import can_be_restored
 from .rule import can_be_under_rule, can_speak, can_still_hide, can_subscribe
@@ -173,6 +174,7 @@ __all__ = [
     "moderates",
     "needs_quorum",
     "opened_thread",
+    "quoted",
     "strictest_in",
     "takes_two",
     "thread_at",

@@ -27,9 +27,12 @@ def mark_all_read(*, member: Viewer, until: datetime) -> None:
 
 
 @transaction.atomic
-def mark_told(*, member: Viewer, notice: type[Notice], targets: Iterable[int] | models.QuerySet[Any, int]) -> None:
-    """Mark as read what the notice told of these targets (ids), because the member has just seen them elsewhere."""
-    _read(member, Notification.objects.visible_to(member).filter(notice=notice.code, target_id__in=targets))
+def mark_told(
+    *, member: Viewer, told: Iterable[type[Notice]], targets: Iterable[int] | models.QuerySet[Any, int]
+) -> None:
+    """Mark as read what the notices `told` of these targets (ids), because the member has just seen them elsewhere."""
+    codes = [notice.code for notice in told]
+    _read(member, Notification.objects.visible_to(member).filter(notice__in=codes, target_id__in=targets))
 
 
 def _read(member: Viewer, chosen: models.QuerySet[Notification]) -> None:

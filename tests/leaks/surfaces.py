@@ -282,6 +282,7 @@ NO_MEMBER_CONTENT = {
 TOPICS = {"bell", "queue", "thread"}
 NOTICES = {
     "admitted",
+    "answer-accepted",
     "appeal-decided",
     "appeal-stranded",
     "ban-proposed",
@@ -308,11 +309,15 @@ NOTICES = {
     "reporter-opened",
     "member-sanctioned",
     "member-suspended",
+    "post-quoted",
+    "post-reacted",
     "reply-posted",
     "reserve-seated",
     "sanction-appealed",
     "sanction-lifted",
     "sanction-upheld",
+    "text-flagged",
+    "text-held",
     "thread-opened",
     "thread-started",
     "virus-found",

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.tlp import Label
 from community.core.visibility import Viewer
-from community.members.models import Member
+from community.members.models import Member, Membership
+from community.members.models.member import Role
 from community.moderation.durations import in_words
-from community.moderation.models import Escalation, Loosening, Overdue, QueueItem, QueueWeek
-from community.moderation.policy import can_moderate, reserve, who_may_agree
+from community.moderation.models import Escalation, Flag, Loosening, Overdue, QueueItem, QueueWeek
+from community.moderation.policy import can_moderate, reserve, who_may_agree, who_may_decide
 from community.moderation.subjects import subject_of, target_of
 from realtime.notices import Notice, Topic, declare
 
@@ -39,6 +40,37 @@ class ItemHandedOver(Notice):
 
     def label(self, target: QueueItem) -> Label:
         return label_of(target)
+
+
+@declare
+class TextFlagged(Notice):
+    """A member asked the moderators to look at something published: told to those who could decide over it."""
+
+    code = "text-flagged"
+    about = _("Texts that members flag, for me to look at")
+    model = Flag
+    templates = "moderation/notices/text_flagged"
+    select = ("item",)
+
+    def recipients(self, target: Flag) -> QuerySet[Member]:
+        """Nobody under the Chatham House Rule: a row of ours would keep the moment at which it was flagged."""
+        if target.flagger_id is None:
+            return Member.objects.none()
+        return who_may_decide(target.item)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Flag]:
+        """Once it is decided, it is no news. Whether one of the team may see the item is asked when they open it."""
+        if getattr(viewer, "role", None) != Role.MODERATOR:
+            return Flag.objects.none()
+        seats = Membership.objects.filter(member=viewer.pk)
+        waiting = Flag.objects.filter(item__state=QueueItem.State.OPEN, round=F("item__round"))
+        return waiting.filter(item__team__in=seats.values("group"))
+
+    def url(self, target: Flag) -> str:
+        return reverse("moderation:item", args=[target.item.public_id])
+
+    def label(self, target: Flag) -> Label:
+        return label_of(target.item)
 
 
 class _OfOverdue(Notice):

@@ -16,6 +16,31 @@ from .labelled import label_of
 
 
 @declare
+class TextHeld(Notice):
+    """A text waits for a moderator: told to its author, on the site, until it is decided."""
+
+    code = "text-held"
+    about = _("Texts of mine that wait for a moderator")
+    model = QueueItem
+    templates = "moderation/notices/text_held"
+    select = ("target_type", "author")
+
+    def recipients(self, target: QueueItem) -> QuerySet[Member]:
+        return Member.objects.filter(pk=target.author_id, is_active=True)
+
+    def targets(self, viewer: Viewer) -> QuerySet[QueueItem]:
+        """The author's alone, as for decisions; once it is decided, that is the news."""
+        return QueueItem.objects.open().filter(author=viewer.pk, kind=QueueItem.Kind.HOLD)
+
+    def url(self, target: QueueItem) -> str:
+        held, author = target_of(target), target.author
+        return subject_of(target).kept(held, author).url if held and author else "/"
+
+    def label(self, target: QueueItem) -> Label:
+        return label_of(target)
+
+
+@declare
 class DecisionMade(Notice):
     """A moderator decided over a member's text. A flag that was not followed is not told: nothing happened to it; of
     what became of an appeal its own notice tells.
