@@ -1,18 +1,19 @@
-"""Working off the outbox: claim what is due, read it again as its recipient, send it, mark it."""
+"""Working off the outbox: claim what goes in one mail, read it again as its recipient, send it, mark it."""
 
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
-from .mail import composed
-from .models import Delivery, Notification, Preference
-from .notices import Target, notices
+from .mail import composed, still_news
+from .models import Delivery, Mail
 
 logger = logging.getLogger(__name__)
 
@@ -23,94 +24,105 @@ FIRST_WAIT: Final = timedelta(minutes=1)
 
 
 def deliver_due(*, most: int = 500) -> int:
-    """Send what is due, up to `most` mails, over one connection; return how many rows were settled or put off.
+    """Send what is due, up to `most` mails, over one connection; return how many mails were settled or put off.
 
-    Each row is claimed and marked by itself, so that a worker that is killed repeats one mail at most.
+    Each is claimed and marked by itself, so that a worker that is killed repeats one mail at most.
     """
     done = 0
     connection: BaseEmailBackend = get_connection()
     try:
-        while done < most and (delivery := claim()):
-            _deliver(delivery, connection)
+        while done < most and (mail := claim()):
+            _deliver(mail, connection)
             done += 1
     finally:
         connection.close()
     return done
 
 
-def claim() -> Delivery | None:
-    """Take the oldest due row for the time of CLAIM, and count the attempt. Two workers never take the same one.
+def claim() -> Mail | None:
+    """Take what is due longest and all that goes with it for the time of CLAIM, and count the attempt.
 
-    PostgreSQL skips rows that another worker is just taking; SQLite lets one writer in at a time.
+    Two workers never take the same, nor two parts of one mail: the recipient is locked too. PostgreSQL skips what
+    another worker is just taking; SQLite lets one writer in at a time.
     """
     now = timezone.now()
     if not _due(now).exists():  # most of the time there is nothing, and no need to open a write transaction
         return None
     with transaction.atomic():
-        delivery = (
+        first = (
             _due(now)
-            .select_for_update(skip_locked=True, of=("self",))
-            .select_related("notification__recipient")
+            .select_for_update(skip_locked=True, of=("self", "notification__recipient"), no_key=True)
+            .select_related("notification__recipient", "mail")
             .order_by("due")
             .first()
         )
-        if delivery:
-            delivery.claimed_until = now + CLAIM
-            delivery.attempts += 1
-            delivery.save(update_fields=["claimed_until", "attempts"])
-    return delivery
+        if first is None:
+            return None
+        recipient = first.notification.recipient
+        mail = first.mail or Mail.objects.create(recipient=recipient)
+        mail.recipient = recipient
+        Delivery.objects.filter(pk__in=list(_together(first, now))).update(
+            mail=mail, claimed_until=now + CLAIM, attempts=F("attempts") + 1
+        )
+    return mail
+
+
+def _together(first: Delivery, now: datetime) -> models.QuerySet[Delivery, int]:
+    """Return what goes in one mail with `first`: what was settled once, or all of its bundle that is nearly due."""
+    waiting = Delivery.objects.filter(state=Delivery.State.WAITING, road=Delivery.Road.MAIL).values_list(
+        "pk", flat=True
+    )
+    if first.mail_id:
+        return waiting.filter(mail=first.mail_id)
+    if not first.bundle:
+        return waiting.filter(pk=first.pk)
+    soon = now + timedelta(seconds=settings.MAIL_BATCH_SECONDS)
+    same = waiting.filter(notification__recipient=first.notification.recipient_id, bundle=first.bundle)
+    return same.filter(mail=None, due__lte=soon)
 
 
 def _due(now: datetime) -> models.QuerySet[Delivery]:
     return Delivery.objects.filter(
-        Q(claimed_until=None) | Q(claimed_until__lt=now), state=Delivery.State.WAITING, due__lte=now
+        Q(claimed_until=None) | Q(claimed_until__lt=now),
+        state=Delivery.State.WAITING,
+        road=Delivery.Road.MAIL,
+        due__lte=now,
     )
 
 
-def _deliver(delivery: Delivery, connection: BaseEmailBackend) -> None:
-    try:
-        notification = delivery.notification
-        target = _still_news(notification)
-        if target is None:
-            _settle(delivery, Delivery.State.UNNEEDED)
-            return
-        mail = composed(notification, target)
-        mail.connection = connection
-        mail.send()
-    except Exception:
-        logger.exception("Delivery %s failed, attempt %s.", delivery.pk, delivery.attempts)
-        connection.close()
-        _put_off(delivery)
-    else:
-        _settle(delivery, Delivery.State.SENT)
-
-
-def _still_news(notification: Notification) -> Target | None:
-    """Return the target as the recipient may see it now, or None when there is nothing to mail any more."""
-    notice, recipient = notices.get(notification.notice), notification.recipient
-    if notice is None or not recipient.is_active:
-        return None
-    if notification.read_at and not notice.mailed_though_read:
-        return None
-    refused = Preference.objects.filter(
-        member=recipient, notice=notification.notice, road=Delivery.Road.MAIL, wanted=False
-    )
-    if refused.exists():
-        return None
-    return notice.targets(recipient).select_related(*notice.select).filter(pk=notification.target_id).first()
-
-
-def _settle(delivery: Delivery, state: Delivery.State) -> None:
-    delivery.state = state
-    delivery.claimed_until = None
-    delivery.save(update_fields=["state", "claimed_until"])
-
-
-def _put_off(delivery: Delivery) -> None:
-    """Try again later, each time twice as late; after the last attempt the row stays, failed, in sight."""
-    if delivery.attempts >= MOST_ATTEMPTS:
-        _settle(delivery, Delivery.State.FAILED)
+def _deliver(mail: Mail, connection: BaseEmailBackend) -> None:
+    deliveries = list(Delivery.objects.filter(mail=mail, state=Delivery.State.WAITING).select_related("notification"))
+    if not deliveries:  # what they told of was retracted this very moment
         return
-    delivery.due = timezone.now() + FIRST_WAIT * 2 ** (delivery.attempts - 1)
-    delivery.claimed_until = None
-    delivery.save(update_fields=["due", "claimed_until"])
+    try:
+        news = still_news(mail.recipient, deliveries)
+        told = {one.delivery.pk for one in news}
+        _settle([one for one in deliveries if one.pk not in told], Delivery.State.UNNEEDED)
+        if not news:
+            return
+        message = composed(mail, news)
+        message.connection = connection
+        message.send()
+    except Exception:
+        logger.exception("Mail %s failed, attempt %s.", mail.public_id, deliveries[0].attempts)
+        connection.close()
+        _put_off(deliveries)
+    else:
+        _settle([one.delivery for one in news], Delivery.State.SENT)
+
+
+def _settle(deliveries: Collection[Delivery], state: Delivery.State) -> None:
+    _waiting(deliveries).update(state=state, claimed_until=None)
+
+
+def _put_off(deliveries: Collection[Delivery]) -> None:
+    """Try again later, each time twice as late; after the last attempt the rows stay, failed, in sight."""
+    attempts = max(one.attempts for one in deliveries)
+    if attempts >= MOST_ATTEMPTS:
+        _settle(deliveries, Delivery.State.FAILED)
+        return
+    _waiting(deliveries).update(due=timezone.now() + FIRST_WAIT * 2 ** (attempts - 1), claimed_until=None)
+
+
+def _waiting(deliveries: Collection[Delivery]) -> models.QuerySet[Delivery]:
+    return Delivery.objects.filter(pk__in=[one.pk for one in deliveries], state=Delivery.State.WAITING)

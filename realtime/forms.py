@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.public_ids import LENGTH
 
+from .models import Pace
 from .notices import notices
 
 
@@ -31,13 +32,10 @@ class ReadForm(forms.Form):
 
 
 class PreferencesForm(forms.Form):
-    """Which kinds of news also come by mail."""
-
-    mail = forms.MultipleChoiceField(
-        label=_("Send me a mail about"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    """How soon each kind of news comes by mail: one field per notice, named by its code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(code, notice.about) for code, notice in notices.items() if notice.mailed and notice.about]
-        self.fields["mail"].choices = choices  # type: ignore[attr-defined]
+        for code, notice in notices.items():
+            if notice.mailed and notice.about:
+                self.fields[code] = forms.ChoiceField(label=notice.about, choices=Pace.choices)

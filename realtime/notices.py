@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from django.db import models
 
@@ -12,6 +13,18 @@ from community.core.visibility import Viewer
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A member's own words: as they wrote them, and as `community.core.markup` made HTML of them."""
+
+    text: str
+    html: str
+    language: str
+
+
+NOTHING_QUOTED: Final = Quoted("", "", "")
 
 Target = Any  # a model whose default manager has `visible_to`
 
@@ -53,6 +66,22 @@ class Notice(ABC):
     @abstractmethod
     def label(self, target: Target) -> Label:
         """Return the label under which the target stands: it decides what a mail may carry."""
+
+    def conversation(self, target: Target) -> str:
+        """Return what the target is part of (up to 30 letters, opaque): news of the same goes in one mail."""
+        return ""
+
+    def heading(self, target: Target) -> str:
+        """Return what the conversation is called. It stands under the same label as the target."""
+        return ""
+
+    def section(self, target: Target) -> str:
+        """Return, in the language of the moment, under which heading of a digest it stands: its board, for instance."""
+        return ""
+
+    def quoted(self, target: Target) -> Quoted:
+        """Return what a member wrote, which the mail's template prints as `{{ quoted }}`."""
+        return NOTHING_QUOTED
 
     def words(self, target: Target, viewer: Viewer) -> dict[str, Any]:
         """Return what the templates need beside `target` and `viewer`, a byline for instance."""

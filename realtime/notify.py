@@ -1,12 +1,19 @@
 """The one door for telling people: writes who is to know of a fact, in the transaction of the fact itself."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils import timezone
+
+from community.core.tlp import Content, Road, carries
 
 from .bell import bell_topic
 from .live import changed
-from .models import Delivery, Notification, Preference
+from .models import DIGEST, Delivery, Hours, Notification, Pace, Preference
 from .notices import Notice, Target, notices
+from .pacing import next_digest
 
 
 @transaction.atomic
@@ -28,7 +35,7 @@ def notify(notice: type[Notice], target: Target) -> None:
     # ignore_conflicts: another transaction may tell the same fact at this moment.
     Notification.objects.bulk_create([Notification(recipient_id=pk, **fact) for pk in uuids], ignore_conflicts=True)
     if notice.mailed:
-        _put_into_outbox(notice, fact, set(uuids))
+        _put_into_outbox(notice, target, fact, set(uuids))
     changed(*map(bell_topic, uuids.values()))
 
 
@@ -42,14 +49,30 @@ def retract(notice: type[Notice], target: Target) -> None:
     changed(*map(bell_topic, uuids))
 
 
-def _put_into_outbox(notice: type[Notice], fact: dict[str, object], recipients: set[int]) -> None:
-    """Write the mails to be sent; whoever said no to this kind of mail gets no row."""
-    refusing = set(
-        Preference.objects.filter(notice=notice.code, road=Delivery.Road.MAIL, wanted=False).values_list(
-            "member_id", flat=True
-        )
-    )
+def _put_into_outbox(notice: type[Notice], target: Target, fact: dict[str, object], recipients: set[int]) -> None:
+    """Write the mails to be sent, each due at its member's pace; whoever wants none of this kind gets no row."""
+    now = timezone.now()
+    chosen = Preference.objects.filter(notice=notice.code, road=Preference.Road.MAIL, member__in=recipients)
+    paces = dict(chosen.values_list("member_id", "pace"))
+    hours = {one.member_id: one for one in Hours.objects.filter(member__in=paces)}
     rows = Notification.objects.filter(**fact).values_list("pk", "recipient_id")
+    bundle = _bundle(notices[notice.code], target)
+    soon = now if notice.mailed_though_read else now + timedelta(seconds=settings.MAIL_BATCH_SECONDS)
     Delivery.objects.bulk_create(
-        [Delivery(notification_id=pk) for pk, member in rows if member in recipients - refusing], ignore_conflicts=True
+        [
+            Delivery(notification_id=pk, due=soon, bundle=bundle)
+            if pace == Pace.AT_ONCE
+            else Delivery(notification_id=pk, due=next_digest(pace, hours.get(member, Hours()), now=now), bundle=DIGEST)
+            for pk, member in rows
+            if member in recipients and (pace := paces.get(member, Pace.AT_ONCE)) != Pace.NEVER
+        ],
+        ignore_conflicts=True,
     )
+
+
+def _bundle(notice: Notice, target: Target) -> str:
+    """Name what goes in one mail: of a conversation what mail carries, apart from what it only points at."""
+    conversation = notice.conversation(target)
+    if not conversation or carries(notice.label(target), Road.MAIL) is Content.FULL:
+        return conversation
+    return f"{conversation} label"

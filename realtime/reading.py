@@ -16,7 +16,7 @@ from community.core.tlp import Label
 from community.core.visibility import Viewer
 
 from .bell import bell_topic
-from .models import Delivery, Notification, Preference, Topic
+from .models import Notification, Pace, Preference, Topic
 from .notices import notices
 
 BELL_MOST = 99
@@ -136,7 +136,7 @@ def _line(row: Notification, target: Any, viewer: Viewer) -> Line:
     )
 
 
-def mail_wanted(member: Viewer) -> list[str]:
-    """Return the codes of the notices that the member also wants by mail: all that they did not refuse."""
-    refused = Preference.objects.filter(member_id=member.pk, road=Delivery.Road.MAIL, wanted=False)
-    return sorted(set(notices) - set(refused.values_list("notice", flat=True)))
+def paces_of(member: Viewer, road: Preference.Road) -> dict[str, str]:
+    """Return the pace (a `Pace`) at which the member wants to hear by `road` of every notice (by its code)."""
+    chosen = Preference.objects.filter(member_id=member.pk, road=road).values_list("notice", "pace")
+    return dict.fromkeys(notices, Pace.AT_ONCE.value) | dict(chosen)

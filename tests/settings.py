@@ -11,6 +11,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 UNDO_SECONDS = 0  # others are told at once
+MAIL_BATCH_SECONDS = 0  # what is due is sent at once
 READ_MARKS_SECONDS = 0  # at once, in the test's own transaction
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -106,6 +106,11 @@ def trusted(html: str) -> SafeString:
     return SafeString(html)
 
 
+def outside(html: str, site: str) -> SafeString:
+    """Return stored HTML, which came out of `render`, for a mail: links within the site begin with its address."""
+    return SafeString(html.replace(' href="/', f' href="{site}/'))
+
+
 def is_too_deep(body: str) -> bool:
     """Say whether quotes or lists in `body` are nested too deeply to be laid out."""
     return _is_too_deep(_parse(body))

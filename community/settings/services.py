@@ -82,6 +82,9 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Global Congress <noreply@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# So long what happens in one conversation is gathered into one mail, and can be read on the site instead.
+MAIL_BATCH_SECONDS = env.int("MAIL_BATCH_SECONDS", 120)
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -11,7 +11,9 @@ from community.core.visibility import Viewer
 from community.members.models import Member
 from forum.attribution import byline
 from forum.models import Attachment, Bookmark, Post
-from realtime.notices import Notice, declare
+from realtime.notices import Notice, Quoted, declare
+
+from .posts import words_of
 
 
 @declare
@@ -29,6 +31,12 @@ class BookmarkDue(Notice):
 
     def words(self, target: Bookmark, viewer: Viewer) -> dict[str, Any]:
         return {"byline": byline(target.post, viewer)}
+
+    def section(self, target: Bookmark) -> str:
+        return target.post.thread.board.name
+
+    def quoted(self, target: Bookmark) -> Quoted:
+        return words_of(target.post)
 
     def url(self, target: Bookmark) -> str:
         return reverse("forum:post", args=[target.post.thread.public_id, target.post.public_id])

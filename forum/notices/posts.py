@@ -12,9 +12,14 @@ from community.members.models import Member
 from forum import policy
 from forum.attribution import byline
 from forum.models import Post, Subscription
-from realtime.notices import Notice, declare
+from realtime.notices import NOTHING_QUOTED, Notice, Quoted, declare
 
 from .levels import unless_silenced, with_level
+
+
+def words_of(post: Post) -> Quoted:
+    """Return what its author wrote, for a mail."""
+    return Quoted(post.current.body, post.html, post.language) if post.current else NOTHING_QUOTED
 
 
 class OfPost(Notice):
@@ -29,6 +34,18 @@ class OfPost(Notice):
 
     def words(self, target: Post, viewer: Viewer) -> dict[str, Any]:
         return {"byline": byline(target, viewer)}
+
+    def conversation(self, target: Post) -> str:
+        return str(target.thread.public_id)
+
+    def heading(self, target: Post) -> str:
+        return target.thread.title
+
+    def section(self, target: Post) -> str:
+        return target.thread.board.name
+
+    def quoted(self, target: Post) -> Quoted:
+        return words_of(target)
 
     def url(self, target: Post) -> str:
         return reverse("forum:post", args=[target.thread.public_id, target.public_id])

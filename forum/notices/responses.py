@@ -25,7 +25,7 @@ class PostReacted(Notice):
     about = _("Reactions to my posts")
     model = Reaction
     templates = "forum/notices/post_reacted"
-    select = ("post__thread",)
+    select = ("post__thread__board",)
 
     def recipients(self, target: Reaction) -> QuerySet[Member]:
         thread = target.post.thread
@@ -34,6 +34,15 @@ class PostReacted(Notice):
     def targets(self, viewer: Viewer) -> QuerySet[Reaction]:
         """One that was taken back is gone, and no news."""
         return Reaction.objects.visible_to(viewer).filter(post__author=viewer.pk, post__state=Post.State.PUBLISHED)
+
+    def conversation(self, target: Reaction) -> str:
+        return str(target.post.public_id)
+
+    def heading(self, target: Reaction) -> str:
+        return target.post.thread.title
+
+    def section(self, target: Reaction) -> str:
+        return target.post.thread.board.name
 
     def url(self, target: Reaction) -> str:
         return reverse("forum:post", args=[target.post.thread.public_id, target.post.public_id])
@@ -52,7 +61,7 @@ class AnswerAccepted(OfPost):
 
     def recipients(self, target: Post) -> QuerySet[Member]:
         thread = target.thread
-        answered = thread.audience.members().filter(pk=target.author_id or 0).exclude(pk=thread.author_id)
+        answered = thread.audience.members().filter(pk=target.author_id or 0).exclude(pk=thread.author_id or 0)
         return unless_silenced(answered, thread)
 
     def targets(self, viewer: Viewer) -> QuerySet[Post]:

@@ -43,6 +43,15 @@ class ThreadStarted(Notice):
     def words(self, target: Thread, viewer: Viewer) -> dict[str, Any]:
         return {"byline": started_by(target, viewer)}
 
+    def conversation(self, target: Thread) -> str:
+        return str(target.public_id)
+
+    def heading(self, target: Thread) -> str:
+        return target.title
+
+    def section(self, target: Thread) -> str:
+        return target.board.name
+
     def url(self, target: Thread) -> str:
         return reverse("forum:thread", args=[target.public_id])
 

@@ -1,24 +1,19 @@
 """A member chooses what to hear of by which road."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from django.db import transaction
 
 from community.core.visibility import Viewer
-from realtime.models import Delivery, Preference
-from realtime.notices import notices
+from realtime.models import Preference
 
 
 @transaction.atomic
-def choose_mail(*, member: Viewer, wanted: Collection[str]) -> None:
-    """Remember that `member` wants mail for the notices `wanted` (codes), and for no other that can be chosen."""
+def choose_paces(*, member: Viewer, road: Preference.Road, paces: Mapping[str, str]) -> None:
+    """Remember at which pace (a `Pace`) `member` wants to hear by `road` of each notice (a code) named in `paces`."""
     Preference.objects.bulk_create(
-        [
-            Preference(member_id=member.pk, notice=code, road=Delivery.Road.MAIL, wanted=code in wanted)
-            for code, notice in notices.items()
-            if notice.mailed and notice.about
-        ],
+        [Preference(member_id=member.pk, notice=code, road=road, pace=pace) for code, pace in paces.items()],
         update_conflicts=True,
         unique_fields=["member", "notice", "road"],
-        update_fields=["wanted"],
+        update_fields=["pace"],
     )

@@ -1,6 +1,8 @@
-from .delivery import Delivery
+from .delivery import DIGEST, Delivery
+from .hours import Hours
+from .mail import Mail
 from .notification import Notification
-from .preference import Preference
+from .preference import Pace, Preference
 from .topic import Topic
 
-__all__ = ["Delivery", "Notification", "Preference", "Topic"]
+__all__ = ["DIGEST", "Delivery", "Hours", "Mail", "Notification", "Pace", "Preference", "Topic"]

@@ -3,7 +3,10 @@
 from django.db import models
 from django.utils import timezone
 
+from .mail import Mail
 from .notification import Notification
+
+DIGEST = "digest"
 
 
 class Delivery(models.Model):
@@ -11,6 +14,7 @@ class Delivery(models.Model):
 
     class Road(models.TextChoices):
         MAIL = "mail"
+        PUSH = "push"
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -24,6 +28,10 @@ class Delivery(models.Model):
     due = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_until = models.DateTimeField(null=True)
+    bundle = models.CharField(max_length=40, blank=True)
+    """What of one member's goes out together when it is due: a conversation's news, or a digest. Empty: this alone."""
+    mail = models.ForeignKey(Mail, models.SET_NULL, null=True, related_name="+")
+    """The mail in which it goes, once that is settled."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["notification", "road"], name="one_delivery_per_road")]

@@ -1,18 +1,31 @@
-"""What a member wants to hear of by which road; no row means yes."""
+"""How soon a member wants to hear of what, by which road; no row means at once."""
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from .delivery import Delivery
+
+class Pace(models.TextChoices):
+    """How soon a piece of news goes out; daily and weekly ones wait for the member's digest."""
+
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week")
+    NEVER = "never", _("Never")
 
 
 class Preference(models.Model):
     """One member's answer for one kind of notice and one road."""
 
+    class Road(models.TextChoices):
+        WEB = "web", _("On the site")
+        MAIL = "mail", _("By mail")
+        PUSH = "push", _("In the browser")
+
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     notice = models.CharField(max_length=40)
-    road = models.CharField(max_length=10, choices=Delivery.Road.choices)
-    wanted = models.BooleanField(default=True)
+    road = models.CharField(max_length=10, choices=Road.choices)
+    pace = models.CharField(max_length=10, choices=Pace.choices, default=Pace.AT_ONCE)
 
     class Meta:
         constraints = [

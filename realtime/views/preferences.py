@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from realtime.actions.preferences import choose_mail
+from realtime.actions.preferences import choose_paces
 from realtime.forms import PreferencesForm
-from realtime.reading import mail_wanted
+from realtime.models import Preference
+from realtime.reading import paces_of
 
 
 @login_required
@@ -17,10 +18,10 @@ from realtime.reading import mail_wanted
 def edit(request: HttpRequest) -> HttpResponse:
     """Show the choices, or keep them."""
     form = PreferencesForm(
-        request.POST if request.method == "POST" else None, initial={"mail": mail_wanted(request.user)}
+        request.POST if request.method == "POST" else None, initial=paces_of(request.user, Preference.Road.MAIL)
     )
     if request.method == "POST" and form.is_valid():
-        choose_mail(member=request.user, wanted=set(form.cleaned_data["mail"]))
+        choose_paces(member=request.user, road=Preference.Road.MAIL, paces=form.cleaned_data)
         messages.success(request, _("Your choices are kept. They hold from the next mail on."))
         return redirect("realtime:preferences")
     return render(request, "realtime/preferences.html", {"form": form})

@@ -24,7 +24,7 @@ def wrong_mails(planting: Planting) -> list[str]:
 def _told(planting: Planting, viewer: Viewer) -> dict[Planted, set[str]]:
     """Return which parts of each text stand in mails to the viewer."""
     told: dict[Planted, set[str]] = {text: set() for text in planting.planted}
-    mails = [_whole(message) for message in mail.outbox if viewer.member and viewer.member.email in message.to]
+    mails = [whole(message) for message in mail.outbox if viewer.member and viewer.member.email in message.to]
     for word in planting.words.keys() & set(FOUND.findall("\n".join(mails))):
         text, part = planting.words[word]
         told[text].add(part)
@@ -38,7 +38,7 @@ def _demanded(viewer: Viewer, text: Planted) -> frozenset[str]:
     return allowed(viewer, text, "mail", about=text) & {LINK, TITLE if text.kind in OPENINGS else BODY}
 
 
-def _whole(message: EmailMessage) -> str:
+def whole(message: EmailMessage) -> str:
     """Return all the words of a mail, those of its head included."""
     bodies = [message.body, *(content for content, _kind in getattr(message, "alternatives", []))]
     head = [f"{name}: {value}" for name, value in message.message().items()]

@@ -17,6 +17,7 @@ from realtime.delivery import deliver_due
 from realtime.models import Delivery
 from tests.factories import forum, glass, members
 from tests.factories.moderation import appealed, decided, held_item, moderator_of
+from tests.leaks.mails import whole as _whole
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,6 @@ TITLE, BODY, TAG, AUTHOR, HOME, BOARD, GROUP, NOTE = WORDS = [
 ]
 HEADERS = {
     "Auto-Submitted",
-    "Content-Transfer-Encoding",
     "Content-Type",
     "Date",
     "From",
@@ -116,6 +116,11 @@ TOLD: dict[Callable[..., str], set[str]] = {
 """What of the words each notice carries in full."""
 
 
+IN_A_CONVERSATION = {thread_started, reply_posted, stricter_reply_posted}
+THREAD = {"In-Reply-To", "References"}
+"""What ties mails together stands only above those that carry words."""
+
+
 def sent_to(reader: Member) -> mail.EmailMessage:
     deliver_due()
     [message] = [message for message in mail.outbox if message.to == [reader.email]]
@@ -129,13 +134,14 @@ def test_each_label_lets_out_by_mail_what_its_road_allows(happens, label, reader
 
     sent = sent_to(reader)
 
-    whole = f"{sent.message()}\n{sent.subject}\n{sent.body}".lower()
+    whole = _whole(sent).lower()
     assert {word for word in WORDS if word in whole} == (
         TOLD[happens] if label in (Label.CLEAR, Label.GREEN) else set()
     )
     assert sent.subject.startswith(f"{label} ")
     assert sent.body.startswith(f"{label}\n")
     assert settings.SITE_URL + address in sent.body
+    assert settings.SITE_URL + address in sent.alternatives[0].content
 
 
 @pytest.mark.parametrize("label", Label.values)
@@ -145,7 +151,8 @@ def test_the_head_of_every_mail_is_the_sites_own_and_ties_it_to_no_other(happens
 
     head = sent_to(reader).message()
 
-    assert set(head.keys()) == HEADERS
+    carried = label in (Label.CLEAR, Label.GREEN) and happens in IN_A_CONVERSATION
+    assert set(head.keys()) == HEADERS | (THREAD if carried else set())
     assert head["From"] == settings.DEFAULT_FROM_EMAIL
     assert head["To"] == reader.email
     assert re.fullmatch(r"<notifications\.[\w.-]+>", head["List-Id"])
@@ -156,8 +163,7 @@ def test_two_mails_about_one_thread_have_nothing_of_their_own_in_common(reader, 
     thread = _thread(Label.AMBER, reader, group)
     for _ in range(2):
         forum.post(thread=thread, author=writer)
-
-    deliver_due()
+        deliver_due()
 
     first, second = (dict(message.message().items()) for message in mail.outbox)
     differing = {name for name in HEADERS if first[name] != second[name]}

@@ -157,7 +157,7 @@ def test_it_is_sent_on_mondays_alone_and_not_at_night(thread, moderator, at, mom
 
 
 def test_who_wants_no_such_mail_gets_none(thread, moderator):
-    Preference.objects.create(member=moderator, notice="week-begun", road="mail", wanted=False)
+    Preference.objects.create(member=moderator, notice="week-begun", road="mail", pace="never")
     waited(held_item(thread=thread), days=1)
     tell_of_week()
     assert not Delivery.objects.filter(notification__notice="week-begun").exists()

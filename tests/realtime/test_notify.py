@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from forum.models import Post, Subscription
 from forum.notices import ReplyPosted
 from realtime.bell import bell_topic
-from realtime.models import Delivery, Notification, Preference
+from realtime.models import Delivery, Notification, Pace, Preference
 from realtime.models.topic import current_seqs
 from realtime.notify import notify
 from tests.factories import forum, members
@@ -75,7 +75,7 @@ def test_a_fact_that_is_rolled_back_told_nobody_and_moved_no_bell():
 def test_whoever_wants_no_mail_gets_a_notification_only():
     reply = followed(1)
     follower = Subscription.objects.get().member
-    Preference.objects.create(member=follower, notice=ReplyPosted.code, road=Delivery.Road.MAIL, wanted=False)
+    Preference.objects.create(member=follower, notice=ReplyPosted.code, road=Preference.Road.MAIL, pace=Pace.NEVER)
 
     notify(ReplyPosted, reply)
 

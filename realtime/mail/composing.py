@@ -1,0 +1,56 @@
+"""A mail made of its parts: text, and the same as HTML."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
+
+from community.core.tlp import strictest
+from realtime.models import DIGEST, Mail
+
+from .digests import digest
+from .heads import head
+from .news import News
+from .parts import part, plain
+
+
+def composed(mail: Mail, news: Sequence[News]) -> EmailMultiAlternatives:
+    """Return `mail` to its recipient, in their language, about `news`, of which there is some and which they may see.
+
+    The strictest label of all stands first in subject and body, each part under its own.
+    """
+    recipient = mail.recipient
+    with translation.override(recipient.language):
+        is_digest = news[0].delivery.bundle == DIGEST
+        stem, said = ("digest", digest(news, recipient)) if is_digest else ("news", _news(news, recipient))
+        said |= {
+            "label": strictest(*(one.label for one in news)),
+            "preferences": settings.SITE_URL + reverse("realtime:preferences"),
+            "language": translation.get_language(),
+            "direction": "rtl" if translation.get_language_bidi() else "ltr",
+        }
+        message = EmailMultiAlternatives(
+            f"{said['label']} {said['subject']}",
+            plain(f"realtime/mail/{stem}.txt", said),
+            to=[recipient.email],
+            headers=head(mail, news),
+        )
+        message.attach_alternative(render_to_string(f"realtime/mail/{stem}.html", said), "text/html")
+    return message
+
+
+def _news(news: Sequence[News], recipient: Any) -> dict[str, Any]:
+    parts = [part(one, recipient) for one in news]
+    if len(parts) == 1:
+        return {"parts": parts, "subject": parts[0].subject}
+    if not all(one.is_carried for one in news):
+        said = ngettext("%(n)s new post for you", "%(n)s new posts for you", len(parts)) % {"n": len(parts)}
+    else:
+        said = ngettext("%(n)s new post: %(title)s", "%(n)s new posts: %(title)s", len(parts))
+        said %= {"n": len(parts), "title": " ".join(news[-1].notice.heading(news[-1].target).split())}
+    return {"parts": parts, "subject": said, "lead": gettext("Since the last mail:"), "several": True}
