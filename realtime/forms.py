@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.core.public_ids import LENGTH
+from community.core.public_ids import is_public_id
 
-from .models import Pace
+from .models import MOST_TOGETHER, Pace
 from .notices import notices
 
 
@@ -18,10 +18,20 @@ def _in_reach(moment: datetime) -> None:
         raise forms.ValidationError(_("Nothing was chosen. Go back to your alerts and choose again."))
 
 
-class ReadForm(forms.Form):
-    """Which alerts were read: one, or all that a page showed when it was made."""
+class _PublicIds(forms.Field):
+    """The public ids of up to MOST_TOGETHER notifications, separated by blanks."""
 
-    notification = forms.CharField(required=False, max_length=LENGTH)
+    def to_python(self, value: str | None) -> list[str]:
+        ids = (value or "").split()
+        if len(ids) > MOST_TOGETHER or not all(map(is_public_id, ids)):
+            raise forms.ValidationError(_("Nothing was chosen. Go back to your alerts and choose again."))
+        return ids
+
+
+class ReadForm(forms.Form):
+    """Which alerts were read: those of one line, or all that a page showed when it was made."""
+
+    notification = _PublicIds(required=False)
     until = forms.DateTimeField(required=False, validators=[_in_reach])
 
     def clean(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
@@ -32,7 +33,8 @@ Target = Any  # a model whose default manager has `visible_to`
 class Notice(ABC):
     """A kind of news, declared once per fact.
 
-    Its words stand in `templates/<app>/notices/<fact>`: `.html` for the list, `.txt` and `.subject.txt` for mail.
+    Its words stand in `templates/<app>/notices/<fact>`: `.html` for the list, `.txt` and `.subject.txt` for mail; where
+    several may tell of one `conversation`, also `.several.html` for `n` of them.
     """
 
     code: ClassVar[str]
@@ -41,6 +43,8 @@ class Notice(ABC):
     """The target's model. Its default manager has `visible_to`."""
     about: ClassVar[StrOrPromise] = ""
     """What the member chooses by, e.g. `Replies in threads I follow`. Without it there is no choice."""
+    because: ClassVar[StrOrPromise]
+    """Why a member is told, as a sentence that names nobody and nothing: `A post mentions you.`"""
     templates: ClassVar[str]
     """The templates' stem, e.g. `forum/notices/reply_posted`."""
     select: ClassVar[tuple[str, ...]] = ()
@@ -82,6 +86,10 @@ class Notice(ABC):
     def quoted(self, target: Target) -> Quoted:
         """Return what a member wrote, which the mail's template prints as `{{ quoted }}`."""
         return NOTHING_QUOTED
+
+    def reasons(self, targets: Collection[Target], viewer: Viewer) -> dict[int, StrOrPromise]:
+        """Return why `viewer` was told of each of `targets` (by its key), in a constant number of queries."""
+        return {target.pk: self.because for target in targets}
 
     def words(self, target: Target, viewer: Viewer) -> dict[str, Any]:
         """Return what the templates need beside `target` and `viewer`, a byline for instance."""

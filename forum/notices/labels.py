@@ -16,6 +16,7 @@ class LabelChanged(Notice):
     """Label or readers of something became narrower, or its author named other readers, of whom one stands for all."""
 
     code = "label-changed"
+    because = _("You have read this, and are bound by its label.")
     about = _("Stricter labels and other readers of what I have read")
     model = LabelChange
     templates = "forum/notices/label_changed"
@@ -43,6 +44,7 @@ class ConsentAsked(Notice):
     """An author is asked whether a post goes into a wider thread."""
 
     code = "consent-asked"
+    because = _("You wrote this post, and only you decide who else reads it.")
     about = _("Questions whether a post of mine may be published more widely")
     model = Consent
     templates = "forum/notices/consent_asked"

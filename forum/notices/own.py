@@ -21,6 +21,7 @@ class BookmarkDue(Notice):
     """The day has come on which a member wanted to be reminded of a post."""
 
     code = "bookmark-due"
+    because = _("You wanted to be reminded of this post.")
     about = _("Reminders of my bookmarks")
     model = Bookmark
     templates = "forum/notices/bookmark_due"
@@ -50,6 +51,7 @@ class VirusFound(Notice):
     """In a file that goes with a post a virus was found."""
 
     code = "virus-found"
+    because = _("You sent this file.")
     about = ""
     model = Attachment
     templates = "forum/notices/virus_found"

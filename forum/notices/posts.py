@@ -1,10 +1,12 @@
 """What is told of a post that became readable: each reader hears of it once, by what concerns them most."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from community.core.tlp import Label
 from community.core.visibility import Viewer
@@ -26,7 +28,7 @@ class OfPost(Notice):
     """News of a published post."""
 
     model = Post
-    select = ("thread__board", "author__organisation", "current")
+    select = ("thread__board", "author__organisation", "current", "parent")
 
     def targets(self, viewer: Viewer) -> QuerySet[Post]:
         """A removed post leaves a gap in the thread, and no news."""
@@ -59,6 +61,7 @@ class MemberMentioned(OfPost):
     """A post that became readable mentions somebody by their handle."""
 
     code = "member-mentioned"
+    because = _("A post mentions you.")
     about = _("Posts that mention me")
     templates = "forum/notices/member_mentioned"
     unless_told_by = ("post-quoted", "reply-posted")
@@ -73,6 +76,7 @@ class PostQuoted(OfPost):
     """A post that became readable quotes what somebody wrote."""
 
     code = "post-quoted"
+    because = _("A post quotes you.")
     about = _("Posts that quote me")
     templates = "forum/notices/post_quoted"
     unless_told_by = ("member-mentioned", "reply-posted")
@@ -88,6 +92,7 @@ class ReplyPosted(OfPost):
 
     code = "reply-posted"
     about = _("Replies in threads that I follow, and answers to me")
+    because = _("You follow this thread.")
     templates = "forum/notices/reply_posted"
     unless_told_by = ("member-mentioned", "post-quoted")
 
@@ -106,6 +111,22 @@ class ReplyPosted(OfPost):
             | Q(level=Subscription.Level.ANSWERS, pk__in=answered)
             | Q(level=None, pk__in=addressed)
         )
+
+    def reasons(self, targets: Collection[Post], viewer: Viewer) -> dict[int, StrOrPromise]:
+        """The nearest reason of several; nothing of what was chosen meanwhile."""
+        followed = Subscription.objects.visible_to(viewer).filter(
+            level=Subscription.Level.ALL, thread__in={target.thread_id for target in targets}
+        )
+        threads = set(followed.values_list("thread", flat=True))
+        return {target.pk: _why_replied(target, viewer, follows=target.thread_id in threads) for target in targets}
+
+
+def _why_replied(reply: Post, viewer: Viewer, *, follows: bool) -> StrOrPromise:
+    if reply.parent and reply.parent.author_id == viewer.pk and not reply.parent.is_opening:
+        return _("It answers a post of yours.")
+    if reply.thread.author_id == viewer.pk:
+        return _("You started this thread.")
+    return _("You follow this thread.") if follows else _("You follow the board of this thread.")
 
 
 OF_A_POST = (MemberMentioned, PostQuoted, ReplyPosted)

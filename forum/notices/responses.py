@@ -22,6 +22,7 @@ class PostReacted(Notice):
     """Somebody reacted to a post. Who it was is shown to nobody, its author included: as below the post itself."""
 
     code = "post-reacted"
+    because = _("You wrote this post.")
     about = _("Reactions to my posts")
     model = Reaction
     templates = "forum/notices/post_reacted"
@@ -56,6 +57,7 @@ class AnswerAccepted(OfPost):
     """An answer settled the question: told to its author, unless they asked it themselves."""
 
     code = "answer-accepted"
+    because = _("You wrote this answer.")
     about = _("Answers of mine that settle a question")
     templates = "forum/notices/answer_accepted"
 

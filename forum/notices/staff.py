@@ -19,6 +19,7 @@ class ModeratorSeated(Notice):
     """Somebody moderates a board from now on, and reads there what is held or flagged."""
 
     code = "moderator-seated"
+    because = _("You have written on a board that they moderate.")
     about = _("New moderators of boards where I have written")
     model = Membership
     templates = "forum/notices/moderator_seated"
@@ -47,6 +48,7 @@ class ReserveSeated(Notice):
     """Somebody is a reserve moderator from now on, and reads anywhere what nobody decided in time."""
 
     code = "reserve-seated"
+    because = _("You have written in the forum, and they may have to read it.")
     about = _("New reserve moderators")
     model = Membership
     templates = "forum/notices/reserve_seated"
@@ -72,6 +74,7 @@ class ThreadOpened(Notice):
     """One of the staff opened a thread outside their reach: told to all whose posts they read by it, wanted or not."""
 
     code = "thread-opened"
+    because = _("What you wrote there was read outside the audience that you chose.")
     model = BreakGlass
     templates = "forum/notices/thread_opened"
     select = ("thread", "asked_by__organisation")
@@ -113,6 +116,7 @@ class GlassAsked(_OfAsking):
     """Somebody wants to open a thread: told to those who could agree."""
 
     code = "glass-asked"
+    because = _("You are one of those who may agree to it.")
     templates = "forum/notices/glass_asked"
 
     def recipients(self, target: BreakGlass) -> QuerySet[Member]:
@@ -127,6 +131,7 @@ class GlassAnswered(_OfAsking):
     """A second person agreed, or declined: told to the one who asked."""
 
     code = "glass-answered"
+    because = _("You asked for it.")
     templates = "forum/notices/glass_answered"
 
     def recipients(self, target: BreakGlass) -> QuerySet[Member]:

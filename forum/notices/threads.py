@@ -20,6 +20,7 @@ class ThreadStarted(Notice):
     """A thread became readable."""
 
     code = "thread-started"
+    because = _("You follow this board.")
     about = _("New threads in boards that I follow")
     model = Thread
     templates = "forum/notices/thread_started"

@@ -1,6 +1,6 @@
 """A member has read what they were told."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +15,9 @@ from realtime.notices import Notice
 
 
 @transaction.atomic
-def mark_read(*, member: Viewer, public_id: str) -> None:
-    """Mark one notification of the member's own as read; anybody else's is left alone."""
-    _read(member, Notification.objects.visible_to(member).filter(public_id=public_id))
+def mark_read(*, member: Viewer, public_ids: Collection[str]) -> None:
+    """Mark some notifications of the member's own as read; anybody else's are left alone."""
+    _read(member, Notification.objects.visible_to(member).filter(public_id__in=public_ids))
 
 
 @transaction.atomic

@@ -1,8 +1,8 @@
 from .delivery import DIGEST, Delivery
 from .hours import Hours
 from .mail import Mail
-from .notification import Notification
+from .notification import MOST_TOGETHER, Notification
 from .preference import Pace, Preference
 from .topic import Topic
 
-__all__ = ["DIGEST", "Delivery", "Hours", "Mail", "Notification", "Pace", "Preference", "Topic"]
+__all__ = ["DIGEST", "MOST_TOGETHER", "Delivery", "Hours", "Mail", "Notification", "Pace", "Preference", "Topic"]

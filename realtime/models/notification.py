@@ -1,6 +1,6 @@
 """A notification: one member is to know of one fact. It stores no text and no actor."""
 
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from community.core.public_ids import PublicIdField
 from community.core.visibility import Viewer, VisibleQuerySet
+
+MOST_TOGETHER: Final = 200
+"""So many of the newest unread ones are looked at for what makes one line of a list; older ones have a line each."""
 
 
 class NotificationQuerySet(VisibleQuerySet["Notification"]):

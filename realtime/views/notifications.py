@@ -30,12 +30,12 @@ def bell(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def read(request: HttpRequest) -> HttpResponse:
-    """Mark one notification as read (`notification`), or all that the page showed (`until`)."""
+    """Mark those of one line as read (`notification`), or all that the page showed (`until`)."""
     form = ReadForm(request.POST)
     if not form.is_valid():
         raise BadRequest
     if chosen := form.cleaned_data["notification"]:
-        mark_read(member=request.user, public_id=chosen)
+        mark_read(member=request.user, public_ids=chosen)
     else:
         mark_all_read(member=request.user, until=form.cleaned_data["until"])
     return HttpResponseRedirect(reverse("realtime:notifications"))

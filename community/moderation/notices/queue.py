@@ -28,6 +28,7 @@ class ItemHandedOver(Notice):
     """A moderator asked another to go on with an item."""
 
     code = "item-handed-over"
+    because = _("A moderator handed it over to you.")
     about = _("Items that another moderator hands over to me")
     model = QueueItem
     templates = "moderation/notices/item_handed_over"
@@ -47,6 +48,7 @@ class TextFlagged(Notice):
     """A member asked the moderators to look at something published: told to those who could decide over it."""
 
     code = "text-flagged"
+    because = _("You moderate this board.")
     about = _("Texts that members flag, for me to look at")
     model = Flag
     templates = "moderation/notices/text_flagged"
@@ -65,6 +67,9 @@ class TextFlagged(Notice):
         seats = Membership.objects.filter(member=viewer.pk)
         waiting = Flag.objects.filter(item__state=QueueItem.State.OPEN, round=F("item__round"))
         return waiting.filter(item__team__in=seats.values("group"))
+
+    def conversation(self, target: Flag) -> str:
+        return str(target.item.public_id)
 
     def url(self, target: Flag) -> str:
         return reverse("moderation:item", args=[target.item.public_id])
@@ -86,6 +91,7 @@ class HoldInReserve(_OfOverdue):
     """Nobody decided over an item for 72 hours: told to the reserve moderators, who now can; its author is not one."""
 
     code = "hold-in-reserve"
+    because = _("You are a reserve moderator.")
     about = _("Items that wait for the reserve moderators")
     templates = "moderation/notices/hold_in_reserve"
 
@@ -106,6 +112,7 @@ class ItemEscalated(Notice):
     """A moderator asks the reserve to decide now."""
 
     code = "item-escalated"
+    because = _("You are a reserve moderator.")
     about = HoldInReserve.about
     model = Escalation
     templates = "moderation/notices/item_escalated"
@@ -130,6 +137,7 @@ class HoldLapsed(_OfOverdue):
     """Nobody decided over a held text for seven days: told to its author, who has it back."""
 
     code = "hold-lapsed"
+    because = _("You wrote this text.")
     about = _("Texts of mine that come back because nobody decided")
     templates = "moderation/notices/hold_lapsed"
 
@@ -149,6 +157,7 @@ class LooseningProposed(Notice):
     """A rule or a list is to let more through: told to those who could agree, while it waits."""
 
     code = "loosening-proposed"
+    because = _("You are one of those who may agree to it.")
     about = _("Watch rules that are to let more through, for me to agree or decline")
     model = Loosening
     templates = "moderation/notices/loosening_proposed"
@@ -172,6 +181,7 @@ class WeekBegun(Notice):
     """How the queue stands on a Monday, in numbers."""
 
     code = "week-begun"
+    because = _("You moderate a board.")
     about = _("How the review queue stands, every Monday")
     model = QueueWeek
     templates = "moderation/notices/week_begun"

@@ -20,6 +20,7 @@ class TextHeld(Notice):
     """A text waits for a moderator: told to its author, on the site, until it is decided."""
 
     code = "text-held"
+    because = _("You wrote this text.")
     about = _("Texts of mine that wait for a moderator")
     model = QueueItem
     templates = "moderation/notices/text_held"
@@ -47,6 +48,7 @@ class DecisionMade(Notice):
     """
 
     code = "decision-made"
+    because = _("You wrote this text.")
     about = _("Decisions about my posts")
     model = Decision
     templates = "moderation/notices/decision_made"
@@ -81,6 +83,7 @@ class AppealDecided(_OfAppeal):
     """Somebody else decided over an appeal: told to the author of the text."""
 
     code = "appeal-decided"
+    because = _("You appealed.")
     about = _("Decisions about my appeals")
     templates = "moderation/notices/appeal_decided"
 
@@ -100,6 +103,7 @@ class AppealStranded(_OfAppeal):
     """Nobody on the team may decide over an appeal: told to those who can name others to it."""
 
     code = "appeal-stranded"
+    because = _("You can name other moderators.")
     templates = "moderation/notices/appeal_stranded"
 
     def recipients(self, target: Appeal) -> QuerySet[Member]:
@@ -141,6 +145,7 @@ class DecisionUndone(Notice):
     """A moderator took a decision back."""
 
     code = "decision-undone"
+    because = _("You wrote this text.")
     about = DecisionMade.about
     model = UndoneDecision
     templates = "moderation/notices/decision_undone"
@@ -167,6 +172,7 @@ class FlagAnswered(_OfMyFlag):
     """A moderator decided over what a member flagged."""
 
     code = "flag-answered"
+    because = _("You flagged this text.")
     about = _("What becomes of posts that I flagged")
     templates = "moderation/notices/flag_answered"
 
@@ -176,4 +182,5 @@ class ReporterOpened(_OfMyFlag):
     """A moderator was shown who flagged a text."""
 
     code = "reporter-opened"
+    because = _("You flagged this text.")
     templates = "moderation/notices/reporter_opened"
