@@ -10,7 +10,8 @@ class RealtimeConfig(AppConfig):
     def ready(self) -> None:
         """Find what every app declares, as Django finds every `admin.py`; and our own bell.
 
-        In `notices.py` what can be told, in `tasks.py` what the worker does again and again.
+        In `notices.py` what can be told, in `by_mail.py` what can be done about it from a mail, in `tasks.py` what the
+        worker does again and again.
         """
-        autodiscover_modules("notices", "tasks")
+        autodiscover_modules("notices", "by_mail", "tasks")
         import_module("realtime.bell")

@@ -100,6 +100,8 @@ def _deliver(mail: Mail, connection: BaseEmailBackend) -> None:
         _settle([one for one in deliveries if one.pk not in told], Delivery.State.UNNEEDED)
         if not news:
             return
+        mail.notices = sorted({one.notice.code for one in news})
+        mail.save(update_fields=["notices"])
         message = composed(mail, news)
         message.connection = connection
         message.send()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import notifications, preferences, topics
+from .views import notifications, preferences, stopping, topics
 
 app_name = "realtime"
 
@@ -11,5 +11,6 @@ urlpatterns = [
     path("notifications/bell", notifications.bell, name="bell"),
     path("notifications/read", notifications.read, name="read"),
     path("notifications/preferences", preferences.edit, name="preferences"),
+    path("mail/stop/<str:token>", stopping.stop, name="stop-mail"),
     path("live/since", topics.since, name="since"),
 ]

@@ -80,6 +80,6 @@ THROTTLES = {
 THROTTLE_NETWORK_SHARE = 20
 
 # What is read with the address alone, a secret itself: cookies are not looked at there (core/middleware.py).
-COOKIELESS_ADDRESSES = ("/feed/",)
+COOKIELESS_ADDRESSES = ("/feed/", "/mail/")
 # No crawler keeps what stands there (core/middleware.py), no log names the way to it (core/logs.py).
 PRIVATE_ADDRESSES = (*PERSONAL_ADDRESSES, *COOKIELESS_ADDRESSES)

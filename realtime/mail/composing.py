@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
 from community.core.tlp import strictest
+from realtime.links import stop_link
 from realtime.models import DIGEST, Mail
 
 from .digests import digest
@@ -30,6 +31,7 @@ def composed(mail: Mail, news: Sequence[News]) -> EmailMultiAlternatives:
         stem, said = ("digest", digest(news, recipient)) if is_digest else ("news", _news(news, recipient))
         said |= {
             "label": strictest(*(one.label for one in news)),
+            "stop": stop_link(mail) if any(one.notice.about for one in news) else "",
             "preferences": settings.SITE_URL + reverse("realtime:preferences"),
             "language": translation.get_language(),
             "direction": "rtl" if translation.get_language_bidi() else "ltr",

@@ -5,9 +5,9 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from realtime.links import stop_link
 from realtime.models import DIGEST, Mail
 
 from .news import News
@@ -23,11 +23,18 @@ def head(mail: Mail, news: Sequence[News]) -> dict[str, str]:
     return {
         "Message-ID": f"<{mail.public_id}.mail@{HOST}>",
         "List-Id": f"<notifications.{HOST}>",
-        "List-Unsubscribe": f"<{settings.SITE_URL}{reverse('realtime:preferences')}>",
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
+        **_stopping(mail, news),
         **_thread(mail, news),
     }
+
+
+def _stopping(mail: Mail, news: Sequence[News]) -> dict[str, str]:
+    """Let the reader's mail program stop such mail with one click (RFC 8058), unless nobody may do without it."""
+    if not any(one.notice.about for one in news):
+        return {}
+    return {"List-Unsubscribe": f"<{stop_link(mail)}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _thread(mail: Mail, news: Sequence[News]) -> dict[str, str]:

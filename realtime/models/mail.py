@@ -12,4 +12,6 @@ class Mail(models.Model):
 
     public_id = PublicIdField()
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    notices = models.JSONField(default=list)
+    """Codes of what it tells, as it was sent: what its recipient stops when they want no more of it."""
     created = models.DateTimeField(default=timezone.now)

@@ -163,6 +163,7 @@ def addresses(place: Place) -> dict[str, str]:
         "realtime:bell": reverse("realtime:bell"),
         "realtime:read": reverse("realtime:read"),
         "realtime:preferences": reverse("realtime:preferences"),
+        "realtime:stop-mail": reverse("realtime:stop-mail", args=[ANY_ID]),
         "realtime:since": reverse("realtime:since") + f"?topics={topics}",
         "members:status": reverse("members:status"),
         "members:second-factor": reverse("members:second-factor"),
@@ -220,6 +221,7 @@ FORMS = {
     ),
     *(f"moderation:{name}" for name in ("person-impose", "sanction-answer", "sanction-lift")),
     "realtime:preferences",
+    "realtime:stop-mail",
 }
 """Shown by GET, and again, with what is wrong, by a POST that is refused."""
 

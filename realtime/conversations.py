@@ -1,0 +1,30 @@
+"""What a member can do about a conversation from a mail alone: declared by higher apps in their `by_mail.py`."""
+
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar
+
+
+class Conversation(ABC):
+    """A kind of conversation, of whose news mails tell (`Notice.conversation` names each)."""
+
+    notices: ClassVar[frozenset[str]]
+    """Codes of the notices that tell of it."""
+
+    @abstractmethod
+    def leave(self, member: Any, conversation: str) -> None:
+        """Let `member` hear nothing more of it. Does nothing where they may not see it."""
+
+
+_conversations: dict[str, Conversation] = {}
+
+
+def declare(declared: type[Conversation]) -> type[Conversation]:
+    """Class decorator: put a kind of conversation into the registry under each of its notices."""
+    made = declared()
+    _conversations.update(dict.fromkeys(declared.notices, made))
+    return declared
+
+
+def conversation_of(notice: str) -> Conversation | None:
+    """Return the kind of conversation that the notice (a code) tells of."""
+    return _conversations.get(notice)
