@@ -10,14 +10,14 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
-from django.test.utils import setup_databases, teardown_databases
+from django.test.utils import teardown_databases
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from community.core import throttle
 from community.core.management.commands.compile_translations import compile_translations
 from community.members.models import Member
 from community.moderation import rulebook
-from tests import live, surroundings
+from tests import live, migrated, surroundings
 from tests.emptying import let_tests_empty_the_log
 from tests.factories import sessions
 from tests.racing import two_at_once
@@ -90,7 +90,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker, tmp_pat
         "demo": any("demo_database" in getattr(item, "fixturenames", ()) for item in items),
     }
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False)
+        made = migrated.set_up_databases()
         let_tests_empty_the_log()
         for purpose in (purpose for purpose, wanted in purposes.items() if wanted):
             folder = tmp_path_factory.mktemp(purpose)
