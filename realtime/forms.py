@@ -1,14 +1,19 @@
 """What a member may choose about their notifications."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from community.core.public_ids import is_public_id
+from community.core.visibility import Viewer
 
-from .models import MOST_TOGETHER, Pace
+from .models import MOST_TOGETHER, Pace, Preference
 from .notices import notices
 
 
@@ -41,11 +46,55 @@ class ReadForm(forms.Form):
         return chosen
 
 
-class PreferencesForm(forms.Form):
-    """How soon each kind of news comes by mail: one field per notice, named by its code."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kind of news: what it is about, the code by which it is linked to, and its choice for each road."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    about: StrOrPromise
+    code: str
+    cells: list[forms.BoundField]
+
+
+class PreferencesForm(forms.Form):
+    """By which road and how soon each kind of news comes: one field per road and kind.
+
+    Kinds that are about the same are one choice.
+    """
+
+    def __init__(self, *args: Any, member: Viewer, roads: Sequence[Preference.Road], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.roads = roads
+        self.kinds: dict[str, list[str]] = defaultdict(list)
+        """The codes of what is about the same."""
         for code, notice in notices.items():
-            if notice.mailed and notice.about:
-                self.fields[code] = forms.ChoiceField(label=notice.about, choices=Pace.choices)
+            if notice.about and notice.concerns(member):
+                self.kinds[str(notice.about)].append(code)
+        for about, (code, *_others) in self.kinds.items():
+            for road in roads:
+                self.fields[_name(road, code)] = _choice(road, label=f"{about}: {road.label}")
+
+    def rows(self) -> list[Row]:
+        """Return the choices as they stand on the page."""
+        return [
+            Row(about, code, [self[_name(road, code)] for road in self.roads])
+            for about, (code, *_others) in self.kinds.items()
+        ]
+
+    def paces(self, road: Preference.Road) -> dict[str, str]:
+        """Return what was chosen for `road`: how soon each kind comes, by its code."""
+        return {code: self.cleaned_data[_name(road, codes[0])] for codes in self.kinds.values() for code in codes}
+
+
+def initial_paces(paces: Mapping[Preference.Road, Mapping[str, str]]) -> dict[str, str]:
+    """Return what the form shows before anything is chosen, from the paces for each road."""
+    return {_name(road, code): pace for road, some in paces.items() for code, pace in some.items()}
+
+
+def _name(road: Preference.Road, code: str) -> str:
+    return f"{road.value}-{code}"
+
+
+def _choice(road: Preference.Road, *, label: str) -> forms.ChoiceField:
+    """What waits for a digest goes by mail alone: elsewhere there is yes and no."""
+    choices = Pace.choices if road == Preference.Road.MAIL else [(Pace.AT_ONCE, _("Yes")), (Pace.NEVER, _("No"))]
+    return forms.ChoiceField(choices=choices, widget=forms.Select(attrs={"class": "select", "aria-label": label}))

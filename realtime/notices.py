@@ -1,9 +1,9 @@
-"""What can be told, and what can be listened to: the two classes that higher apps subclass in their `notices.py`."""
+"""What can be told, and what can be listened to: the classes that higher apps subclass in their `notices.py`."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
@@ -11,6 +11,8 @@ from django.db import models
 
 from community.core.tlp import Label
 from community.core.visibility import Viewer
+
+from .models import Pace, Preference
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -52,12 +54,22 @@ class Notice(ABC):
     unless_told_by: ClassVar[tuple[str, ...]] = ()
     """Codes of notices that tell of the same target: whoever was told by one of these hears of it once."""
     mailed: ClassVar[bool] = True
+    slight: ClassVar[bool] = False
+    """Of little weight: only on the site, unless a member asks for it by other roads."""
     mailed_though_read: ClassVar[bool] = False
     """For news of the account itself: whoever read it on the site may not have been its owner."""
 
     @abstractmethod
     def recipients(self, target: Target) -> models.QuerySet[Any]:
         """Return the members to tell. Whether each may see the target is asked again by realtime."""
+
+    def concerns(self, member: Viewer) -> bool:
+        """Say whether such news can come to `member` at all, and is therefore theirs to choose about."""
+        return True
+
+    def usual_pace(self, road: str) -> Pace:
+        """Return how soon such news goes by `road` (a `Preference.Road`) to members who chose nothing."""
+        return Pace.NEVER if self.slight and road != Preference.Road.WEB else Pace.AT_ONCE
 
     def targets(self, viewer: Viewer) -> models.QuerySet[Any]:
         """Return the targets that are still news to `viewer`: those that they may see, or fewer."""
@@ -96,6 +108,32 @@ class Notice(ABC):
         return {}
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Something of which a member chose how much to hear."""
+
+    name: str
+    kind: StrOrPromise
+    """What it is, e.g. `Board`."""
+    url: str
+    level: str
+    """The choice that holds, one of `Following.levels`."""
+    action: str
+    """Where another choice is sent to, as `level`, with the way back as `next`."""
+
+
+class Following(ABC):
+    """What members follow of one app, for the page on which they choose what they hear of."""
+
+    code: ClassVar[str]
+    levels: ClassVar[Sequence[tuple[str, StrOrPromise]]]
+    """What can be chosen for each, with its words."""
+
+    @abstractmethod
+    def followed(self, viewer: Viewer) -> list[Followed]:
+        """Return what `viewer` made a choice about and may see now."""
+
+
 class Topic(ABC):
     """Something a page can listen to: names are `<kind>:<id>`."""
 
@@ -106,16 +144,19 @@ class Topic(ABC):
         """Return those of `ids` that `viewer` may listen to, in one query."""
 
 
-_T = TypeVar("_T", bound=type[Notice] | type[Topic])
+_T = TypeVar("_T", bound=type[Notice] | type[Following] | type[Topic])
 
 notices: dict[str, Notice] = {}
+followings: dict[str, Following] = {}
 topics: dict[str, Topic] = {}
 
 
 def declare(declared: _T) -> _T:
-    """Class decorator: put a notice or a topic into the registry under its code or kind."""
+    """Class decorator: put a notice, something to follow or a topic into the registry under its code or kind."""
     if issubclass(declared, Notice):
         notices[declared.code] = declared()
+    elif issubclass(declared, Following):
+        followings[declared.code] = declared()
     else:
         topics[declared.kind] = declared()
     return declared

@@ -33,10 +33,13 @@ def notify(notice: type[Notice], target: Target) -> None:
     if not uuids:
         return
     # ignore_conflicts: another transaction may tell the same fact at this moment.
-    Notification.objects.bulk_create([Notification(recipient_id=pk, **fact) for pk in uuids], ignore_conflicts=True)
+    elsewhere = {pk for pk, pace in _paces(notice, Preference.Road.WEB, set(uuids)).items() if pace == Pace.NEVER}
+    Notification.objects.bulk_create(
+        [Notification(recipient_id=pk, is_on_site=pk not in elsewhere, **fact) for pk in uuids], ignore_conflicts=True
+    )
     if notice.mailed:
         _put_into_outbox(notice, target, fact, set(uuids))
-    changed(*map(bell_topic, uuids.values()))
+    changed(*(bell_topic(uuid) for pk, uuid in uuids.items() if pk not in elsewhere))
 
 
 @transaction.atomic
@@ -52,8 +55,7 @@ def retract(notice: type[Notice], target: Target) -> None:
 def _put_into_outbox(notice: type[Notice], target: Target, fact: dict[str, object], recipients: set[int]) -> None:
     """Write the mails to be sent, each due at its member's pace; whoever wants none of this kind gets no row."""
     now = timezone.now()
-    chosen = Preference.objects.filter(notice=notice.code, road=Preference.Road.MAIL, member__in=recipients)
-    paces = dict(chosen.values_list("member_id", "pace"))
+    paces = _paces(notice, Preference.Road.MAIL, recipients)
     hours = {one.member_id: one for one in Hours.objects.filter(member__in=paces)}
     rows = Notification.objects.filter(**fact).values_list("pk", "recipient_id")
     bundle = _bundle(notices[notice.code], target)
@@ -64,10 +66,17 @@ def _put_into_outbox(notice: type[Notice], target: Target, fact: dict[str, objec
             if pace == Pace.AT_ONCE
             else Delivery(notification_id=pk, due=next_digest(pace, hours.get(member, Hours()), now=now), bundle=DIGEST)
             for pk, member in rows
-            if member in recipients and (pace := paces.get(member, Pace.AT_ONCE)) != Pace.NEVER
+            if member in recipients and (pace := paces[member]) != Pace.NEVER
         ],
         ignore_conflicts=True,
     )
+
+
+def _paces(notice: type[Notice], road: Preference.Road, recipients: set[int]) -> dict[int, str]:
+    """Return for each of the recipients (keys) how soon they want to hear of it by `road`."""
+    chosen = Preference.objects.filter(notice=notice.code, road=road, member__in=recipients)
+    usual: str = notices[notice.code].usual_pace(road)
+    return dict.fromkeys(recipients, usual) | dict(chosen.values_list("member_id", "pace"))
 
 
 def _bundle(notice: Notice, target: Target) -> str:

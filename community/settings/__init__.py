@@ -11,5 +11,6 @@ from .files import *
 from .languages import *
 from .moderation import *
 from .public import *
+from .push import *
 from .security import *
 from .services import *

@@ -1,5 +1,6 @@
 """What the forum tells, to whom; and that a page can listen to a thread."""
 
+from .following import ForumFollowing
 from .labels import ConsentAsked, LabelChanged
 from .own import BookmarkDue, VirusFound
 from .posts import OF_A_POST, MemberMentioned, PostQuoted, ReplyPosted
@@ -12,6 +13,7 @@ __all__ = [
     "AnswerAccepted",
     "BookmarkDue",
     "ConsentAsked",
+    "ForumFollowing",
     "GlassAnswered",
     "GlassAsked",
     "LabelChanged",

@@ -26,6 +26,7 @@ class PostReacted(Notice):
     about = _("Reactions to my posts")
     model = Reaction
     templates = "forum/notices/post_reacted"
+    slight = True
     select = ("post__thread__board",)
 
     def recipients(self, target: Reaction) -> QuerySet[Member]:

@@ -17,13 +17,13 @@ from realtime.notices import Notice
 @transaction.atomic
 def mark_read(*, member: Viewer, public_ids: Collection[str]) -> None:
     """Mark some notifications of the member's own as read; anybody else's are left alone."""
-    _read(member, Notification.objects.visible_to(member).filter(public_id__in=public_ids))
+    _read(member, Notification.objects.visible_to(member).on_site().filter(public_id__in=public_ids))
 
 
 @transaction.atomic
 def mark_all_read(*, member: Viewer, until: datetime) -> None:
     """Mark all as read that came up to `until`: what came after the page was made was not seen."""
-    _read(member, Notification.objects.visible_to(member).filter(created__lte=until))
+    _read(member, Notification.objects.visible_to(member).on_site().filter(created__lte=until))
 
 
 @transaction.atomic

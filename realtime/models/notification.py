@@ -19,8 +19,9 @@ class NotificationQuerySet(VisibleQuerySet["Notification"]):
         """A member's own, and nobody else's. Whether the target is visible is asked when it is rendered."""
         return self.filter(recipient_id=viewer.pk) if viewer.is_authenticated else self.none()
 
-    def unread(self) -> Self:
-        return self.filter(read_at=None)
+    def on_site(self) -> Self:
+        """Those that stand in lists and on the bell; of the others their recipient hears by other roads alone."""
+        return self.filter(is_on_site=True)
 
 
 class Notification(models.Model):
@@ -33,6 +34,8 @@ class Notification(models.Model):
     target_id = models.BigIntegerField()
     created = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
+    is_on_site = models.BooleanField(default=True)
+    """Whether its recipient wanted it on the site when it was told."""
 
     objects = NotificationQuerySet.as_manager()
 

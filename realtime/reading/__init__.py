@@ -2,6 +2,17 @@
 
 from .bell import BELL_MOST, Bell, bell_of, tellable
 from .notifications import NotificationsPage, notifications_page
-from .preferences import paces_of
+from .preferences import Follows, follows_of, paces_of, roads
 
-__all__ = ["BELL_MOST", "Bell", "NotificationsPage", "bell_of", "notifications_page", "paces_of", "tellable"]
+__all__ = [
+    "BELL_MOST",
+    "Bell",
+    "Follows",
+    "NotificationsPage",
+    "bell_of",
+    "follows_of",
+    "notifications_page",
+    "paces_of",
+    "roads",
+    "tellable",
+]

@@ -20,7 +20,7 @@ def tellable(viewer: Viewer) -> QuerySet[Notification]:
     seen = Q(pk__in=())
     for code, notice in notices.items():
         seen |= Q(Exists(notice.targets(viewer).filter(pk=OuterRef("target_id"))), notice=code)
-    return Notification.objects.visible_to(viewer).filter(seen)
+    return Notification.objects.visible_to(viewer).on_site().filter(seen)
 
 
 @dataclass(frozen=True, slots=True)

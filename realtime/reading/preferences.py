@@ -1,11 +1,36 @@
-"""What a member chose to hear of, by which road and how soon."""
+"""What a member chose to hear of, by which road and how soon; and what they follow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django_stubs_ext import StrOrPromise
 
 from community.core.visibility import Viewer
-from realtime.models import Pace, Preference
-from realtime.notices import notices
+from realtime.models import Preference
+from realtime.notices import Followed, followings, notices
+
+
+def roads() -> list[Preference.Road]:
+    """Return the roads that are open: browsers are reached only with a key (settings/push.py)."""
+    return [road for road in Preference.Road if road != Preference.Road.PUSH or settings.PUSH_KEY]
 
 
 def paces_of(member: Viewer, road: Preference.Road) -> dict[str, str]:
     """Return the pace (a `Pace`) at which the member wants to hear by `road` of every notice (by its code)."""
     chosen = Preference.objects.filter(member_id=member.pk, road=road).values_list("notice", "pace")
-    return dict.fromkeys(notices, Pace.AT_ONCE.value) | dict(chosen)
+    return {code: notice.usual_pace(road).value for code, notice in notices.items()} | dict(chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """What a member follows of one app, and what can be chosen about each."""
+
+    followed: list[Followed]
+    levels: Sequence[tuple[str, StrOrPromise]]
+
+
+def follows_of(member: Viewer) -> list[Follows]:
+    """Return what the member made a choice about, by app; nothing of apps where they made none."""
+    found = (Follows(one.followed(member), one.levels) for one in followings.values())
+    return [one for one in found if one.followed]

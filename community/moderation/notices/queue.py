@@ -23,8 +23,13 @@ QUEUE = "queue:moderation"
 """The topic that every change of the queue raises."""
 
 
+class _ToModerators(Notice):
+    def concerns(self, member: Viewer) -> bool:
+        return getattr(member, "role", None) == Role.MODERATOR
+
+
 @declare
-class ItemHandedOver(Notice):
+class ItemHandedOver(_ToModerators):
     """A moderator asked another to go on with an item."""
 
     code = "item-handed-over"
@@ -44,7 +49,7 @@ class ItemHandedOver(Notice):
 
 
 @declare
-class TextFlagged(Notice):
+class TextFlagged(_ToModerators):
     """A member asked the moderators to look at something published: told to those who could decide over it."""
 
     code = "text-flagged"
@@ -87,7 +92,7 @@ class _OfOverdue(Notice):
 
 
 @declare
-class HoldInReserve(_OfOverdue):
+class HoldInReserve(_OfOverdue, _ToModerators):
     """Nobody decided over an item for 72 hours: told to the reserve moderators, who now can; its author is not one."""
 
     code = "hold-in-reserve"
@@ -108,7 +113,7 @@ class HoldInReserve(_OfOverdue):
 
 
 @declare
-class ItemEscalated(Notice):
+class ItemEscalated(_ToModerators):
     """A moderator asks the reserve to decide now."""
 
     code = "item-escalated"
@@ -153,7 +158,7 @@ class HoldLapsed(_OfOverdue):
 
 
 @declare
-class LooseningProposed(Notice):
+class LooseningProposed(_ToModerators):
     """A rule or a list is to let more through: told to those who could agree, while it waits."""
 
     code = "loosening-proposed"
@@ -177,7 +182,7 @@ class LooseningProposed(Notice):
 
 
 @declare
-class WeekBegun(Notice):
+class WeekBegun(_ToModerators):
     """How the queue stands on a Monday, in numbers."""
 
     code = "week-begun"

@@ -24,6 +24,7 @@ class TextHeld(Notice):
     about = _("Texts of mine that wait for a moderator")
     model = QueueItem
     templates = "moderation/notices/text_held"
+    slight = True
     select = ("target_type", "author")
 
     def recipients(self, target: QueueItem) -> QuerySet[Member]:
