@@ -129,6 +129,10 @@ class Following(ABC):
     levels: ClassVar[Sequence[tuple[str, StrOrPromise]]]
     """What can be chosen for each, with its words."""
 
+    def pages(self) -> list[tuple[StrOrPromise, str]]:
+        """Return further pages on which members choose what they hear of: what each is called, and its path."""
+        return []
+
     @abstractmethod
     def followed(self, viewer: Viewer) -> list[Followed]:
         """Return what `viewer` made a choice about and may see now."""

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from community.core.visibility import Viewer
 from forum.models import Board, Subscription, Thread
@@ -12,6 +13,9 @@ from realtime.notices import Followed, Following, declare
 class ForumFollowing(Following):
     code = "forum"
     levels = Subscription.Level.choices
+
+    def pages(self) -> list[tuple[StrOrPromise, str]]:
+        return [(_("Muted members"), reverse("forum:muted"))]
 
     def followed(self, viewer: Viewer) -> list[Followed]:
         """Boards by name, then threads, the latest choice first; nothing of what the viewer may see no more."""

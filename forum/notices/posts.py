@@ -16,7 +16,7 @@ from forum.attribution import byline
 from forum.models import Post, Subscription
 from realtime.notices import NOTHING_QUOTED, Notice, Quoted, declare
 
-from .levels import unless_silenced, with_level
+from .levels import unless_muted, unless_silenced, with_level
 
 
 def words_of(post: Post) -> Quoted:
@@ -68,7 +68,7 @@ class MemberMentioned(OfPost):
 
     def recipients(self, target: Post) -> QuerySet[Member]:
         """Return whom it mentions, of those who may read it; not who wants to hear nothing of the thread."""
-        return unless_silenced(policy.mentioned(target), target.thread)
+        return unless_silenced(policy.mentioned(target), target.thread, by=target.author_id)
 
 
 @declare
@@ -83,7 +83,7 @@ class PostQuoted(OfPost):
 
     def recipients(self, target: Post) -> QuerySet[Member]:
         """Return whom it quotes, of those who may read it; not who wants to hear nothing of the thread."""
-        return unless_silenced(policy.quoted(target), target.thread)
+        return unless_silenced(policy.quoted(target), target.thread, by=target.author_id)
 
 
 @declare
@@ -106,7 +106,8 @@ class ReplyPosted(OfPost):
         addressed = {thread.author_id} | answered
         told = Subscription.objects.filter(Q(thread=thread) | Q(board=thread.board_id))
         concerned = thread.audience.members().filter(Q(pk__in=Subquery(told.values("member"))) | Q(pk__in=addressed))
-        return with_level(concerned.exclude(pk=target.author_id or 0), thread).filter(
+        hearing = unless_muted(concerned.exclude(pk=target.author_id or 0), target.author_id)
+        return with_level(hearing, thread).filter(
             Q(level=Subscription.Level.ALL)
             | Q(level=Subscription.Level.ANSWERS, pk__in=answered)
             | Q(level=None, pk__in=addressed)

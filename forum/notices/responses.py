@@ -31,7 +31,9 @@ class PostReacted(Notice):
 
     def recipients(self, target: Reaction) -> QuerySet[Member]:
         thread = target.post.thread
-        return unless_silenced(thread.audience.members().filter(pk=target.post.author_id or 0), thread)
+        return unless_silenced(
+            thread.audience.members().filter(pk=target.post.author_id or 0), thread, by=target.member_id
+        )
 
     def targets(self, viewer: Viewer) -> QuerySet[Reaction]:
         """One that was taken back is gone, and no news."""
@@ -65,7 +67,7 @@ class AnswerAccepted(OfPost):
     def recipients(self, target: Post) -> QuerySet[Member]:
         thread = target.thread
         answered = thread.audience.members().filter(pk=target.author_id or 0).exclude(pk=thread.author_id or 0)
-        return unless_silenced(answered, thread)
+        return unless_silenced(answered, thread, by=thread.author_id)
 
     def targets(self, viewer: Viewer) -> QuerySet[Post]:
         """One that is the accepted answer no more is no news."""

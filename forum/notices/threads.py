@@ -14,6 +14,8 @@ from forum.attribution import started_by
 from forum.models import Post, Subscription, Thread
 from realtime.notices import Notice, Topic, declare
 
+from .levels import unless_muted
+
 
 @declare
 class ThreadStarted(Notice):
@@ -34,7 +36,7 @@ class ThreadStarted(Notice):
         opening = Post.objects.select_related("author", "current", "thread__audience").get(thread=target, parent=None)
         wanting = Subscription.objects.filter(board=target.board_id, level=Subscription.Level.ALL)
         return (
-            target.audience.members()
+            unless_muted(target.audience.members(), target.author_id)
             .filter(pk__in=Subquery(wanting.values("member")))
             .exclude(pk=target.author_id or 0)
             .exclude(pk__in=policy.mentioned(opening).values("pk"))

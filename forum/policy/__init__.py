@@ -49,6 +49,7 @@ from .labels import (
     needs_quorum,
 )
 from .mentions import MOST_MENTIONS, mentioned, mentioned_in_vain
+from .muting import can_mute
 from .order import can_keep_order, can_merge, can_move, can_rename, can_split
 from .printing import can_print, can_print_thread
 from .quotes import quoted
@@ -135,6 +136,7 @@ __all__ = [
     "can_make_feed",
     "can_merge",
     "can_move",
+    "can_mute",
     "can_name_reader",
     "can_narrow",
     "can_open",

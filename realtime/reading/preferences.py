@@ -24,13 +24,13 @@ def paces_of(member: Viewer, road: Preference.Road) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Follows:
-    """What a member follows of one app, and what can be chosen about each."""
+    """What a member follows of one app, what can be chosen about each, and further pages (what it is called, path)."""
 
     followed: list[Followed]
     levels: Sequence[tuple[str, StrOrPromise]]
+    pages: list[tuple[StrOrPromise, str]]
 
 
 def follows_of(member: Viewer) -> list[Follows]:
-    """Return what the member made a choice about, by app; nothing of apps where they made none."""
-    found = (Follows(one.followed(member), one.levels) for one in followings.values())
-    return [one for one in found if one.followed]
+    """Return what the member made a choice about, by app."""
+    return [Follows(one.followed(member), one.levels, one.pages()) for one in followings.values()]

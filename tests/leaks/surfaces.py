@@ -21,7 +21,7 @@ RULE_ID = "aruleontrial"
 CONSENT = ("consent", "consent-agree", "consent-refuse")
 UNMASKING = ("unmasking-agree", "unmasking-decline", "unmasking-name")
 RESPONSES_TO_A_THREAD = ("acknowledge", "acknowledged", "order", "vote")
-RESPONSES_TO_A_POST = ("accept", "bookmark", "react", "split", "unaccept", "undo")
+RESPONSES_TO_A_POST = ("accept", "bookmark", "mute", "react", "split", "unaccept", "undo")
 RULE = ("rule", "rule-allow", "rule-delete", "rule-enable", "rule-off", "rule-trial")
 OF_WITHHELD = ("withheld-ask", "withheld-agree", "withheld-decline", "withheld-read")
 OF_AN_ITEM = ("item", "lease", "claim", "leave", "decide", "take-back", "hand-over", "undo")
@@ -117,6 +117,8 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:thread-subscribe": reverse("forum:thread-subscribe", args=thread),
         **{f"forum:thread-{name}": reverse(f"forum:thread-{name}", args=thread) for name in RESPONSES_TO_A_THREAD},
         **{f"forum:post-{name}": reverse(f"forum:post-{name}", args=post) for name in RESPONSES_TO_A_POST},
+        "forum:muted": reverse("forum:muted"),
+        "forum:mute-end": reverse("forum:mute-end", args=[ANY_ID]),
         "forum:bookmarks": reverse("forum:bookmarks"),
         "forum:drafts": reverse("forum:drafts"),
         **{f"forum:draft-{name}": reverse(f"forum:draft-{name}") for name in ("discard", "keep")},
@@ -231,7 +233,8 @@ DEEDS = {
     *(f"forum:{name}" for name in ("board-read", "board-subscribe", "feed-revoke", "preview", "read", "tag-part")),
     *(f"forum:{name}" for name in ("post-silence-lift", *UNMASKING)),
     *(f"forum:thread-{name}" for name in ("acknowledge", "subscribe", "vote")),
-    *(f"forum:post-{name}" for name in ("accept", "unaccept", "undo")),
+    *(f"forum:post-{name}" for name in ("accept", "mute", "unaccept", "undo")),
+    "forum:mute-end",
     *(f"forum:file-{name}" for name in ("upload", "discard")),
     *(f"forum:{name}" for name in OF_WITHHELD if name != "withheld-ask"),
     *(f"forum:{name}" for name in CONSENT if name != "consent"),

@@ -1,17 +1,16 @@
 """A queue item: one target that waits for a moderator. Reopened rather than duplicated."""
 
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.core.dates import HALF_DAY
+from community.core.listed import Keys
 from community.core.public_ids import PublicIdField
 from community.core.tlp import Label
 from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
@@ -31,18 +30,6 @@ TO_AUTHOR = timedelta(days=7)
 
 _FOR_MANY = [label for label in Label if label != Label.RED]
 _OPENLY_LISTED = (Label.CLEAR, Label.GREEN)
-
-
-class _Keys(Subquery):
-    """The keys that a subquery finds, which says itself how many are enough: one list, in its order."""
-
-    output_field = models.JSONField()
-
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
-        return self.as_sql(compiler, connection, "(SELECT json_group_array(pk) FROM (%(subquery)s))")
-
-    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
-        return self.as_sql(compiler, connection, "to_jsonb(ARRAY(%(subquery)s))")
 
 
 class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
@@ -116,7 +103,7 @@ class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
         seats = Membership.objects.filter(member=viewer.pk)
         first = self.filter(team=OuterRef("group")).values("pk")[:most]
         besides = self.filter(in_reserve__isnull=False).exclude(team__in=Subquery(seats.values("group")))
-        return [*seats.values_list(_Keys(first), flat=True), list(besides.values_list("pk", flat=True)[:most])]
+        return [*seats.values_list(Keys(first), flat=True), list(besides.values_list("pk", flat=True)[:most])]
 
     def locked(self) -> Self:
         """Lock the rows themselves until the transaction ends; joined rows stay free."""
