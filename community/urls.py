@@ -1,5 +1,6 @@
 """Where every address goes; no logic."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, register_converter
 from wagtail.admin import urls as wagtailadmin_urls
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", include("community.members.urls")),
     path("", include("community.moderation.urls")),
     path("", include("forum.urls")),
+    *([path("", include("community.demo.urls"))] if settings.DEMO else []),
     path("accounts/", include("allauth.urls")),
     path("admin/", include(cms_urls.editing)),
     path("admin/", include(wagtailadmin_urls)),

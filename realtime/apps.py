@@ -8,10 +8,12 @@ class RealtimeConfig(AppConfig):
     name = "realtime"
 
     def ready(self) -> None:
-        """Find what every app declares, as Django finds every `admin.py`; and our own bell.
+        """Find what every app declares, as Django finds every `admin.py`; and our own bell
+        and notices.
 
         In `notices.py` what can be told, in `by_mail.py` what can be done about it from a mail, in `tasks.py` what the
         worker does again and again.
         """
         autodiscover_modules("notices", "by_mail", "tasks")
         import_module("realtime.bell")
+        import_module("realtime.own_notices")

@@ -2,6 +2,9 @@
 
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar
+from uuid import UUID
+
+from community.core.rulings import Ruling
 
 
 class Conversation(ABC):
@@ -13,6 +16,20 @@ class Conversation(ABC):
     @abstractmethod
     def leave(self, member: Any, conversation: str) -> None:
         """Let `member` hear nothing more of it. Does nothing where they may not see it."""
+
+    @abstractmethod
+    def can_answer(self, member: Any, target: Any) -> Ruling:
+        """Say whether `member` may answer by mail what the notice told of; asked when it is sent and when one comes.
+
+        The label is asked by realtime.
+        """
+
+    @abstractmethod
+    def answer(self, member: Any, target: Any, *, text: str, key: UUID) -> None:
+        """Do with `text` (Markdown) what the site does with an answer written there; the same `key` twice is one.
+
+        Raises Refused or ValidationError with a sentence for the member.
+        """
 
 
 _conversations: dict[str, Conversation] = {}

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Final
 
 from django.conf import settings
@@ -12,8 +13,10 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from .actions.mailboxes import note_hard_bounce
 from .mail import composed, still_news
-from .models import Delivery, Mail
+from .models import Delivery, Mail, Mailbox
+from .quieting import without_quiet
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +24,7 @@ CLAIM: Final = timedelta(minutes=2)
 """Longer than any one mail takes; after it, a row whose worker died is tried again."""
 MOST_ATTEMPTS: Final = 8
 FIRST_WAIT: Final = timedelta(minutes=1)
+_FOR_GOOD: Final = 500
 
 
 def deliver_due(*, most: int = 500) -> int:
@@ -91,11 +95,15 @@ def _due(now: datetime) -> models.QuerySet[Delivery]:
 
 
 def _deliver(mail: Mail, connection: BaseEmailBackend) -> None:
-    deliveries = list(Delivery.objects.filter(mail=mail, state=Delivery.State.WAITING).select_related("notification"))
-    if not deliveries:  # what they told of was retracted this very moment
+    deliveries = list(
+        Delivery.objects.filter(mail=mail, state=Delivery.State.WAITING).select_related("notification__recipient")
+    )
+    deliveries = without_quiet(mail.recipient, deliveries)
+    if not deliveries:  # all of it waits, or what it told of was retracted this very moment
         return
     try:
-        news = still_news(mail.recipient, deliveries)
+        is_paused = Mailbox.objects.visible_to(mail.recipient).paused().exists()
+        news = [] if is_paused else still_news(mail.recipient, deliveries)
         told = {one.delivery.pk for one in news}
         _settle([one for one in deliveries if one.pk not in told], Delivery.State.UNNEEDED)
         if not news:
@@ -105,12 +113,24 @@ def _deliver(mail: Mail, connection: BaseEmailBackend) -> None:
         message = composed(mail, news)
         message.connection = connection
         message.send()
+    except SMTPRecipientsRefused as refused:
+        _give_up_or_put_off(mail, deliveries, refused)
     except Exception:
         logger.exception("Mail %s failed, attempt %s.", mail.public_id, deliveries[0].attempts)
         connection.close()
         _put_off(deliveries)
     else:
         _settle([one.delivery for one in news], Delivery.State.SENT)
+
+
+def _give_up_or_put_off(mail: Mail, deliveries: Collection[Delivery], refused: SMTPRecipientsRefused) -> None:
+    """A server that says 5xx of the recipient means it (RFC 5321 4.2.1): that is a hard bounce; all else may pass."""
+    if any(code >= _FOR_GOOD for code, _words in refused.recipients.values()):
+        _settle(deliveries, Delivery.State.FAILED)
+        note_hard_bounce(address=mail.recipient.email, event=mail.public_id)
+        return
+    logger.warning("Mail %s was refused for now.", mail.public_id)
+    _put_off(deliveries)
 
 
 def _settle(deliveries: Collection[Delivery], state: Delivery.State) -> None:

@@ -7,13 +7,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from community.core.public_ids import is_public_id
 from community.core.visibility import Viewer
 
-from .models import MOST_TOGETHER, Pace, Preference
+from .models import MOST_TOGETHER, Hours, Pace, Preference
 from .notices import notices
 
 
@@ -98,3 +100,59 @@ def _choice(road: Preference.Road, *, label: str) -> forms.ChoiceField:
     """What waits for a digest goes by mail alone: elsewhere there is yes and no."""
     choices = Pace.choices if road == Preference.Road.MAIL else [(Pace.AT_ONCE, _("Yes")), (Pace.NEVER, _("No"))]
     return forms.ChoiceField(choices=choices, widget=forms.Select(attrs={"class": "select", "aria-label": label}))
+
+
+class _Time(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+class HoursForm(forms.ModelForm[Hours]):
+    """By which clock, at which hour and on which day digests come; and when nothing does."""
+
+    zone = forms.ChoiceField(label=_("Time zone"))
+    digest_hour = forms.TypedChoiceField(
+        label=_("Hour of the digest"), coerce=int, choices=[(hour, f"{hour:02}:00") for hour in range(24)]
+    )
+
+    quiet_from = forms.TimeField(label=_("Quiet from"), required=False, widget=_Time)
+    quiet_until = forms.TimeField(
+        label=_("Quiet until"),
+        required=False,
+        widget=_Time,
+        help_text=_(
+            "Meanwhile neither mail nor messages to your browser come; they come when it ends. News about the safety "
+            "of your account always come at once. Empty: never quiet."
+        ),
+    )
+    quiet_days = forms.TypedMultipleChoiceField(
+        label=_("Quiet on nights that begin on"),
+        required=False,
+        coerce=int,
+        choices=list(WEEKDAYS.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Hours
+        fields = ("zone", "digest_hour", "digest_day", "quiet_from", "quiet_until", "quiet_days")
+        labels = {"digest_day": _("Day of the weekly digest")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = [(name, name.replace("_", " ")) for name in settings.WAGTAIL_USER_TIME_ZONES]
+        self.fields["zone"].choices = zones  # type: ignore[attr-defined]  # a choice field, declared above
+
+    def clean(self) -> dict[str, Any]:
+        """Quiet hours begin, end, and leave some hour of the week in which what waited comes."""
+        chosen = super().clean() or {}
+        start, end = chosen.get("quiet_from"), chosen.get("quiet_until")
+        if (start is None) != (end is None):
+            self.add_error("quiet_until", _("Say when the quiet hours begin and when they end, or neither."))
+        elif start is not None and start == end:
+            self.add_error("quiet_until", _("Let the quiet hours end at another time than they begin."))
+        elif start is not None and not chosen.get("quiet_days"):
+            self.add_error("quiet_days", _("Choose at least one day, or leave both times empty."))
+        return chosen

@@ -1,8 +1,10 @@
 """Addresses of notifications and of the live fallback."""
 
-from django.urls import path
+from django.conf import settings
+from django.urls import include, path
 
-from .views import notifications, preferences, stopping, topics
+from .hooks import hooks_of
+from .views import mailbox, notifications, preferences, stopping, topics
 
 app_name = "realtime"
 
@@ -11,6 +13,10 @@ urlpatterns = [
     path("notifications/bell", notifications.bell, name="bell"),
     path("notifications/read", notifications.read, name="read"),
     path("notifications/preferences", preferences.edit, name="preferences"),
+    path("notifications/mail", mailbox.edit, name="mailbox"),
+    path("notifications/mail/check", mailbox.check, name="mailbox-check"),
+    path("notifications/mail/<str:token>", mailbox.confirm, name="mailbox-confirm"),
+    path("mail/hooks/", include(hooks_of(settings.EMAIL_PROVIDER))),
     path("mail/stop/<str:token>", stopping.stop, name="stop-mail"),
     path("live/since", topics.since, name="since"),
 ]

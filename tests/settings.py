@@ -9,6 +9,9 @@ from community.settings import *
 SECRET_KEY = "only-for-tests-0123456789-abcdefghij-0123456789"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_FILE_PATH = VAR_DIR / "outbox-of-tests"
+EMAIL_PROVIDER = "postmark"
+ANYMAIL = {"WEBHOOK_SECRET": "hook:a-secret-of-the-tests-alone"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 UNDO_SECONDS = 0  # others are told at once
 MAIL_BATCH_SECONDS = 0  # what is due is sent at once

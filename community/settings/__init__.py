@@ -9,6 +9,7 @@ from .apps import *
 from .environment import *
 from .files import *
 from .languages import *
+from .mail import *
 from .moderation import *
 from .public import *
 from .push import *

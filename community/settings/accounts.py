@@ -69,6 +69,7 @@ MEMBERS_ADDRESSES = (
     "/t/",
     "/moderation/",
     "/notifications/",
+    "/outbox/",
     "/members/",
     "/live",
 )

@@ -29,5 +29,6 @@ PERSONAL_ADDRESSES = (
     "/members/",
     "/moderation/",
     "/notifications/",
+    "/outbox/",
     "/t/",
 )

@@ -75,6 +75,7 @@ THROTTLES = {
     "draft": "60/minute",
     "feed": "60/hour",
     "export": "6/hour",
+    "address-check": "3/hour",
     "rule-trial": "20/minute",
 }
 THROTTLE_NETWORK_SHARE = 20

@@ -66,25 +66,6 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-_email = env.dj_email_url(
-    "EMAIL_URL",
-    f"file:///{VAR_DIR / 'outbox'}" if DEMO else "smtp://localhost:25",
-)
-EMAIL_BACKEND = _email["EMAIL_BACKEND"]
-EMAIL_FILE_PATH = VAR_DIR / "outbox"
-EMAIL_HOST = _email["EMAIL_HOST"]
-EMAIL_PORT = _email["EMAIL_PORT"]
-EMAIL_HOST_USER = _email["EMAIL_HOST_USER"]
-EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_PASSWORD"]
-EMAIL_USE_TLS = _email["EMAIL_USE_TLS"]
-EMAIL_USE_SSL = _email["EMAIL_USE_SSL"]
-EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Global Congress <noreply@example.org>")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
-
-# So long what happens in one conversation is gathered into one mail, and can be read on the site instead.
-MAIL_BATCH_SECONDS = env.int("MAIL_BATCH_SECONDS", 120)
-
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

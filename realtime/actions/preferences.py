@@ -1,11 +1,12 @@
 """A member chooses what to hear of by which road."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
 from community.core.visibility import Viewer
-from realtime.models import Preference
+from realtime.models import Hours, Preference
 
 
 @transaction.atomic
@@ -17,3 +18,9 @@ def choose_paces(*, member: Viewer, road: Preference.Road, paces: Mapping[str, s
         unique_fields=["member", "notice", "road"],
         update_fields=["pace"],
     )
+
+
+@transaction.atomic
+def choose_hours(*, member: Viewer, chosen: Mapping[str, Any]) -> None:
+    """Remember by which clock and when digests come to `member`: fields of `Hours` by name."""
+    Hours.objects.update_or_create(member_id=member.pk, defaults=dict(chosen))

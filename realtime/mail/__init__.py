@@ -4,6 +4,8 @@ Begin with `composing.py`; `parts.py` is one piece of news in words, `digests.py
 """
 
 from .composing import composed
+from .heads import HOST
 from .news import News, still_news
+from .parts import plain
 
-__all__ = ["News", "composed", "still_news"]
+__all__ = ["HOST", "News", "composed", "plain", "still_news"]

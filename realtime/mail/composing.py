@@ -11,12 +11,14 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
 from community.core.tlp import strictest
-from realtime.links import stop_link
+from realtime.conversations import conversation_of
+from realtime.links import answer_address, stop_link
 from realtime.models import DIGEST, Mail
+from realtime.quotes import mark
 
 from .digests import digest
 from .heads import head
-from .news import News
+from .news import News, whys
 from .parts import part, plain
 
 
@@ -32,16 +34,21 @@ def composed(mail: Mail, news: Sequence[News]) -> EmailMultiAlternatives:
         said |= {
             "label": strictest(*(one.label for one in news)),
             "stop": stop_link(mail) if any(one.notice.about for one in news) else "",
+            "whys": [] if is_digest else whys(news, recipient),
             "preferences": settings.SITE_URL + reverse("realtime:preferences"),
             "language": translation.get_language(),
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
         }
+        answering = "" if is_digest else _answer_address(news)
+        said["mark"] = mark() if answering else ""
         message = EmailMultiAlternatives(
             f"{said['label']} {said['subject']}",
             plain(f"realtime/mail/{stem}.txt", said),
             to=[recipient.email],
+            reply_to=[answering] if answering else None,
             headers=head(mail, news),
         )
+        message.metadata = {"mail": mail.public_id}  # type: ignore[attr-defined]  # what anymail gives back with reports
         message.attach_alternative(render_to_string(f"realtime/mail/{stem}.html", said), "text/html")
     return message
 
@@ -56,3 +63,17 @@ def _news(news: Sequence[News], recipient: Any) -> dict[str, Any]:
         said = ngettext("%(n)s new post: %(title)s", "%(n)s new posts: %(title)s", len(parts))
         said %= {"n": len(parts), "title": " ".join(news[-1].notice.heading(news[-1].target).split())}
     return {"parts": parts, "subject": said, "lead": gettext("Since the last mail:"), "several": True}
+
+
+def _answer_address(news: Sequence[News]) -> str:
+    """Return where to answer the last of the news; nothing where it cannot be answered by mail.
+
+    Nowhere where anything in the mail stands under TLP:AMBER or above: whoever quotes it would send it out.
+    """
+    if not settings.REPLY_BY_MAIL_ADDRESS or not all(one.is_carried for one in news):
+        return ""
+    last = news[-1]
+    notification, conversation = last.delivery.notification, conversation_of(last.notice.code)
+    if conversation is None or not conversation.can_answer(notification.recipient, last.target):
+        return ""
+    return answer_address(notification)

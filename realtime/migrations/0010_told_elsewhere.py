@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('realtime', '0004_codes_of_a_mail'),
+        ('realtime', '0006_received'),
     ]
 
     operations = [

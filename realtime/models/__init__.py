@@ -1,8 +1,22 @@
 from .delivery import DIGEST, Delivery
 from .hours import Hours
 from .mail import Mail
+from .mailbox import Mailbox
 from .notification import MOST_TOGETHER, Notification
 from .preference import Pace, Preference
+from .received import Received
 from .topic import Topic
 
-__all__ = ["DIGEST", "MOST_TOGETHER", "Delivery", "Hours", "Mail", "Notification", "Pace", "Preference", "Topic"]
+__all__ = [
+    "DIGEST",
+    "MOST_TOGETHER",
+    "Delivery",
+    "Hours",
+    "Mail",
+    "Mailbox",
+    "Notification",
+    "Pace",
+    "Preference",
+    "Received",
+    "Topic",
+]

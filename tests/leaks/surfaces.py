@@ -161,10 +161,16 @@ def addresses(place: Place) -> dict[str, str]:
         "moderation:file": reverse("moderation:file", args=[*item, place.file]),
         "forum:withheld": reverse("forum:withheld"),
         **{f"forum:{name}": reverse(f"forum:{name}", args=[ANY_ID]) for name in OF_WITHHELD},
+        "demo:outbox": reverse("demo:outbox"),
+        "demo:mail": reverse("demo:mail", args=[ANY_ID]),
+        "demo:mail-html": reverse("demo:mail-html", args=[ANY_ID]),
         "realtime:notifications": reverse("realtime:notifications"),
         "realtime:bell": reverse("realtime:bell"),
         "realtime:read": reverse("realtime:read"),
         "realtime:preferences": reverse("realtime:preferences"),
+        "realtime:mailbox": reverse("realtime:mailbox"),
+        "realtime:mailbox-check": reverse("realtime:mailbox-check"),
+        "realtime:mailbox-confirm": reverse("realtime:mailbox-confirm", args=[ANY_ID]),
         "realtime:stop-mail": reverse("realtime:stop-mail", args=[ANY_ID]),
         "realtime:since": reverse("realtime:since") + f"?topics={topics}",
         "members:status": reverse("members:status"),
@@ -223,6 +229,8 @@ FORMS = {
     ),
     *(f"moderation:{name}" for name in ("person-impose", "sanction-answer", "sanction-lift")),
     "realtime:preferences",
+    "realtime:mailbox",
+    "realtime:mailbox-confirm",
     "realtime:stop-mail",
 }
 """Shown by GET, and again, with what is wrong, by a POST that is refused."""
@@ -246,6 +254,7 @@ DEEDS = {
     *(f"moderation:sanction-{name}" for name in ("agree", "decline", "withdraw")),
     *(f"members:{name}" for name in ("language", "sessions-end")),
     *(f"members:change-{name}" for name in ("second", "decline", "withdraw")),
+    "realtime:mailbox-check",
     "realtime:read",
 }
 """Done by POST alone."""
@@ -280,12 +289,15 @@ NO_MEMBER_CONTENT = {
     "mfa_": "allauth: a person's own factors",
     "usersessions_": "allauth: a person's own sessions",
     "admin/": "the editors' side: pages, pictures, documents (tests/architecture/test_public_content.py)",
+    "realtime:hook-": "a mail provider's reports: nothing is answered",
     "documents/": "TLP:CLEAR by rule (tests/architecture/test_public_content.py)",
 }
 """By the beginning of a name, or of the address of what has none: why no leak test walks it."""
 
 TOPICS = {"bell", "queue", "thread"}
 NOTICES = {
+    "answer-left-out",
+    "address-troubled",
     "admitted",
     "answer-accepted",
     "appeal-decided",

@@ -118,7 +118,7 @@ TOLD: dict[Callable[..., str], set[str]] = {
 IN_A_CONVERSATION = {thread_started, reply_posted, stricter_reply_posted}
 NEVER_STOPPED = {thread_opened}
 STOPPING = {"List-Unsubscribe", "List-Unsubscribe-Post"}
-THREAD = {"In-Reply-To", "References"}
+THREAD = {"In-Reply-To", "References", "Reply-To"}
 """What ties mails together stands only above those that carry words."""
 
 

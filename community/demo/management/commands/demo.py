@@ -88,7 +88,8 @@ class Command(BaseCommand):
             code = signins.code_of(account)
             note = f"code {code.digits} for {code.seconds} s, then make demo-code ROLE={role}" if code else ""
             self._say(f"  {role:<14} {account.email:<34} {note}".rstrip())
-        self._say(f"\n  Mail goes to {settings.EMAIL_FILE_PATH}. Ctrl-C stops everything.\n")
+        self._say(f"\n  Mail goes to {settings.EMAIL_FILE_PATH}; the administrator reads it at /outbox/.")
+        self._say("  Ctrl-C stops everything.\n")
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)

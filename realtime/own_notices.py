@@ -1,0 +1,53 @@
+"""What realtime itself tells: that mail does not reach somebody, or that their answer by mail was not taken whole."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from community.core.tlp import Label
+from community.core.visibility import Viewer
+
+from .models import Mailbox, Received
+from .notices import Notice, declare
+
+
+@declare
+class AddressTroubled(Notice):
+    """Mail to a member came back or was reported as unwanted: told on the site alone."""
+
+    code = "address-troubled"
+    model = Mailbox
+    templates = "realtime/notices/address_troubled"
+    mailed = False
+
+    def recipients(self, target: Mailbox) -> QuerySet[Any]:
+        return get_user_model()._default_manager.filter(pk=target.member_id)
+
+    def url(self, target: Mailbox) -> str:
+        return reverse("realtime:mailbox")
+
+    def label(self, target: Mailbox) -> Label:
+        return Label.GREEN
+
+
+@declare
+class AnswerLeftOut(Notice):
+    """An answer by mail was refused, or its files were left out: told to whoever sent it, with the reason."""
+
+    code = "answer-left-out"
+    model = Received
+    templates = "realtime/notices/answer_left_out"
+
+    def recipients(self, target: Received) -> QuerySet[Any]:
+        return get_user_model()._default_manager.filter(pk=target.member_id)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Received]:
+        return Received.objects.visible_to(viewer).filter(Q(outcome=Received.Outcome.REFUSED) | Q(files_left_out=True))
+
+    def url(self, target: Received) -> str:
+        return reverse("realtime:notifications")
+
+    def label(self, target: Received) -> Label:
+        return Label.GREEN
