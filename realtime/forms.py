@@ -1,11 +1,13 @@
 """What a member may choose about their notifications."""
 
+import base64
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from django import forms
 from django.conf import settings
 from django.utils.dates import WEEKDAYS
@@ -16,7 +18,12 @@ from community.core.public_ids import is_public_id
 from community.core.visibility import Viewer
 
 from .models import MOST_TOGETHER, Hours, Pace, Preference
+from .models.browser import LONGEST_ENDPOINT
 from .notices import notices
+from .push import is_push_service
+
+_SECRET_BYTES = 16
+"""Of the secret that a browser shares with whoever writes to it (RFC 8291, 3.2)."""
 
 
 def _in_reach(moment: datetime) -> None:
@@ -107,6 +114,42 @@ class _Time(forms.TimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%H:%M")
+
+
+class BrowserForm(forms.Form):
+    """What a browser says of itself when its member lets it show messages."""
+
+    endpoint = forms.CharField(max_length=LONGEST_ENDPOINT)
+    p256dh = forms.CharField(max_length=100)
+    auth = forms.CharField(max_length=40)
+
+    def clean_endpoint(self) -> str:
+        endpoint: str = self.cleaned_data["endpoint"]
+        if not is_push_service(endpoint):
+            raise forms.ValidationError(endpoint)
+        return endpoint
+
+    def clean_p256dh(self) -> str:
+        """A point on the curve P-256 (RFC 8291, 3.1): whatever else it is could not be encrypted for."""
+        key: str = self.cleaned_data["p256dh"]
+        try:
+            ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), _bytes(key))
+        except ValueError as error:
+            raise forms.ValidationError(key) from error
+        return key
+
+    def clean_auth(self) -> str:
+        secret: str = self.cleaned_data["auth"]
+        if len(_bytes(secret)) != _SECRET_BYTES:
+            raise forms.ValidationError(secret)
+        return secret
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError as error:
+        raise forms.ValidationError(text) from error
 
 
 class HoursForm(forms.ModelForm[Hours]):

@@ -11,7 +11,7 @@ from community.core.tlp import Content, Road, carries
 
 from .bell import bell_topic
 from .live import changed
-from .models import DIGEST, Delivery, Hours, Notification, Pace, Preference
+from .models import DIGEST, Browser, Delivery, Hours, Notification, Pace, Preference
 from .notices import Notice, Target, notices
 from .pacing import next_digest
 
@@ -39,6 +39,7 @@ def notify(notice: type[Notice], target: Target) -> None:
     )
     if notice.mailed:
         _put_into_outbox(notice, target, fact, set(uuids))
+        _put_out_for_browsers(notice, fact, set(uuids))
     changed(*(bell_topic(uuid) for pk, uuid in uuids.items() if pk not in elsewhere))
 
 
@@ -68,6 +69,19 @@ def _put_into_outbox(notice: type[Notice], target: Target, fact: dict[str, objec
             for pk, member in rows
             if member in recipients and (pace := paces[member]) != Pace.NEVER
         ],
+        ignore_conflicts=True,
+    )
+
+
+def _put_out_for_browsers(notice: type[Notice], fact: dict[str, object], recipients: set[int]) -> None:
+    """Write what is to be shown in browsers: for members who let one show it, and did not say no to this kind."""
+    if not settings.PUSH_KEY:
+        return
+    reached = set(Browser.objects.filter(member__in=recipients).values_list("member_id", flat=True))
+    paces = _paces(notice, Preference.Road.PUSH, reached)
+    rows = Notification.objects.filter(**fact, recipient__in=reached).values_list("pk", "recipient_id")
+    Delivery.objects.bulk_create(
+        [Delivery(notification_id=pk, road=Delivery.Road.PUSH) for pk, member in rows if paces[member] != Pace.NEVER],
         ignore_conflicts=True,
     )
 

@@ -1,3 +1,4 @@
+from .browser import Browser
 from .delivery import DIGEST, Delivery
 from .hours import Hours
 from .mail import Mail
@@ -10,6 +11,7 @@ from .topic import Topic
 __all__ = [
     "DIGEST",
     "MOST_TOGETHER",
+    "Browser",
     "Delivery",
     "Hours",
     "Mail",

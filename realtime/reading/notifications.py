@@ -97,6 +97,15 @@ def notifications_page(member: Viewer, *, before: str = "") -> NotificationsPage
     return NotificationsPage(lines, rows[PAGE - 1].public_id if len(rows) > PAGE else "", made)
 
 
+def place_of(member: Viewer, public_id: str) -> str | None:
+    """Return where a notification of the member's own leads; None when it tells of nothing that they may see now."""
+    row = tellable(member).filter(public_id=public_id).first()
+    if row is None:
+        return None
+    found = _told(member, [row])
+    return found[0].notice.url(found[0].target) if found else None
+
+
 def _rows(member: Viewer, before: str, below: list[int]) -> list[Notification]:
     """Return those of a page, and one more; not those (keys) that stand `below` a newer one in its line."""
     found = tellable(member).exclude(pk__in=below).order_by("-created", "-pk")

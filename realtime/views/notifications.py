@@ -2,14 +2,14 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from realtime.actions.notifications import mark_all_read, mark_read
 from realtime.forms import ReadForm
-from realtime.reading import bell_of, notifications_page
+from realtime.reading import bell_of, notifications_page, place_of
 
 
 @require_GET
@@ -25,6 +25,16 @@ def listing(request: HttpRequest) -> HttpResponse:
 def bell(request: HttpRequest) -> HttpResponse:
     """Return the inside of the bell, for the page that heard it change."""
     return render(request, "realtime/bell_link.html", {"bell": bell_of(request.user)})
+
+
+@require_GET
+@login_required
+def opened(request: HttpRequest, notification_id: str) -> HttpResponse:
+    """Lead to what a notification tells of: the address that leaves the site says nothing of that."""
+    found = place_of(request.user, notification_id)
+    if found is None:
+        raise Http404
+    return HttpResponseRedirect(found)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """What a member hears of, by which road and how soon."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from realtime.actions.preferences import choose_paces
 from realtime.forms import PreferencesForm, initial_paces
-from realtime.reading import follows_of, paces_of, roads
+from realtime.push import public_key
+from realtime.reading import browsers_of, follows_of, paces_of, roads
 
 
 @login_required
@@ -24,4 +26,12 @@ def edit(request: HttpRequest) -> HttpResponse:
             choose_paces(member=member, road=road, paces=form.paces(road))
         messages.success(request, _("Your choices are kept. They hold from the next news on."))
         return redirect("realtime:preferences")
-    return render(request, "realtime/preferences.html", {"form": form, "follows": follows_of(member)})
+    browsers = browsers_of(member, request.session.session_key or "")
+    page = {
+        "form": form,
+        "follows": follows_of(member),
+        "push_key": public_key() if settings.PUSH_KEY else "",
+        "browsers": browsers,
+        "here": any(one.is_here for one in browsers),
+    }
+    return render(request, "realtime/preferences.html", page)

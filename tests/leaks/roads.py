@@ -15,7 +15,8 @@ ALL: Final = frozenset({TITLE, BODY, TAG, OUTCOME, FILE, AUTHOR, LINK})
 NOTHING: Final[frozenset[str]] = frozenset()
 _LINK = frozenset({LINK})
 
-PUBLIC, PAGE, SEARCH, MAIL, FEED, PRINT, EXPORT = "public", "page", "search", "mail", "feed", "print", "export"
+PUBLIC, PAGE, SEARCH, MAIL = "public", "page", "search", "mail"
+PUSH, FEED, PRINT, EXPORT = "push", "feed", "print", "export"
 
 CLEAR, GREEN, AMBER, AMBER_STRICT, RED = Label
 CARRIED: Final = {
@@ -23,6 +24,7 @@ CARRIED: Final = {
     PAGE: dict.fromkeys(Label, ALL),
     SEARCH: dict.fromkeys(Label, ALL) | {RED: NOTHING},
     MAIL: {CLEAR: ALL, GREEN: ALL, AMBER: _LINK, AMBER_STRICT: _LINK, RED: _LINK},
+    PUSH: dict.fromkeys(Label, NOTHING) | dict.fromkeys((CLEAR, GREEN), frozenset({TITLE})),
     FEED: {CLEAR: ALL, GREEN: frozenset({TITLE, LINK}), AMBER: _LINK, AMBER_STRICT: _LINK, RED: NOTHING},
     PRINT: dict.fromkeys(Label, ALL) | {RED: NOTHING},
     EXPORT: dict.fromkeys(Label, frozenset({TITLE, LINK})) | {RED: NOTHING},  # of others' threads in one's own data
@@ -30,16 +32,25 @@ CARRIED: Final = {
 
 SURFACES: Final = {
     "mail": MAIL,
+    "push": PUSH,
     "forum:feed": FEED,
     "forum:search": SEARCH,
     "forum:suggest": SEARCH,
     "forum:thread-print": PRINT,
     "members:data-export": EXPORT,
-    **dict.fromkeys(("wagtail_serve", "public-search", "news-feed", "sitemap", "robots", "picture"), PUBLIC),
+    **dict.fromkeys(
+        (
+            (
+                *("wagtail_serve", "public-search", "news-feed", "sitemap", "robots", "picture"),
+                *(f"realtime:{name}" for name in ("manifest", "offline", "service-worker")),
+            )
+        ),
+        PUBLIC,
+    ),
 }
 """The road of each surface that is not simply a page."""
 
-READ_HERE_ALONE: Final = {MAIL, FEED, PRINT, EXPORT}
+READ_HERE_ALONE: Final = {MAIL, PUSH, FEED, PRINT, EXPORT}
 """Roads on which nothing goes that was said under the Chatham House Rule; on the others nobody's name does."""
 
 

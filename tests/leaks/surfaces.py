@@ -58,6 +58,7 @@ class Place:
     decision: str = ANY_ID
     reason: str = ANY_ID
     sanction: str = ANY_ID
+    notification: str = ANY_ID
     """The public ids of what a text may have beside it."""
     token: str = ANY_ID
     """That of a personal feed of whoever asks."""
@@ -168,6 +169,10 @@ def addresses(place: Place) -> dict[str, str]:
         "realtime:bell": reverse("realtime:bell"),
         "realtime:read": reverse("realtime:read"),
         "realtime:preferences": reverse("realtime:preferences"),
+        "realtime:open": reverse("realtime:open", args=[place.notification]),
+        "realtime:browser-add": reverse("realtime:browser-add"),
+        "realtime:browser-remove": reverse("realtime:browser-remove", args=[ANY_ID]),
+        **{f"realtime:{name}": reverse(f"realtime:{name}") for name in ("manifest", "offline", "service-worker")},
         "realtime:mailbox": reverse("realtime:mailbox"),
         "realtime:mailbox-check": reverse("realtime:mailbox-check"),
         "realtime:mailbox-confirm": reverse("realtime:mailbox-confirm", args=[ANY_ID]),
@@ -255,7 +260,7 @@ DEEDS = {
     *(f"members:{name}" for name in ("language", "sessions-end")),
     *(f"members:change-{name}" for name in ("second", "decline", "withdraw")),
     "realtime:mailbox-check",
-    "realtime:read",
+    *(f"realtime:{name}" for name in ("browser-add", "browser-remove", "read")),
 }
 """Done by POST alone."""
 
@@ -276,7 +281,7 @@ TELLING = {
     *(f"moderation:{name}" for name in ("decide", "file", "item", "list", "queue", "reword", "rule-trial")),
     *(f"moderation:{name}" for name in ("decision", "several", "several-preview")),
     "members:data-export",
-    "realtime:notifications",
+    *(f"realtime:{name}" for name in ("notifications", "open")),
 }
 """Where words of texts may stand: on all others none does, and each of these has a guard whose loss is noticed."""
 

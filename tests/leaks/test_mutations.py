@@ -1,6 +1,7 @@
 """A test of the test: with one guard taken away, the leak matrix shows wrong cells on every surface that it guards."""
 
 import pytest
+from django.utils import timezone
 
 from community.core import prepared
 from community.core.tlp import Content, Label
@@ -10,13 +11,15 @@ from forum.models import Post
 from forum.models.break_glass import BreakGlassQuerySet
 from forum.notices import ReplyPosted, ThreadStarted, ThreadTopic
 from forum.reading import people
-from realtime import mail as realtime_mail
+from realtime.mail import news as mail_news
+from realtime.models import Delivery
 from realtime.notify import notify
 from realtime.topics import audible
 from tests.leaks import surfaces
 from tests.leaks.guards import GUARDS
 from tests.leaks.mails import wrong_mails
 from tests.leaks.matrix import GROUP, LEFT, NAMED, OPENINGS, PUBLISHED, Planting, Viewer
+from tests.leaks.roads import DIGEST
 from tests.leaks.walk import Walk
 
 pytestmark = pytest.mark.usefixtures("quietly", "_compiled_anew")
@@ -64,8 +67,14 @@ def test_a_chip_that_says_another_label_is_noticed(planting):
 
 
 def test_a_mail_that_carries_more_than_the_label_lets_out_is_noticed(planting, monkeypatch):
-    monkeypatch.setattr(realtime_mail, "carries", lambda _label, _road: Content.FULL)
+    monkeypatch.setattr(mail_news, "carries", lambda _label, _road: Content.FULL)
     assert wrong_mails(planting)
+
+
+def test_a_digest_that_carries_more_than_the_label_lets_out_is_noticed(planting, monkeypatch):
+    monkeypatch.setattr(mail_news, "carries", lambda _label, _road: Content.FULL)
+    Delivery.objects.update(bundle=DIGEST, due=timezone.now())
+    assert wrong_mails(planting, road=DIGEST)
 
 
 @pytest.mark.parametrize("notice", [ThreadStarted, ReplyPosted])
