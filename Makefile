@@ -15,11 +15,12 @@ OURS := community forum realtime cms tests bench manage.py
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo demo-code test check bench bench-small bench-large bench-permission bench-refusals bench-screening bench-queue bench-arrival lock format clean
+.PHONY: help install install-dev demo demo-code cluster test check bench bench-small bench-large bench-permission bench-refusals bench-screening bench-queue bench-arrival lock format clean
 
 help:
 	@echo "make demo        the platform with its demo content, on http://localhost:$(PORT)"
 	@echo "make demo-code   the second factor of a demo sign-in (ROLE=moderator, secretariat, administrator)"
+	@echo "make cluster     the same on two web processes behind nginx, two workers, PostgreSQL and Redis"
 	@echo "make test        every test; browser journeys where Chromium is present"
 	@echo "make check       style, types, import contracts, templates, migrations, production settings"
 	@echo "make bench       requests per second of the pages that matter (POSTS=$(POSTS))"
@@ -59,6 +60,12 @@ demo: install
 
 demo-code: install
 	@DEMO=1 $(BIN)/python manage.py demo_code $(ROLE)
+
+# Many processes, as in production: PostgreSQL and Redis answer on this machine, nginx is installed.
+cluster: install
+	@DEMO=1 TRUSTED_PROXIES=1 VAR_DIR=$${VAR_DIR:-var/cluster} \
+	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/congress_cluster} \
+	REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/15} exec $(BIN)/python manage.py cluster
 
 test: install-dev
 	@$(BIN)/python -m tests.run

@@ -63,7 +63,7 @@ async def daphnes(count: int, environment: Mapping[str, str]) -> AsyncIterator[S
 
 def _started(listening: socket.socket, environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
     number = listening.fileno()
-    command = [sys.executable, "-m", "daphne", "-v", "0", "--fd", str(number), "community.asgi:application"]
+    command = [sys.executable, "manage.py", "web", "--fd", str(number)]
     return subprocess.Popen(command, pass_fds=[number], env={**os.environ, **environment})  # noqa: S603 - our own command line
 
 

@@ -19,9 +19,10 @@ MESSAGES: Final = 30
 WITHIN_SECONDS: Final = 10.0
 SOCKETS_PER_MEMBER: Final = 20
 
-TOO_MUCH: Final = 1008
-TOO_LONG: Final = 1009
-TRY_AGAIN: Final = 1013
+# Codes of our own: the WebSocket library sends none of the protocol's (RFC 6455, 7.4.2) in an application's name.
+TOO_MUCH: Final = 4429
+TOO_LONG: Final = 4413
+TRY_AGAIN: Final = 4500
 
 
 class Malformed(ValueError):

@@ -15,6 +15,9 @@ from operator import attrgetter
 from typing import Any, Final, TypeVar
 
 from channels.db import database_sync_to_async
+from prometheus_client import Histogram
+
+from community.core.metrics import registry
 
 from .models.topic import current_seqs
 from .neighbours import Neighbours
@@ -37,6 +40,15 @@ FETCHES_PER_SECOND: Final = 150
 
 SESSION_ENDED: Final = 4401
 TOO_SLOW: Final = 4408
+MOVE_ON: Final = 4503
+"""This process is about to end: another one, or the next, takes the page up."""
+
+FAN_OUT = Histogram(
+    "live_ping_seconds",
+    "From the moment at which this process heard of a change until a socket was told.",
+    buckets=(0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5),
+    registry=registry,
+)
 
 
 @dataclass(eq=False, slots=True)
@@ -47,8 +59,8 @@ class Listener:
     send: Callable[[str], Awaitable[None]]
     close: Callable[[int], Awaitable[None]]
     topics: set[str] = field(default_factory=set)
-    pending: dict[str, str] = field(default_factory=dict)
-    """The newest message per topic: a slow socket misses the ones between, which say nothing more."""
+    pending: dict[str, tuple[str, float]] = field(default_factory=dict)
+    """The newest message per topic, and since when: a slow socket misses the ones between, which say nothing more."""
     sending_since: float | None = None
     joined: int = 0
     checked: int = 0
@@ -90,6 +102,10 @@ class Hub:
 
     # what a consumer calls
 
+    def sockets(self) -> int:
+        """Return how many sockets this process has."""
+        return len(self._sockets)
+
     def sockets_of(self, member: Any) -> int:
         """Return how many sockets a member (by primary key) has in this process."""
         return sum(listener.claim.member_id == member for listener in self._sockets)
@@ -129,6 +145,11 @@ class Hub:
         self.unlisten(listener, set(listener.topics))
         self._sockets.pop(listener, None)
 
+    def send_away(self) -> None:
+        """Close every socket, because this process ends; their pages come back by themselves, each when chance says."""
+        for listener in list(self._sockets):
+            self._drop(listener, MOVE_ON)
+
     # how topics move
 
     def _announced(self, seqs: dict[str, int]) -> None:
@@ -146,7 +167,7 @@ class Hub:
                     self._push(listener, topic, text)
 
     def _push(self, listener: Listener, topic: str, text: str) -> None:
-        listener.pending[topic] = text
+        listener.pending[topic] = text, time.monotonic()
         if listener.sending_since is None:
             listener.sending_since = time.monotonic()
             self._start(self._flush(listener))
@@ -155,7 +176,9 @@ class Hub:
         try:
             while listener.pending:
                 listener.sending_since = time.monotonic()
-                await listener.send(listener.pending.pop(next(iter(listener.pending))))
+                text, since = listener.pending.pop(next(iter(listener.pending)))
+                await listener.send(text)
+                FAN_OUT.observe(time.monotonic() - since)
         except Exception as error:  # noqa: BLE001 - whatever a socket dies of is the end of that socket only
             logger.info("A socket could not be written to: %s", type(error).__name__)
             self.leave(listener)

@@ -1,4 +1,4 @@
-"""The site as it really runs, for journeys: daphne and the worker beside the test, on a database of their own.
+"""The site as it really runs, for journeys: web and worker beside the test, on a database of their own.
 
 The database is a copy of the freshly migrated test database, so journeys may commit without troubling other tests.
 """
@@ -83,19 +83,12 @@ def drop(copy: dict[str, Any]) -> None:
 
 @contextmanager
 def running(copy: dict[str, Any], folder: Path) -> Iterator[Site]:
-    """Run daphne and the worker on the copy for a while."""
+    """Run the site and its worker on the copy for a while."""
     port = free_port()
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "tests.live_settings",
-        "DATABASE_URL": url_of(copy),
-        "VAR_DIR": str(folder),
-        "PORT": str(port),
-        "DEMO": "1",
-    }
+    environment = environment_of(copy, folder) | {"PORT": str(port)}
     _collect_static(environment)
     processes = Processes()
-    daphne = ["-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(port), "community.asgi:application"]
-    processes.start("the site", daphne, environment=environment)
+    processes.start("the site", ["manage.py", "web", "--port", str(port)], environment=environment)
     processes.start("the worker", ["manage.py", "worker"], environment=environment)
     try:
         status = wait_for_success(port, seconds=START_SECONDS, going_on=processes.all_well, path="/accounts/login/")
@@ -103,6 +96,16 @@ def running(copy: dict[str, Any], folder: Path) -> Iterator[Site]:
         yield Site(f"http://localhost:{port}", folder / "outbox")
     finally:
         processes.stop()
+
+
+def environment_of(copy: dict[str, Any], folder: Path) -> dict[str, str]:
+    """Return what a process on the copy has to find in its environment."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "tests.live_settings",
+        "DATABASE_URL": url_of(copy),
+        "VAR_DIR": str(folder),
+        "DEMO": "1",
+    }
 
 
 def _collect_static(environment: dict[str, str]) -> None:

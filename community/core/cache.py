@@ -54,6 +54,10 @@ class RedisOrMemoryCache(BaseCache):
         self._memory.clear()
         self._ask("clear")
 
+    def is_away(self) -> bool:
+        """Say whether Redis did not answer a moment ago, so that this process keeps its own cache."""
+        return time.monotonic() < self._resting_until
+
     def _ask(self, method: str, *args: Any, **kwargs: Any) -> Any:
         if time.monotonic() >= self._resting_until:
             try:

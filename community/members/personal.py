@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.utils.translation import gettext_lazy as _
 
+from realtime.models import Hours, Mailbox, Preference, Received
 from realtime.notify import notify
 
 from .holdings import Holding, declare
@@ -46,3 +47,24 @@ class Account(Holding):
     def tell_of_seat(self, seat: Membership) -> None:
         """Whoever comes to read what is addressed to a group is told to all who are in it."""
         notify(GroupGained, seat)
+
+
+@declare
+class Telling(Holding):
+    """Kept by realtime, which knows no holdings: it stands below."""
+
+    name = "telling"
+    about = _("What you hear of and how soon, when digests come, what is known of your address, your answers by mail")
+
+    def export(self, member: Member) -> dict[str, Any]:
+        return {
+            "choices": list(Preference.objects.filter(member=member).order_by("pk").values("notice", "road", "pace")),
+            "hours": Hours.objects.filter(member=member).values("zone", "digest_hour", "digest_day").first(),
+            "address": Mailbox.objects.filter(member=member).values("address", "state", "bounces", "since").first(),
+            "answers_by_mail": list(
+                Received.objects.visible_to(member).order_by("pk").values("created", "outcome", "reason")
+            ),
+        }
+
+    def tell_of_seat(self, seat: Membership) -> None:
+        """Nobody: no seat lets anybody read it."""

@@ -81,6 +81,9 @@ THROTTLES = {
 }
 THROTTLE_NETWORK_SHARE = 20
 
+# Whoever asks for figures shows this (core/probes.py); without it there are none to be had.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+
 # What is read with the address alone, a secret itself: cookies are not looked at there (core/middleware.py).
 COOKIELESS_ADDRESSES = ("/feed/", "/mail/")
 # No crawler keeps what stands there (core/middleware.py), no log names the way to it (core/logs.py).

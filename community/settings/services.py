@@ -89,9 +89,10 @@ LOGGING = {
             "()": "community.core.logs.DiscreetFormatter",
             "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
             "private": PRIVATE_ADDRESSES,
-        }
+        },
+        "json": {"()": "community.core.logs.JsonFormatter", "private": PRIVATE_ADDRESSES},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line" if DEMO else "json"}},
     "root": {"handlers": ["console"], "level": "WARNING" if DEMO else "INFO"},
     # Django gives these two handlers of its own.
     "loggers": {"django": {"handlers": []}, "django.server": {"handlers": [], "propagate": True}},

@@ -8,7 +8,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 
 from community.core.tlp import strictest
 from realtime.conversations import conversation_of
@@ -56,13 +56,13 @@ def composed(mail: Mail, news: Sequence[News]) -> EmailMultiAlternatives:
 def _news(news: Sequence[News], recipient: Any) -> dict[str, Any]:
     parts = [part(one, recipient) for one in news]
     if len(parts) == 1:
-        return {"parts": parts, "subject": parts[0].subject}
+        return {"parts": parts, "subject": parts[0].subject, "several": False}
     if not all(one.is_carried for one in news):
         said = ngettext("%(n)s new post for you", "%(n)s new posts for you", len(parts)) % {"n": len(parts)}
     else:
         said = ngettext("%(n)s new post: %(title)s", "%(n)s new posts: %(title)s", len(parts))
         said %= {"n": len(parts), "title": " ".join(news[-1].notice.heading(news[-1].target).split())}
-    return {"parts": parts, "subject": said, "lead": gettext("Since the last mail:"), "several": True}
+    return {"parts": parts, "subject": said, "several": True}
 
 
 def _answer_address(news: Sequence[News]) -> str:

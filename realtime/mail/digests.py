@@ -24,7 +24,7 @@ def digest(news: Sequence[News], recipient: Any) -> dict[str, Any]:
     sections: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in told[:MOST]:
         said = part(one, recipient)
-        entry = {"label": said.label, "subject": said.subject, "url": said.url, "excerpt": _excerpt(said.text)}
+        entry = {"said": said, "lead": _excerpt(said.lead), "words": _excerpt(said.words)}
         sections[one.notice.section(one.target) or gettext("Everything else")].append(entry)
     number = len(news)
     return {

@@ -1,12 +1,13 @@
 """One piece of news in words: as text, and the same as simple HTML."""
 
 from dataclasses import dataclass
+from html import unescape
 from typing import Any, Final
 
 from django.conf import settings
 from django.template import Context, loader
 from django.template.defaultfilters import linebreaks_filter
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
 from community.core import markup
@@ -21,11 +22,16 @@ _HERE: Final = "\0"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a mail says of one piece of news. `subject` and `text` are plain; `url` is whole."""
+    """What a mail says of one piece of news. All but `html` is plain; `url` is whole.
+
+    `text` is the `lead`, the site's own sentence, with the words that it quotes, of which `words` are without Markdown.
+    """
 
     label: Label
     subject: str
     text: str
+    lead: str
+    words: str
     html: SafeString
     url: str
 
@@ -46,6 +52,8 @@ def part(news: News, recipient: Any) -> Part:
         label=news.label,
         subject=" ".join(plain(f"{stem}.subject.txt", context).split()),
         text=written.replace(_HERE, quoted.text),
+        lead=written.replace(_HERE, "").strip(),
+        words=unescape(strip_tags(quoted.html)),
         html=_html(written, quoted),
         url=settings.SITE_URL + news.notice.url(news.target),
     )

@@ -4,6 +4,8 @@
 const SOCKET = "/ws/live";
 const FALLBACK = "/live/since";
 const SESSION_ENDED = 4401;
+const MOVE_ON = 4503; // this server process ends, another takes over
+const MOVE_WITHIN = 3_000;
 const LONGEST_WAIT = 30_000;
 const POLL_EVERY = 15_000;
 const SILENCE = 60_000; // the server speaks every 25 seconds
@@ -58,6 +60,7 @@ function lost(code) {
   socket = null;
   clearTimeout(silence);
   if (code === SESSION_ENDED) return end();
+  if (code === MOVE_ON) return later(MOVE_WITHIN * Math.random());
   failures += 1;
   if (failures >= POLL_AFTER_FAILURES) startPolling();
   // Half of the wait is chance: after a restart not everybody comes back in the same moment.

@@ -53,6 +53,11 @@ def slow(request: HttpRequest) -> HttpResponse:
     return HttpResponse("slow")
 
 
+def told(request: HttpRequest) -> HttpResponse:
+    """Answer with what is written into the pipe `by`, when it is."""
+    return HttpResponse(Path(request.GET["by"]).read_text())
+
+
 def file(request: HttpRequest) -> FileResponse:
     return FileResponse(Path(__file__).open("rb"))
 
@@ -78,6 +83,7 @@ urlpatterns = [
     path("try/echo", echo),
     path("try/stream", stream),
     path("try/slow", slow),
+    path("try/told", told),
     path("try/file", file),
     path("try/broken", broken),
     path("try/record", record),

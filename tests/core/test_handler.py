@@ -2,36 +2,40 @@
 
 import hashlib
 import json
+import os
 import secrets
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from community.demo.ports import HOST, free_port, wait_for_success
+from community.demo.ports import HOST, free_port, is_busy, wait_for_success
 from community.demo.processes import Processes
+
+
+@contextmanager
+def small_site(folder: Path) -> Iterator[tuple[Processes, int]]:
+    """Run the small site; give its process and its port."""
+    port, processes = free_port(), Processes()
+    environment = {"DJANGO_SETTINGS_MODULE": "tests.core.served_settings", "VAR_DIR": str(folder), "DATABASE_URL": ""}
+    processes.start("the small site", ["manage.py", "web", "--port", str(port)], environment=environment)
+    try:
+        assert wait_for_success(port, seconds=60, going_on=processes.all_well, path="/try/plain") == 200
+        yield processes, port
+    finally:
+        processes.stop()
 
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory) -> Iterator[int]:
     """Run the small site and return its port."""
-    port, processes = free_port(), Processes()
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "tests.core.served_settings",
-        "VAR_DIR": str(tmp_path_factory.mktemp("served")),
-        "DATABASE_URL": "",
-    }
-    daphne = ["-m", "daphne", "-v", "0", "-b", HOST, "-p", str(port), "community.asgi:application"]
-    processes.start("the small site", daphne, environment=environment)
-    try:
-        assert wait_for_success(port, seconds=60, going_on=processes.all_well, path="/try/plain") == 200
+    with small_site(tmp_path_factory.mktemp("served")) as (_, port):
         yield port
-    finally:
-        processes.stop()
 
 
 @pytest.fixture
@@ -216,3 +220,20 @@ def test_a_client_cannot_say_where_our_addresses_begin(site):
     status, headers, _ = asked(site, "/forum/", Daphne_Root_Path="https://elsewhere.example")
 
     assert (status, headers["Location"]) == (302, "/accounts/login/?next=/forum/")
+
+
+def test_a_process_that_is_told_to_stop_takes_nobody_new_and_finishes_the_answer_it_has_begun(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with small_site(tmp_path) as (processes, port):
+        begun = HTTPConnection(HOST, port, timeout=20)
+        begun.request("GET", f"/try/told?by={pipe}")
+        with pipe.open("w") as telling:  # opens when the view has begun to read
+            processes.running["the small site"].terminate()
+            end = time.monotonic() + 10
+            while is_busy(port):
+                assert time.monotonic() < end, "it still takes new connections"
+            telling.write("finished")
+
+        assert begun.getresponse().read() == b"finished"
+        assert processes.running["the small site"].wait(20) == 0

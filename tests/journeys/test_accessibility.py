@@ -82,6 +82,7 @@ WRITTEN = [
 ]
 OWN = [
     "/notifications/",
+    "/notifications/mail",
     "/notifications/preferences",
     "/accounts/sessions/",
     "/accounts/second-factor",

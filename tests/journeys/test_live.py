@@ -75,6 +75,24 @@ def test_whoever_was_away_sees_on_return_how_many_replies_came(visit, thread):
     expect(page.get_by_text("Said while nobody listened.")).to_have_count(3)
 
 
+def test_a_minute_in_a_tunnel_costs_no_reply_and_none_comes_twice(visit, thread):
+    page = visit(members.member()).new_page()
+    page.clock.install()
+    wire = Wire(page)
+    page.goto(f"/t/{thread.public_id}")
+    wire.cut()
+    said = [f"Said in the tunnel, number {number}." for number in range(1, 6)]
+    for words in said:
+        forum.post(thread=thread, body=words)
+        page.clock.fast_forward(12_000)
+    wire.mend()
+    page.clock.fast_forward(POLL)
+
+    page.get_by_role("link", name="5 new replies").click()
+
+    expect(page.get_by_text("Said in the tunnel")).to_have_text(said)
+
+
 def test_new_replies_are_read_out_once_and_not_one_by_one(visit, thread):
     page = visit(members.member()).new_page()
     page.goto(f"/t/{thread.public_id}")

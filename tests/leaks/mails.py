@@ -5,19 +5,19 @@ from django.core.mail import EmailMessage
 
 from realtime.delivery import deliver_due
 from tests.leaks.matrix import OPENINGS, RULED, Planted, Planting, Viewer, allowed, may_read
-from tests.leaks.roads import BODY, LINK, NOTHING, TITLE
+from tests.leaks.roads import BODY, LINK, MAIL, NOTHING, TITLE
 from tests.leaks.walk import FOUND
 
 
-def wrong_mails(planting: Planting) -> list[str]:
-    """Send what waits, and return what is wrong with it: all viewers follow all boards."""
+def wrong_mails(planting: Planting, road: str = MAIL) -> list[str]:
+    """Send what waits, as mails or as digests (`road`), and return what is wrong: all viewers follow all boards."""
     while deliver_due():
         pass
     return [
         f"mails to the {viewer} tell {', '.join(found)} of the {text}, not {', '.join(right)}"
         for viewer in planting.viewers.values()
         for text, found in _told(planting, viewer).items()
-        if (right := _demanded(viewer, text)) - found or found - allowed(viewer, text, "mail", about=text)
+        if (right := _demanded(viewer, text, road)) - found or found - allowed(viewer, text, road, about=text)
     ]
 
 
@@ -31,11 +31,11 @@ def _told(planting: Planting, viewer: Viewer) -> dict[Planted, set[str]]:
     return told
 
 
-def _demanded(viewer: Viewer, text: Planted) -> frozenset[str]:
+def _demanded(viewer: Viewer, text: Planted, road: str) -> frozenset[str]:
     """Return what the mails must tell: the link to each text, and of those that mail carries the words."""
     if not may_read(viewer, text) or text.kind == RULED:
         return NOTHING
-    return allowed(viewer, text, "mail", about=text) & {LINK, TITLE if text.kind in OPENINGS else BODY}
+    return allowed(viewer, text, road, about=text) & {LINK, TITLE if text.kind in OPENINGS else BODY}
 
 
 def whole(message: EmailMessage) -> str:

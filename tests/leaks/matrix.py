@@ -24,6 +24,7 @@ from tests.leaks.roads import (
     NOTHING,
     OUTCOME,
     PAGE,
+    SENT,
     SURFACES,
     TAG,
     TITLE,
@@ -87,8 +88,6 @@ DIRECTORIES = {
     *(f"moderation:{name}" for name in ("people", "person", "person-impose", "person-note")),
 }
 """Where staff choose among all people and organisations, whatever these wrote, or look at one of them."""
-SENT = {"mail", "push"}
-"""Surfaces that are no addresses: what is sent."""
 RESTRICTED = {Label.AMBER, Label.AMBER_STRICT, Label.RED}
 
 

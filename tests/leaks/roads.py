@@ -15,8 +15,8 @@ ALL: Final = frozenset({TITLE, BODY, TAG, OUTCOME, FILE, AUTHOR, LINK})
 NOTHING: Final[frozenset[str]] = frozenset()
 _LINK = frozenset({LINK})
 
-PUBLIC, PAGE, SEARCH, MAIL = "public", "page", "search", "mail"
-PUSH, FEED, PRINT, EXPORT = "push", "feed", "print", "export"
+PUBLIC, PAGE, SEARCH, FEED, PRINT, EXPORT = "public", "page", "search", "feed", "print", "export"
+MAIL, DIGEST, ANSWER, PUSH = "mail", "digest", "answer", "push"
 
 CLEAR, GREEN, AMBER, AMBER_STRICT, RED = Label
 CARRIED: Final = {
@@ -25,6 +25,8 @@ CARRIED: Final = {
     SEARCH: dict.fromkeys(Label, ALL) | {RED: NOTHING},
     MAIL: {CLEAR: ALL, GREEN: ALL, AMBER: _LINK, AMBER_STRICT: _LINK, RED: _LINK},
     PUSH: dict.fromkeys(Label, NOTHING) | dict.fromkeys((CLEAR, GREEN), frozenset({TITLE})),
+    DIGEST: dict.fromkeys(Label, NOTHING) | {CLEAR: ALL, GREEN: ALL},  # from AMBER on how many, and no address
+    ANSWER: dict.fromkeys(Label, NOTHING) | {CLEAR: ALL, GREEN: ALL},  # what can be answered by mail at all
     FEED: {CLEAR: ALL, GREEN: frozenset({TITLE, LINK}), AMBER: _LINK, AMBER_STRICT: _LINK, RED: NOTHING},
     PRINT: dict.fromkeys(Label, ALL) | {RED: NOTHING},
     EXPORT: dict.fromkeys(Label, frozenset({TITLE, LINK})) | {RED: NOTHING},  # of others' threads in one's own data
@@ -33,6 +35,7 @@ CARRIED: Final = {
 SURFACES: Final = {
     "mail": MAIL,
     "push": PUSH,
+    "digest": DIGEST,
     "forum:feed": FEED,
     "forum:search": SEARCH,
     "forum:suggest": SEARCH,
@@ -50,7 +53,10 @@ SURFACES: Final = {
 }
 """The road of each surface that is not simply a page."""
 
-READ_HERE_ALONE: Final = {MAIL, PUSH, FEED, PRINT, EXPORT}
+SENT: Final = {MAIL, DIGEST, PUSH}
+"""Surfaces that are no address of the site."""
+
+READ_HERE_ALONE: Final = SENT | {ANSWER, FEED, PRINT, EXPORT}
 """Roads on which nothing goes that was said under the Chatham House Rule; on the others nobody's name does."""
 
 

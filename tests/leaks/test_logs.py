@@ -95,7 +95,7 @@ def test_a_mail_that_cannot_be_sent_logs_neither_its_words_nor_to_whom(planting,
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
     deliver_due()
 
-    assert "Delivery" in logged.getvalue()
+    assert "Mail" in logged.getvalue()
     assert found(planting, logged) == set()
 
 

@@ -3,14 +3,23 @@
 import re
 
 import pytest
+from django.utils import timezone
 
+from forum.models import Post
+from realtime.actions import answering
+from realtime.actions.answering import take_answer
+from realtime.letters import Letter
+from realtime.links import answer_address
+from realtime.mail import digests
+from realtime.models import Delivery, Notification, Received
 from realtime.topics import audible
 from tests.leaks.mails import wrong_mails
 from tests.leaks.matrix import COMBINATIONS, OPEN_TO_ALL, RULED, THREAD, VIEWERS, may_read
 from tests.leaks.planting import hide_more
 from tests.leaks.pushes import wrong_pushes
+from tests.leaks.roads import ANSWER, BODY, DIGEST, carried
 from tests.leaks.surfaces import TELLING_OF_GLASS
-from tests.leaks.walk import Walk
+from tests.leaks.walk import FOUND, Walk
 
 pytestmark = pytest.mark.usefixtures("quietly")
 FEWEST_CELLS = 20_000
@@ -80,6 +89,30 @@ def test_mail_goes_only_to_readers_and_beyond_green_carries_no_words(planting):
 
 def test_messages_to_browsers_carry_titles_up_to_green_and_beyond_nothing_to_readers_alone(planting):
     assert wrong_pushes(planting) == []
+
+
+def test_a_digest_goes_only_to_readers_and_beyond_green_only_counts(planting, monkeypatch):
+    monkeypatch.setattr(digests, "MOST", 10_000)
+    Delivery.objects.update(bundle=DIGEST, due=timezone.now())
+    assert wrong_mails(planting, road=DIGEST) == []
+
+
+@pytest.mark.parametrize("viewer", ["member of the group", "named reader"])
+def test_only_what_mail_carries_can_be_answered_by_mail_and_no_refusal_tells_of_the_rest(planting, viewer, monkeypatch):
+    monkeypatch.setattr(answering, "MOST_PER_HOUR", 10_000)
+    reader = planting.viewers[viewer]
+    for told in Notification.objects.filter(recipient=reader.member):
+        take_answer(Letter(reader.member.email, answer_address(told), f"<{told.public_id}@x>", "Words.", False, False))
+    by_post = {text.post.pk: text for text in planting.planted}
+    answered = {by_post[reply.parent_id] for reply in Post.objects.filter(author=reader.member, parent__in=by_post)}
+    assert answered
+    assert [
+        text
+        for text in answered
+        if BODY not in carried(ANSWER, text.label, under_rule=text.kind == RULED) or text.audience not in reader.reaches
+    ] == []
+    said = " ".join(Received.objects.filter(member=reader.member).values_list("reason", flat=True))
+    assert not FOUND.findall(said)
 
 
 def _page(client, address: str) -> str:

@@ -12,6 +12,7 @@ from community.members.models import Member
 from forum.actions.batches import publish_batches
 from forum.actions.posts import edit_post, post_reply
 from forum.models import Post
+from realtime.models import Hours, Preference
 from tests.factories import forum, glass, labels, members, rule, sessions
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,18 @@ def test_it_holds_the_account(member):
     assert (account["name"], account["email"], account["work"]) == ("Ingrid Solheim", member.email, "Inspector")
     assert account["organisation"] == member.organisation.name
     assert account["role"] == "member"
+
+
+def test_it_holds_what_the_member_wants_to_hear_of_and_nobody_elses(member):
+    for one, pace in ((member, "daily"), (members.member(), "never")):
+        Preference.objects.create(member=one, notice="reply-posted", road="mail", pace=pace)
+        Hours.objects.create(member=one, zone="Asia/Amman" if one is member else "UTC")
+
+    told = _file(member)["telling"]
+
+    assert told["choices"] == [{"notice": "reply-posted", "road": "mail", "pace": "daily"}]
+    assert told["hours"]["zone"] == "Asia/Amman"
+    assert (told["address"], told["answers_by_mail"]) == (None, [])
 
 
 def test_an_applicant_has_a_file_too(member):

@@ -12,7 +12,7 @@ from community.members.middleware import may_listen
 from community.members.models import Membership
 from community.members.models.member import STAFF, Role
 from realtime.bell import bell_topic
-from realtime.consumers import LONGEST_FRAME, MESSAGES, SOCKETS_PER_MEMBER
+from realtime.consumers import LONGEST_FRAME, MESSAGES, SOCKETS_PER_MEMBER, TOO_LONG, TOO_MUCH
 from realtime.hub import Hub
 from realtime.routing import sockets
 from realtime.topics import MOST
@@ -149,7 +149,7 @@ async def test_ten_thousand_topics_close_the_socket_with_a_reason(hub, member):
     async with Page(member, hub) as page:
         await page.send({"subscribe": [f"thread:{number}" for number in range(10_000)]})
         assert await page.hear() is None
-        assert page.code == 1009
+        assert page.code == TOO_LONG
 
 
 @on_a_loop
@@ -157,7 +157,7 @@ async def test_a_frame_that_is_too_long_closes_the_socket_with_a_reason(hub, mem
     async with Page(member, hub) as page:
         await page.send_frame(text="x" * (LONGEST_FRAME + 1))
         assert await page.hear() is None
-        assert page.code == 1009
+        assert page.code == TOO_LONG
 
 
 @on_a_loop
@@ -167,7 +167,7 @@ async def test_a_page_that_talks_without_end_is_closed_with_a_reason(hub, member
             await page.send(1)
         answers = [await page.hear() for _ in range(MESSAGES + 1)]
         assert answers[-1] is None
-        assert page.code == 1008
+        assert page.code == TOO_MUCH
 
 
 @on_a_loop
@@ -178,7 +178,7 @@ async def test_a_member_may_not_open_sockets_without_end(hub, member):
 
     one_more = Page(member, hub)
     assert await one_more.is_sent_away()
-    assert one_more.code == 1008
+    assert one_more.code == TOO_MUCH
     for page in pages:
         await page.socket.disconnect()
 

@@ -55,9 +55,7 @@ class Command(BaseCommand):
     def _run(self, port: int) -> None:
         processes = Processes()
         processes.stop_on_signals()
-        processes.start(
-            "the site", ["-m", "daphne", "-v", "0", "-b", ports.HOST, "-p", str(port), "community.asgi:application"]
-        )
+        processes.start("the site", ["manage.py", "web", "--port", str(port)])
         processes.start("the worker", ["manage.py", "worker"])
         try:
             status = ports.wait_for_success(port, seconds=FIRST_ANSWER_SECONDS, going_on=processes.all_well)
