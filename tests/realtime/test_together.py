@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.template.loader import get_template
 from django.test.utils import CaptureQueriesContext
 
 from community.core.tlp import Label
@@ -10,6 +11,7 @@ from forum.actions.reactions import react
 from forum.actions.removing import remove_revision
 from forum.models import Post, Subscription, Thread
 from realtime.models import Notification
+from realtime.notices import notices
 from realtime.reading import bell_of, notifications_page
 from tests.factories import forum, members
 
@@ -121,3 +123,14 @@ def test_each_line_says_why_it_came_and_where_to_change_that(client_as, author, 
     for member, why in said.items():
         page = client_as(member).get("/notifications/").content.decode()
         assert f'{why} <a href="/notifications/preferences#reply-posted">' in page
+
+
+def test_every_kind_of_news_says_why_it_came_without_naming_anything():
+    for notice in notices.values():
+        assert str(notice.because).endswith("."), notice.code
+        assert "%" not in str(notice.because)
+
+
+@pytest.mark.parametrize("code", ["member-mentioned", "post-quoted", "post-reacted", "reply-posted", "text-flagged"])
+def test_whatever_several_can_tell_of_one_thing_has_words_for_several(code):
+    assert get_template(f"{notices[code].templates}.several.html")
