@@ -118,7 +118,7 @@ def standing_in(monkeypatch: Any) -> Iterator[PushService]:
             head = {name.lower(): value for name, value in self.headers.items()}
             service.received.append(Pushed(self.path, head, body))
             self.send_response(service.answers.get(self.path.rpartition("/")[2], 201))
-            self.send_header("Location", "http://127.0.0.1:1/elsewhere")
+            self.send_header("Location", f"http://127.0.0.1:{self.server.server_address[1]}/elsewhere")
             self.send_header("Content-Length", "0")
             self.end_headers()
 

@@ -184,7 +184,7 @@ def test_a_browser_that_its_service_knows_no_more_is_forgotten(service, reader, 
 
 
 @pytest.mark.usefixtures("client")
-@pytest.mark.parametrize("answer", [500, 429, 302])
+@pytest.mark.parametrize("answer", [500, 429, 307])
 def test_what_a_service_does_not_take_is_tried_again_and_no_redirection_is_followed(service, reader, answer):
     service.answers["one"] = answer
     reply_to(reader)
