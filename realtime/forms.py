@@ -56,12 +56,20 @@ class ReadForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """The choice for one road, by whose name it stands."""
+
+    road: StrOrPromise
+    field: forms.BoundField
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One kind of news: what it is about, the code by which it is linked to, and its choice for each road."""
 
     about: StrOrPromise
     code: str
-    cells: list[forms.BoundField]
+    cells: list[Cell]
 
 
 class PreferencesForm(forms.Form):
@@ -85,7 +93,7 @@ class PreferencesForm(forms.Form):
     def rows(self) -> list[Row]:
         """Return the choices as they stand on the page."""
         return [
-            Row(about, code, [self[_name(road, code)] for road in self.roads])
+            Row(about, code, [Cell(road.label, self[_name(road, code)]) for road in self.roads])
             for about, (code, *_others) in self.kinds.items()
         ]
 
