@@ -67,13 +67,12 @@ class _Watching:
     def __init__(self, port: int, cookies: str) -> None:
         self.port, self.cookies = port, cookies
         self.ready, self.moved, self.came = asyncio.Event(), asyncio.Event(), asyncio.Condition()
-        self.latest = 0
         self.seen: dict[int, float] = {}
 
     async def listen(self, topic: str) -> None:
         """Hear the topic for as long as the page is open."""
-        async with aclosing(heard(self.port, self.cookies, topic, self.ready)) as numbers:
-            async for self.latest in numbers:
+        async with aclosing(heard(self.port, self.cookies, [topic], self.ready)) as numbers:
+            async for _ in numbers:
                 self.moved.set()
 
     async def fetch(self) -> None:

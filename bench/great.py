@@ -10,8 +10,9 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from community.core.tlp import Label
 from community.demo.conversation import threads
-from community.members.models import Audience, Member
+from community.members.models import Audience, Group, Member, Membership
 from forum.models import Board, ReadMark, Thread
 from forum.models.tree import MAX_DEPTH
 
@@ -29,6 +30,8 @@ NEARBY = 3
 """A reply answers one of so few before it: so branches grow deep."""
 ANEW = 0.03
 """So often it answers the opening post instead."""
+READABLE = 50
+"""So many threads for one group the reader may read at least: with few posts, too, a label finds a page of hits."""
 RARE = "wayzgoose"
 """Stands in one post, whatever the number of posts."""
 
@@ -57,6 +60,7 @@ def fill_to(posts: int) -> Filled:
         multiply(posts * (GREAT_SHARE - 1) // GREAT_SHARE // written)
         great, twenty = _two_threads(board, members, posts // GREAT_SHARE)
     reader, nothing, everything, half, *_others = members
+    _let_in(reader)
     _read(reader, [great, twenty])
     _read(everything, Thread.objects.all())
     _read(half, Thread.objects.order_by("pk")[::2])
@@ -90,6 +94,15 @@ def _two_threads(board: Board, members: Sequence[Member], size: int) -> tuple[Th
     twenty = thread(RARE, BROAD, timedelta(minutes=len(BROAD)))
     rows.write()
     return great, twenty
+
+
+def _let_in(member: Member) -> None:
+    """Let `member` join groups until they may read READABLE of the threads that are for one."""
+    readable = Thread.objects.visible_to(member).filter(label=Label.AMBER)
+    for group in Group.objects.order_by("pk"):
+        if readable.count() >= READABLE:
+            return
+        Membership.objects.get_or_create(member=member, group=group)
 
 
 def _read(member: Member, threads: Iterable[Thread]) -> None:

@@ -1,11 +1,11 @@
-"""A page's socket without the page: it subscribes to one topic and says how far that has moved."""
+"""A page's socket without the page: it subscribes to topics and says how far they have moved."""
 
 import asyncio
 import base64
 import json
 import os
 import struct
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from .client import HOST
 
@@ -13,21 +13,21 @@ _LONG, _LONGER = 126, 127
 _TEXT, _CLOSE, _PING, _PONG = 1, 8, 9, 10
 
 
-async def heard(port: int, cookies: str, topic: str, ready: asyncio.Event) -> AsyncIterator[int]:
-    """Listen, and return each number of the topic as it is told; `ready` is set by the first."""
+async def heard(port: int, cookies: str, topics: Sequence[str], ready: asyncio.Event) -> AsyncIterator[dict[str, int]]:
+    """Listen, and return numbers of topics as they are told; `ready` is set by the first."""
     reader, writer = await asyncio.open_connection(HOST, port)
     try:
         await _shake_hands(reader, writer, port, cookies)
-        writer.write(_frame(_TEXT, json.dumps({"subscribe": [topic]}).encode()))
+        writer.write(_frame(_TEXT, json.dumps({"subscribe": list(topics)}).encode()))
         while True:
             kind, content = await _next_frame(reader)
             if kind == _CLOSE:
                 raise ConnectionError(f"the site closed a socket: {content!r}")
             if kind == _PING:
                 writer.write(_frame(_PONG, content))
-            elif topic in (seqs := json.loads(content).get("seqs", {})):
+            elif seqs := json.loads(content).get("seqs"):
                 ready.set()
-                yield seqs[topic]
+                yield seqs
     finally:
         writer.close()
 

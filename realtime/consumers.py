@@ -94,7 +94,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels is
         self.hub.unlisten(self.listener, wish["unsubscribe"])
         wanted = set(wish["subscribe"])
         if len(self.listener.topics | wanted) > MOST:
-            raise Malformed(f"A page may listen to {MOST} topics.")
+            raise Malformed(f"A browser may listen to {MOST} topics.")
         await self.say(message(await self.hub.listen(self.listener, wanted)))
 
     def _too_often(self) -> bool:
@@ -121,5 +121,5 @@ def _names(value: object) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise Malformed("Topics are a list of names.")
     if len(value) > MOST:
-        raise Malformed(f"A page may listen to {MOST} topics.")
+        raise Malformed(f"A browser may listen to {MOST} topics.")
     return value

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 from typing import Final
 
+from anymail.exceptions import AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -113,7 +114,7 @@ def _deliver(mail: Mail, connection: BaseEmailBackend) -> None:
         message = composed(mail, news)
         message.connection = connection
         message.send()
-    except SMTPRecipientsRefused as refused:
+    except (SMTPRecipientsRefused, AnymailRecipientsRefused) as refused:
         _give_up_or_put_off(mail, deliveries, refused)
     except Exception:
         logger.exception("Mail %s failed, attempt %s.", mail.public_id, deliveries[0].attempts)
@@ -123,9 +124,13 @@ def _deliver(mail: Mail, connection: BaseEmailBackend) -> None:
         _settle([one.delivery for one in news], Delivery.State.SENT)
 
 
-def _give_up_or_put_off(mail: Mail, deliveries: Collection[Delivery], refused: SMTPRecipientsRefused) -> None:
-    """A server that says 5xx of the recipient means it (RFC 5321 4.2.1): that is a hard bounce; all else may pass."""
-    if any(code >= _FOR_GOOD for code, _words in refused.recipients.values()):
+def _give_up_or_put_off(mail: Mail, deliveries: Collection[Delivery], refused: Exception) -> None:
+    """A server that says 5xx of the recipient means it (RFC 5321 4.2.1), and so does a provider: that is a hard bounce.
+
+    All else may pass.
+    """
+    said = refused.recipients.values() if isinstance(refused, SMTPRecipientsRefused) else ()
+    if all(code >= _FOR_GOOD for code, _words in said):
         _settle(deliveries, Delivery.State.FAILED)
         note_hard_bounce(address=mail.recipient.email, event=mail.public_id)
         return

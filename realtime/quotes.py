@@ -16,6 +16,10 @@ _DEVICE: Final = re.compile(
 )
 _FIELD: Final = re.compile(r"\*?[^\s:*][^:]{0,30}:\*?\s.{0,300}")
 _RULE: Final = re.compile(r"[-_=*]{3,}.{0,60}")
+_LONGEST_SENTENCE: Final = 3
+"""Lines over which a mail program breaks its sentence about the mail that follows."""
+_FEWEST_FIELDS: Final = 3
+_MOST_FIELDS: Final = 8
 _LABEL: Final = re.compile(r"TLP:[A-Z+]+")
 
 
@@ -48,12 +52,13 @@ def _above(lines: list[str]) -> list[str]:
 
 def _introduces(paragraph: list[str]) -> bool:
     """Say whether these lines say who wrote what comes: `On 30 November 2026, … wrote:`, or From, Sent, To, Subject."""
-    if not paragraph or len(paragraph) > 8:  # noqa: PLR2004 - lines, of which mail programs write few
+    if not paragraph or len(paragraph) > _MOST_FIELDS:
         return False
     said = " ".join(paragraph)
-    if paragraph[-1].rstrip().endswith((":", "：")) and len(paragraph) <= 3:  # noqa: PLR2004 - lines
+    if paragraph[-1].rstrip().endswith((":", "：")) and len(paragraph) <= _LONGEST_SENTENCE:
         return any(sign.isdecimal() or sign == "@" for sign in said)
-    return sum(bool(_FIELD.fullmatch(line.strip()) or _RULE.fullmatch(line.strip())) for line in paragraph) >= 3  # noqa: PLR2004 - fields
+    fields = [line for line in paragraph if _FIELD.fullmatch(line.strip()) or _RULE.fullmatch(line.strip())]
+    return len(fields) >= _FEWEST_FIELDS
 
 
 def _without_end(lines: list[str], *, quoted: bool) -> list[str]:

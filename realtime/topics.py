@@ -15,8 +15,8 @@ from community.core.visibility import Viewer
 
 from .notices import topics
 
-MOST: Final = 50
-"""Topics that one page may listen to."""
+MOST: Final = 200
+"""Topics that one browser may listen to: its pages share a socket."""
 LONGEST_NAME: Final = 80
 
 

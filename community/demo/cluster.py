@@ -109,12 +109,13 @@ class Cluster:
 
     def exchange(self) -> None:
         """Put a new process in the place of each web process, one after another."""
-        self.exchanging = False
+        self.exchanging = True
         for one in self.kept:
             if one.listening and not self.stopping:
                 one.stop()
                 one.start()
                 self._wait_for_answers()
+        self.exchanging = False
         self.say("Every web process was exchanged.")
 
     def stop(self) -> None:

@@ -34,15 +34,15 @@ http {{
 """
 
 
-def command(port: int, web_ports: Sequence[int]) -> list[str]:
-    """Write nginx' settings for `port` before the web processes; return how it is started.
+def command(port: int, web_ports: Sequence[int], *, folder: Path) -> list[str]:
+    """Write nginx' settings for `port` before the web processes into `folder`; return how it is started.
 
     Raises CommandError where there is no nginx.
     """
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if not nginx:
         raise CommandError("nginx is missing. Install it (Debian: apt-get install nginx-light) and start again.")
-    folder = Path(settings.VAR_DIR).resolve() / "nginx"
+    folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     servers = "\n".join(f"        server {HOST}:{one} max_fails=1 fail_timeout=1s;" for one in web_ports)
     locations = settings.BASE_DIR / "deploy" / "nginx" / "locations.conf"

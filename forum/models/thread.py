@@ -66,7 +66,7 @@ class Thread(models.Model):
     title = models.CharField(_("title"), max_length=200)
     language = models.CharField(_("language"), max_length=5, choices=settings.CONTENT_LANGUAGES, default="en")
     label = models.CharField(_("label"), max_length=20, choices=Label.choices)
-    audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
+    audience = models.ForeignKey(Audience, models.PROTECT, related_name="+", db_index=False)
     """Always within the board's; `visible_to` is one membership test on this column."""
     under_rule = models.BooleanField(default=False)
     """Under the Chatham House Rule: chosen when it starts, for good (docs/decisions/0006-the-rule.md)."""
@@ -147,6 +147,8 @@ class Thread(models.Model):
                 condition=Q(state="published") & is_unanswered(),
                 name="thread_unanswered",
             ),
+            # what one may read under one label, for searches; it serves whatever asks for an audience
+            models.Index(fields=["audience", "label"], name="thread_audience"),
             models.Index(fields=["beside"], condition=Q(beside__isnull=False), name="thread_beside"),
         ]
 

@@ -145,7 +145,7 @@ def board_page(viewer: Member, slug: str, *, show: str = "latest", after: str = 
     show = show if show in SHOWN else "latest"
     cursor = ThreadCursor.parse(after) if after else None
     left = _left(board.pk, show, cursor)
-    page = list(next_page(viewer, show, left, order=ORDER)) if cursor else _FIRST[show](viewer, board.pk)
+    page = list(next_page(viewer, show, left, order=cursor.order)) if cursor else _FIRST[show](viewer, board.pk)
     further = place_after(page, viewer, show, left)
     for thread in page:
         thread.board = board

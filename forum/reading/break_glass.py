@@ -59,7 +59,7 @@ class OpenedPage:
 
     @property
     def others(self) -> list[tuple[int, str]]:
-        return pages_at("", self.count)
+        return pages_at("", self.number, self.count)
 
 
 def break_glass_page(viewer: Member) -> BreakGlassPage | None:

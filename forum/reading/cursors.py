@@ -57,6 +57,11 @@ class ThreadCursor:
         moment = int(at.replace(microsecond=0).timestamp()) * _MICROSECOND + at.microsecond
         return base64.urlsafe_b64encode(f"{self.pinned:d}.{moment}.{self.public_id}".encode()).decode()
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The order of what stands after this cursor: once past what is pinned, that of an index."""
+        return ORDER if self.pinned else LATEST
+
     def rest(self, threads: QuerySet[Thread]) -> QuerySet[Thread]:
         """Return those of `threads`, which are visible to the reader, that stand after this cursor."""
         if self.pinned:

@@ -16,19 +16,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from community.core.keys import keys
 from community.core.tlp import Label, strictest
 from community.members.models import Member
 from forum import search
 from forum.attribution import FOUND_NAMES
-from forum.models import Board, PostIndex
+from forum.models import Board
 from forum.search import Query, Term, sense
 
 from .chips import chip
 from .rows import with_news
 
-COUNTED: Final = 1000
+COUNTED: Final = 300
 _MOST: Final = 8
+_COUNTED: Final = ("post__thread__board", "post__label", "post__thread__label", "post__published", *FOUND_NAMES)
+"""What makes a Counted, of an index row."""
 
 
 class Counted(NamedTuple):
@@ -73,10 +74,10 @@ class Facets:
 def search_facets(viewer: Member, written: str) -> Facets:
     """Return how the newest of all that is found are spread, however far one has turned its pages."""
     meaning = search.understand(written)
-    found = search.Search(viewer, meaning, with_news(viewer)).newest(COUNTED + 1)
-    is_partial = len(found) > COUNTED
+    looked_for = search.Search(viewer, meaning, with_news(viewer))
+    found = [Counted(*row) for _key, *row in looked_for.told(COUNTED + 1, *_COUNTED)]
+    hits, is_partial = found[:COUNTED], len(found) > COUNTED
     lists = _Lists(meaning.query, is_partial=is_partial)
-    hits = _counted(found[:COUNTED], viewer)
     return Facets(
         total=_total(len(hits), is_partial=is_partial),
         is_partial=is_partial,
@@ -89,14 +90,6 @@ def search_facets(viewer: Member, written: str) -> Facets:
     )
 
 
-def _counted(posts: list[int], viewer: Member) -> list[Counted]:
-    board, own, thread, published = (
-        f"post__{name}" for name in ("thread__board", "label", "thread__label", "published")
-    )
-    rows = PostIndex.objects.visible_to(viewer).filter(post__in=keys(posts))
-    return [Counted(*row) for row in rows.values_list(board, own, thread, published, *FOUND_NAMES)]
-
-
 def search_url(query: Query | str, **more: str) -> str:
     """Return the address of a search."""
     return f"{reverse('forum:search')}?{urlencode({'q': str(query)} | more)}"
@@ -104,8 +97,14 @@ def search_url(query: Query | str, **more: str) -> str:
 
 def _total(count: int, *, is_partial: bool) -> str:
     if is_partial:
-        return _("More than 1,000 posts")
+        return _("More than 300 posts")
     return ngettext("%(n)s post", "%(n)s posts", count) % {"n": count}
+
+
+def _year(moment: datetime) -> int:
+    """Return the year of a moment in the reader's zone, which is asked only where it can differ from that in UTC."""
+    is_turn = (moment.month, moment.day) in {(12, 31), (1, 1)}
+    return timezone.localtime(moment).year if is_turn else moment.year
 
 
 class _Lists:
@@ -126,7 +125,9 @@ class _Lists:
         ]
 
     def labels(self, hits: Iterable[Counted]) -> list[FacetValue]:
-        counts = Counter(strictest(hit.own_label, hit.thread_label) for hit in hits)
+        counts: Counter[Label] = Counter()
+        for labels, count in Counter((hit.own_label, hit.thread_label) for hit in hits).items():
+            counts[strictest(*labels)] += count
         return [
             self._value(chip(label), counts[label], Term.of("label", label.removeprefix("TLP:")))
             for label in Label
@@ -134,7 +135,7 @@ class _Lists:
         ]
 
     def years(self, hits: Iterable[Counted]) -> list[FacetValue]:
-        counts = Counter(timezone.localtime(hit.published).year for hit in hits)
+        counts = Counter(_year(hit.published) for hit in hits)
         return [
             self._value(str(year), count, Term.of("after", str(year)), Term.of("before", str(year + 1)))
             for year, count in sorted(counts.items(), reverse=True)[:_MOST]

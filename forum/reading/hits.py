@@ -19,6 +19,14 @@ from .facets import search_url
 from .moments import Clock
 from .rows import PAGE, ThreadRow, listed, rows, with_news
 
+_SHOWN = (
+    *(f"post__{field}" for field in ("public_id", "html", "label", "language", "published", "created", "participant")),
+    *(f"post__thread__{field}" for field in ("public_id", "title", "label", "under_rule")),
+    *("post__thread__board__names", "post__thread__board__slug"),
+    *("post__author__name", "post__author__title", "post__author__organisation__name"),
+)
+"""What of a row and of what hangs on it a hit shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -91,8 +99,8 @@ def search_page(viewer: Member, written: str, *, after: str = "") -> SearchPage:
 
 
 def _page(viewer: Member, keys: list[int]) -> list[PostIndex]:
-    hits = PostIndex.objects.visible_to(viewer).filter(post__in=keys)
-    return list(hits.select_related("post__thread__board", "post__author__organisation").order_by("-post_id"))
+    hits = PostIndex.objects.visible_to(viewer).filter(post__in=keys).order_by("-post_id")
+    return list(hits.select_related("post__thread__board", "post__author__organisation").only(*_SHOWN))
 
 
 def _hit(row: PostIndex, wanted: list[str], viewer: Member, clock: Clock) -> Hit:

@@ -29,8 +29,8 @@ def news(viewer: Member, thread_id: str, *, since: int) -> News | None:
     if (thread := Thread.objects.visible_to(viewer).filter(public_id=thread_id, under_rule=False).first()) is None:
         return None  # no page listens to a thread under the Chatham House Rule
     fresh = _published(viewer, thread).filter(seq__gt=since).exclude(author=viewer)
-    found = list(fresh.order_by("seq")[:_MOST])
-    return News(len(found), _address(thread, found[0]) if found else "")
+    found = list(fresh.order_by("seq").values_list("public_id", "depth")[:_MOST])
+    return News(len(found), _address(thread, *found[0]) if found else "")
 
 
 def first_unread(viewer: Member, thread_id: str) -> str | None:
@@ -42,17 +42,17 @@ def first_unread(viewer: Member, thread_id: str) -> str | None:
     unread = _published(viewer, thread).filter(seq__gt=read.seq)
     for start, end in read.beyond:
         unread = unread.exclude(Q(seq__gte=start) & Q(seq__lte=end))
-    earliest = unread.order_by("seq").values("pk")[:_LOOKED_THROUGH]
-    post = _published(viewer, thread).filter(pk__in=earliest).order_by("path").first()
-    return _address(thread, post) if post else thread_url(thread_id)
+    earliest = unread.order_by("seq").values_list("path", "public_id", "depth")[:_LOOKED_THROUGH]
+    first = min(earliest, key=lambda post: bytes(post[0] or b""), default=None)
+    return _address(thread, *first[1:]) if first else thread_url(thread_id)
 
 
 def _published(viewer: Member, thread: Thread) -> QuerySet[Post]:
     return Post.objects.visible_to(viewer).filter(thread=thread, state=Post.State.PUBLISHED)
 
 
-def _address(thread: Thread, post: Post) -> str:
+def _address(thread: Thread, post_id: str, depth: int) -> str:
     """Return where a reader meets the post among its neighbours; one that stands too deep has a page of its own."""
-    if post.depth > LEVELS:
-        return post_url(thread.public_id, post.public_id)
-    return f"{thread_url(thread.public_id)}?at={post.public_id}#p-{post.public_id}"
+    if depth > LEVELS:
+        return post_url(thread.public_id, post_id)
+    return f"{thread_url(thread.public_id)}?at={post_id}#p-{post_id}"

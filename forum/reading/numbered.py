@@ -17,6 +17,8 @@ from .chips import chip
 from .moments import Clock
 
 POSTS: Final = 200
+NEAR: Final = 5
+"""So many pages before and after one are named there: with all five hundred, their names took longer than the posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,12 @@ def span(number: int) -> tuple[int, int]:
     return (number - 1) * POSTS, number * POSTS
 
 
-def pages_at(url: str, count: int) -> list[tuple[int, str]]:
-    """Return number and address of every page, when there are several."""
-    return [(number, f"{url}?page={number}") for number in range(1, count + 1)] if count > 1 else []
+def pages_at(url: str, number: int, count: int) -> list[tuple[int, str]]:
+    """Return number and address of the pages near the one with that `number`, of the first and of the last."""
+    if count == 1:
+        return []
+    near = range(max(1, number - NEAR), min(count, number + NEAR) + 1)
+    return [(one, f"{url}?page={one}") for one in sorted({1, *near, count})]
 
 
 def _answers(post: Post, viewer: Viewer) -> str:

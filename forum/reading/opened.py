@@ -18,6 +18,8 @@ from realtime.models import Topic
 from .unread import ReadSoFar
 
 _MOST_BESIDE = 200
+MOST_ABOVE = 5
+"""So many posts above another are read at once."""
 
 
 def opened(viewer: Member, thread_id: str) -> Thread | None:
@@ -85,11 +87,19 @@ def _post(viewer: Viewer, thread: int, post_id: str) -> QuerySet[Post]:
 
 
 def above(viewer: Viewer, thread: Thread, paths: list[bytes]) -> list[Post]:
-    """Return the posts that stand at these paths, the topmost first."""
+    """Return the posts that stand at up to MOST_ABOVE paths, the topmost first."""
     if not paths:
         return []
-    posts = Post.objects.visible_to(viewer).filter(thread=thread, path__in=paths)
-    return list(with_author(posts).order_by("path"))
+    one, two, three, four, five = [*paths, *[b""] * (MOST_ABOVE - len(paths))]  # nothing stands at the empty path
+    return _above(viewer, thread.pk, one, two, three, four, five)
+
+
+@prepared
+def _above(  # noqa: PLR0917 - what is prepared takes its values one by one
+    viewer: Viewer, thread: int, one: bytes, two: bytes, three: bytes, four: bytes, five: bytes
+) -> QuerySet[Post]:
+    posts = Post.objects.visible_to(viewer).filter(thread=thread, path__in=[one, two, three, four, five])
+    return with_author(posts).order_by("path")
 
 
 def beside_posts(viewer: Viewer, thread: Thread) -> dict[int, list[Thread]]:

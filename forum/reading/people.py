@@ -14,6 +14,8 @@ from forum.models import Post, Thread
 _LATEST = 1_000
 _SHOWN = 5
 _SECONDS = 600
+_SHARE = 50
+"""They are counted again when one in so many of those posts is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +33,21 @@ class People:
 def people_in(thread: Thread, viewer: Viewer) -> People:
     """Return the people in a thread that the viewer sees; counted once for each state of the thread, and for some time.
 
-    Kept in this process and nowhere else: names belong into no shared cache. Each language has its own, for
-    pseudonyms are words.
+    Of a long thread a state lasts for some replies, never beyond a removal: each would cost its next reader else.
+    Kept in this process and nowhere else: names belong into no shared cache. Each language has its own, for pseudonyms
+    are words.
     """
     period = int(time.time()) // _SECONDS
-    kept = _place_for(thread.public_id, thread.last_seq, thread.reply_count, period, get_language())
+    step = max(1, min(thread.last_seq, _LATEST) // _SHARE)
+    gone = thread.last_seq - thread.reply_count
+    kept = _place_for(thread.public_id, thread.last_seq - thread.last_seq % step, gone, period, get_language())
     if not kept:
         kept.append(_counted(Post.objects.visible_to(viewer).filter(thread=thread), thread))
     return kept[0]
 
 
 @lru_cache(maxsize=2_000)
-def _place_for(_thread_id: str, _last_seq: int, _reply_count: int, _period: int, _language: str) -> list[People]:
+def _place_for(_thread_id: str, _grown: int, _gone: int, _period: int, _language: str) -> list[People]:
     return []
 
 

@@ -35,7 +35,7 @@ class PrintPage:
 
     @property
     def others(self) -> list[tuple[int, str]]:
-        return pages_at(f"{self.url}/print", self.count)
+        return pages_at(f"{self.url}/print", self.number, self.count)
 
 
 def print_page(viewer: Member, thread_id: str, *, number: int) -> PrintPage | None:

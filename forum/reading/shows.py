@@ -30,7 +30,7 @@ SHOWN: dict[str, StrOrPromise] = {
 
 NEWS: Final = ("new", "unread")
 """No index says what is new to one: so many of the latest threads are looked through for it, then the next ones."""
-LOOKED_THROUGH: Final = 1_000
+LOOKED_THROUGH: Final = 500
 
 Left = Callable[[QuerySet[Thread]], QuerySet[Thread]]
 """Which of the visible threads are left: those of a board, those after a cursor."""

@@ -24,7 +24,7 @@ from .kinds import KindPart, kind_part
 from .meanings import MEANINGS
 from .moments import Clock
 from .notes import NoteLine, notes_of
-from .opened import above, beside_posts, opened, own_waiting, post_of, stands_beside, tags_of
+from .opened import MOST_ABOVE, above, beside_posts, opened, own_waiting, post_of, stands_beside, tags_of
 from .people import People, people_in
 from .pieces import PostWriter
 from .readers import Readers, before_posting, readers_of
@@ -32,8 +32,6 @@ from .stamps import Stamp, stamp
 from .tree import LEVELS, Node, grown, hang
 from .unread import ReadSoFar
 from .window import Branch, ByTime, Place, Window
-
-_MOST_ABOVE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +167,7 @@ class _Page:
         if not path:
             return self._made(Window([]), lambda writer: writer.tree([Node(root)]), trail=self._trail_to(root.parent))
         found = Branch(self.viewer, self.thread, root).page(place)
-        nodes = grown([post for post in self._above(found) if bytes(post.path or b"") >= path], found.posts)
+        nodes = grown(self._above(found, path), found.posts)
         hang(self._unplaced(), nodes)
         return self._made(found, lambda writer: writer.tree(nodes), trail=self._trail(ancestor_paths(path)))
 
@@ -290,18 +288,19 @@ class _Page:
             post.thread = self.thread
         return unplaced
 
-    def _above(self, found: Window) -> list[Post]:
-        """Return the posts above the first of a later page, so that its replies have something to hang on."""
+    def _above(self, found: Window, top: bytes = b"") -> list[Post]:
+        """Return the posts above the first of a later page, from the path `top` down: its replies hang on them."""
         if not found.newer:
             return []
-        return above(self.viewer, self.thread, ancestor_paths(bytes(found.posts[0].path or b"")))
+        paths = ancestor_paths(bytes(found.posts[0].path or b""))
+        return above(self.viewer, self.thread, [path for path in paths if path >= top])
 
     def _trail_to(self, parent: Post | None) -> Trail:
         path = bytes(parent.path or b"") if parent else b""
         return self._trail([*ancestor_paths(path), path] if path else [])
 
     def _trail(self, paths: list[bytes]) -> Trail:
-        nearest = above(self.viewer, self.thread, paths[-_MOST_ABOVE:])
+        nearest = above(self.viewer, self.thread, paths[-MOST_ABOVE:])
         return Trail([self._named(post) for post in nearest], len(paths) - len(nearest))
 
     def _named(self, post: Post) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from forum.models.thread import is_unanswered
 
 from . import named
 from .periods import first_moment
-from .signs import HELD, holding
+from .signs import HELD, holding, stricter
 from .words import search_text
 
 SEARCHED = [label for label in Label if carries(label, Road.SEARCH) is not Content.NOTHING]
@@ -54,6 +54,11 @@ class Filter:
     """All that it takes, where that can be said."""
     is_selective: Callable[[Any], bool] = lambda _value: False
     """Whether few posts may pass with this value, where no index can say so beforehand."""
+    threads: Callable[[Any, Looking, str], Q | None] = lambda _value, _looking, _via: None
+    """In which threads all stands that passes, but for what carries a sign of `elsewhere`, where that can be said: as a
+    condition on threads, or on rows that hang on one by a relation.
+    """
+    elsewhere: Callable[[Any], list[str]] = lambda _value: []
 
 
 def _choice(values: dict[str, StrOrPromise]) -> Callable[[str], str]:
@@ -65,10 +70,23 @@ def _label(written: str) -> Label | None:
     return _BY_NAME.get(plain)
 
 
-def _tagged(folded: str, looking: Looking) -> Q:
+def _all_of(threads: Callable[[Any, Looking, str], Q]) -> Callable[[Any, Looking], Q]:
+    """Return what finds every post of these threads."""
+    return lambda value, looking: threads(value, looking, "post__thread__")
+
+
+def _on_board(folded: str, looking: Looking, via: str) -> Q:
+    return Q(**{f"{via}board__in": named.boards(looking.viewer, folded)})
+
+
+def _tagged(folded: str, looking: Looking, via: str) -> Q:
     kind = ContentType.objects.get_for_model(Thread)
     tagged = TaggedItem.objects.filter(content_type=kind, tag__in=named.tags(looking.viewer, folded))
-    return Q(post__thread__in=tagged.values("object_id"))
+    return Q(**{f"{via}pk__in": tagged.values("object_id")})
+
+
+def _labelled(label: Label, _looking: Looking, via: str) -> Q:
+    return Q(**{f"{via}label": label})
 
 
 def _under(label: Label, _looking: Looking) -> Q:
@@ -85,14 +103,21 @@ def _holding(what: str, looking: Looking) -> Q:
     return Q(Exists(files))
 
 
-def _being(what: str, looking: Looking) -> Q:
+def _of_kind(kind: str, _looking: Looking, via: str) -> Q:
+    return Q(**{f"{via}kind": kind})
+
+
+def _in_state(what: str, looking: Looking, via: str) -> Q:
     return {
-        "unanswered": is_unanswered("post__thread__"),
-        "open": Q(post__thread__locked=False),
-        "closed": Q(post__thread__locked=True),
-        "mine": Q(post__author=looking.viewer.pk),
-        "unread": Q(post__thread__in=looking.unread.values("pk")),
+        "unanswered": is_unanswered(via),
+        "open": Q(**{f"{via}locked": False}),
+        "closed": Q(**{f"{via}locked": True}),
+        "unread": Q(**{f"{via}pk__in": looking.unread.values("pk")}),
     }[what]
+
+
+def _being(what: str, looking: Looking) -> Q:
+    return Q(post__author=looking.viewer.pk) if what == "mine" else _all_of(_in_state)(what, looking)
 
 
 _HAS: dict[str, StrOrPromise] = {
@@ -115,17 +140,19 @@ _LABELS: dict[str, StrOrPromise] = {label.value.removeprefix("TLP:"): "" for lab
 FILTERS: dict[str, Filter] = {
     "board": Filter(
         search_text,
-        lambda folded, looking: Q(post__thread__board__in=named.boards(looking.viewer, folded)),
+        _all_of(_on_board),
         _("posts of one board, by its name or its address"),
         _("After “board:” write the name of a board, for instance board:storage."),
         "board:storage",
+        threads=_on_board,
     ),
     "tag": Filter(
         search_text,
-        _tagged,
+        _all_of(_tagged),
         _("posts of threads that carry a tag"),
         _("After “tag:” write a tag, for instance tag:transport."),
         "tag:transport",
+        threads=_tagged,
         is_selective=lambda _value: True,
     ),
     "from": Filter(
@@ -143,10 +170,12 @@ FILTERS: dict[str, Filter] = {
         _("After “label:” write one of CLEAR, GREEN, AMBER, AMBER+STRICT, for instance label:AMBER."),
         "label:AMBER",
         _LABELS,
+        threads=_labelled,
+        elsewhere=lambda label: [stricter(label)],
     ),
     "kind": Filter(
         _choice(_KINDS),
-        lambda kind, _looking: Q(post__thread__kind=kind),
+        _all_of(_of_kind),
         _("posts in threads of one kind"),
         _(
             "After “kind:” write one of discussion, question, practice, debrief, announcement, poll, for instance "
@@ -154,6 +183,7 @@ FILTERS: dict[str, Filter] = {
         ),
         "kind:question",
         _KINDS,
+        threads=_of_kind,
     ),
     "after": Filter(
         first_moment,
@@ -185,5 +215,6 @@ FILTERS: dict[str, Filter] = {
         "is:unanswered",
         _IS,
         is_selective="mine".__eq__,
+        threads=lambda what, looking, via: None if what == "mine" else _in_state(what, looking, via),
     ),
 }

@@ -1,21 +1,23 @@
 """Finding posts: what passes every term of the query, only what the viewer may see, newest first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from community.core.keys import keys
 from community.core.visibility import Viewer
-from forum.models import PostIndex, Thread
+from forum.models import Post, PostIndex, Thread
 
 from .filters import Looking
-from .lookup import ANY_END, by_index, by_reading
+from .lookup import ANY_END, by_either, by_index, by_reading
 from .meaning import Filtered, Meaning
 from .signs import of_title
+from .within import Within, few
 
 READ: Final = 5_000
 """So many posts, the newest, are read one by one before an index is asked: what many hold is found among them."""
@@ -35,7 +37,11 @@ class Search:
     read: int = READ
 
     def newest(self, most: int, *, before: int | None = None) -> list[int]:
-        """Return the keys of up to `most` posts, newest first; of those that are older than the post `before`.
+        """Return the keys of up to `most` posts, newest first; of those that are older than the post `before`."""
+        return [key for (key,) in self.told(most, before=before)]
+
+    def told(self, most: int, *fields: str, before: int | None = None) -> list[tuple[Any, ...]]:
+        """Return the same posts, of each its key and these fields of its row.
 
         None when nothing was understood. An index lists all rows with a word before the newest of them is known; so it
         is asked only where few hold what is meant, as those show that were read (docs/decisions/0007-search.md).
@@ -43,14 +49,26 @@ class Search:
         if not self.meaning.parts:
             return []
         end = _next() if before is None else before
+        if (within := few(self.meaning, self._by_reading, self.read)) is not None:
+            return _newest(self._within(within, end), most, fields)
         start = end - self.read
-        found = _newest(self._reading(start, end), most)
-        if start > 0 and len(found) < most <= FURTHER * len(found):
+        found = _newest(self._reading(start, end), most, fields)
+        if start > 0 and self._is_soon_enough(len(found), most, left=start):
             start, end = start - FURTHER * self.read, start
-            found += _newest(self._reading(start, end), most - len(found))
+            found += _newest(self._reading(start, end), most - len(found), fields)
         if len(found) < most:  # however few are left: below zero stand those under the Chatham House Rule, in no order
-            found += _newest(self._looking_up(start), most - len(found))
+            found += _newest(self._looking_up(start), most - len(found), fields)
         return found
+
+    def _is_soon_enough(self, found: int, most: int, *, left: int) -> bool:
+        """Say whether reading on would find the rest soon, so many having been `found` and so many rows being `left`.
+
+        Of words alone one can expect how many rows the index lists, too: then the lesser of both is done.
+        """
+        if not found < most <= FURTHER * found:
+            return False
+        read, listed = self.read * (most - found) / found, left * found / self.read
+        return read <= listed or not self.meaning.is_plain
 
     def key_of(self, public_id: str) -> int | None:
         """Return the key of the post with that public id, when it is found."""
@@ -60,13 +78,28 @@ class Search:
         return found.values_list("post_id", flat=True).first()
 
     def _reading(self, start: int, end: int) -> QuerySet[PostIndex]:
-        """Return what is found from `start` on, before `end`, by reading each row."""
-        return self._seen().filter(*_conditions(self.meaning, self._by_reading), post_id__gte=start, post_id__lt=end)
+        """Return what is found from `start` on, before `end`, by reading each row.
+
+        Without a word PostgreSQL would begin with what the filters say of threads; so it is given the rows.
+        """
+        span, seen = Q(post_id__gte=start, post_id__lt=end), self._seen()
+        there = seen.filter(span) if self.meaning.words else _gathered([span], seen)
+        return there.filter(*_conditions(self.meaning, self._by_reading))
+
+    def _within(self, within: Within, end: int) -> QuerySet[PostIndex]:
+        """Return what is found before `end` in few threads, and elsewhere among what has a sign, by reading each."""
+        there = Post.objects.filter(thread__in=keys(within.threads)).values("pk")
+        signed = [by_index([sign, *self.meaning.words]) for sign in within.signs]
+        elsewhere = [PostIndex.objects.filter(one).values("pk") for one in signed]
+        among = _among(there.union(*elsewhere, all=True), self._seen())
+        return among.filter(*_conditions(self.meaning, self._by_reading), post_id__lt=end)
 
     def _looking_up(self, end: int) -> QuerySet[PostIndex]:
         """Return what is found before `end`, by the index."""
-        conditions = [Q(post_id__lt=end), *_conditions(self.meaning, Looking(self.viewer, self.unread, by_index))]
-        return _gathered(conditions, self._seen()) if self.meaning.is_selective else self._seen().filter(*conditions)
+        is_selective = self.meaning.is_selective
+        looking = Looking(self.viewer, self.unread, by_index if is_selective else by_either)
+        conditions = [Q(post_id__lt=end), *_conditions(self.meaning, looking)]
+        return _gathered(conditions, self._seen()) if is_selective else self._seen().filter(*conditions)
 
     @property
     def _by_reading(self) -> Looking:
@@ -85,8 +118,8 @@ def find_titles(viewer: Viewer, words: list[str]) -> QuerySet[PostIndex]:
     return _gathered([by_index([*signs[:-1], f"{signs[-1]}{ANY_END}"])], seen).order_by("-post_id")
 
 
-def _newest(found: QuerySet[PostIndex], most: int) -> list[int]:
-    return list(found.order_by("-post_id").values_list("post_id", flat=True)[:most])
+def _newest(found: QuerySet[PostIndex], most: int, fields: Iterable[str]) -> list[tuple[Any, ...]]:
+    return list(found.order_by("-post_id").values_list("post_id", *fields)[:most])
 
 
 def _next() -> int:
@@ -114,8 +147,15 @@ def _gathered(conditions: list[Q], seen: QuerySet[PostIndex]) -> QuerySet[PostIn
     """
     if connection.vendor != "postgresql":
         return seen.filter(*conditions)
+    return _among(PostIndex.objects.filter(*conditions).values("pk"), seen)
+
+
+def _among(found: QuerySet[Any, Any], seen: QuerySet[PostIndex]) -> QuerySet[PostIndex]:
+    """Return the rows among `seen` whose keys were found: PostgreSQL finds these first."""
+    if connection.vendor != "postgresql":
+        return seen.filter(post_id__in=found)
     try:
-        sql, parameters = PostIndex.objects.filter(*conditions).values("pk").query.sql_with_params()
+        sql, parameters = found.query.sql_with_params()
     except EmptyResultSet:
         return seen.none()
     among = RawSQL(f"forum_postindex.post_id = ANY(ARRAY({sql}))", parameters, output_field=BooleanField())  # noqa: S611 - Django made it

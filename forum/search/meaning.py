@@ -68,8 +68,17 @@ class Meaning:
     @property
     def is_selective(self) -> bool:
         """Whether few posts may be meant, and no database can say so beforehand."""
-        asked = [part for term, part in self.parts if isinstance(part, Filtered) and not term.excluded]
-        return bool(self.words) or any(part.is_selective for part in asked)
+        return bool(self.words) or any(part.is_selective for part in self.asked)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is meant but words, so that the index lists no others than what is found."""
+        return all(isinstance(part, Words) and not part.phrase and not term.excluded for term, part in self.parts)
+
+    @property
+    def asked(self) -> list[Filtered]:
+        """The filters that every post must pass."""
+        return [part for term, part in self.parts if isinstance(part, Filtered) and not term.excluded]
 
     @property
     def filters(self) -> list[Term]:

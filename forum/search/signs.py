@@ -23,3 +23,8 @@ def of_title(word: str) -> str:
 def holding(what: str) -> str:
     """Return the sign that a text holds one of HELD."""
     return f"§{what}"
+
+
+def stricter(label: str) -> str:
+    """Return the sign that a text stands, or once stood, under `label` in a thread under a wider one."""
+    return f"§{''.join(filter(str.isalnum, label)).lower()}"

@@ -1,6 +1,7 @@
 """A snippet: the stretch of a text around the words that were looked for, those in <mark>."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,9 +15,12 @@ _BEFORE = 60
 def snippet(text: str, wanted: list[str]) -> SafeString:
     """Return about LENGTH characters of `text` as HTML, from shortly before the first of the `wanted` folded words."""
     line = " ".join(text.split())
-    hits = [word for word in words(line) if word.folded in wanted]
-    start = _start(line, hits[0].start if hits else 0)
+    left = words(line)
+    first = next((word for word in left if word.folded in wanted), None)
+    start = _start(line, first.start if first else 0)
     end = _end(line, start + LENGTH)
+    further = takewhile(lambda word: word.start < end, left) if first else ()
+    hits = [word for word in (first, *further) if word and word.folded in wanted]
     pieces = format_html_join("", "{}{}", _pieces(line, start, end, hits))
     return format_html("{}{}{}", "… " if start else "", pieces, " …" if end < len(line) else "")
 

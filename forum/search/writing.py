@@ -4,10 +4,10 @@ import html
 
 from django.utils.html import strip_tags
 
-from community.core.tlp import Content, Label, Road, carries
+from community.core.tlp import Content, Label, Road, acting, carries
 from forum.models import Post, PostIndex, Thread
 
-from .signs import BREAK, HELD, holding, of_title
+from .signs import BREAK, HELD, holding, of_title, stricter
 from .words import search_text
 
 
@@ -19,18 +19,24 @@ def index(post: Post) -> None:
     if post.state != Post.State.PUBLISHED or carries(post.label, Road.SEARCH) is Content.NOTHING:
         unindex(post)
         return
-    row = PostIndex(post=post, search_text=row_text(post.thread.title if post.is_opening else "", post.html))
+    label = "" if post.stands_under == acting(post.thread.label) else post.stands_under
+    words = row_text(post.thread.title if post.is_opening else "", post.html, label)
+    row = PostIndex(post=post, search_text=words)
     PostIndex.objects.bulk_create([row], update_conflicts=True, unique_fields=["post"], update_fields=["search_text"])
 
 
-def row_text(title: str, rendered: str) -> str:
+def row_text(title: str, rendered: str, label: str = "") -> str:
     """Return what the index row of a post holds: the words of its thread's title, if it opens one, and of its text, in
-    their order; then the signs of what is in it.
+    their order; then the signs of what is in it, and of the `label` under which it stands if that is stricter than its
+    thread's.
+
+    A sign of a label is no proof: it stays when the thread's label has risen. That is asked of the rows (filters.py).
     """
     words = search_text(title)
     parts = [words, BREAK if words else "", search_text(plain_text(rendered))]
     parts += [of_title(word) for word in words.split()]
     parts += [holding(what) for what, found in HELD.items() if found.search(rendered)]
+    parts += [stricter(label)] if label else []
     return " ".join(filter(None, parts))
 
 

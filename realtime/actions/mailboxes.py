@@ -79,7 +79,10 @@ def confirm_address(*, member: Viewer, address: str) -> bool:
 
 
 def send_check(*, mailbox: Mailbox) -> None:
-    """Mail the link that proves the address, at once and whatever is paused. Raises OSError when it cannot be sent."""
+    """Mail the link that proves the address, at once and whatever is paused.
+
+    Raises OSError or AnymailError when it cannot be sent.
+    """
     member = mailbox.member
     with translation.override(member.language):
         said = {"url": address_link(member)}

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any, cast
 
+from anymail.exceptions import AnymailError
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AbstractBaseUser
@@ -45,7 +46,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return too_many_requests(request, spent.sentence)
     try:
         send_check(mailbox=mailbox)
-    except OSError:
+    except (OSError, AnymailError):
         messages.error(
             request, _("The mail could not be sent just now. Try again in a few minutes, or set another address.")
         )

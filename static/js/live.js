@@ -1,88 +1,98 @@
-// One socket for the whole page. `listen(topic, heard)` calls `heard(seq, spread)` when the topic moved: at once over the
-// socket, within seconds by polling where sockets cannot be had, and always after sleep or a lost connection.
+// News of topics for a page: `listen(topic, heard)` calls `heard(seq, spread)` when the topic moved. All tabs of one
+// member share one connection: the tab that holds a lock has it, listens for the others too, and tells them what it hears.
 
-const SOCKET = "/ws/live";
-const FALLBACK = "/live/since";
-const SESSION_ENDED = 4401;
-const MOVE_ON = 4503; // this server process ends, another takes over
-const MOVE_WITHIN = 3_000;
-const LONGEST_WAIT = 30_000;
-const POLL_EVERY = 15_000;
-const SILENCE = 60_000; // the server speaks every 25 seconds
-const POLL_AFTER_FAILURES = 2;
+import { Connection } from "./live-connection.js";
 
+const SIGN_OF_LIFE = 3_000; // the tab with the connection answers sooner, unless it sleeps
+const GONE_AFTER = 90_000;
+const HERE_EVERY = 30_000;
+
+const me = String(Math.random());
 const listeners = new Map(); // topic -> Set of functions
-let socket = null;
-let failures = 0;
-let retry = 0;
-let silence = 0;
-let poll = 0;
+const others = new Map(); // of the tab with the connection: tab -> { topics, until }
+let connection = null; // of the tab that has it
+let channel = null;
+let release = null; // gives the lock back
+let patience = 0;
+let joined = false;
 let ended = false;
 
 /** Call `heard(seq, spread)` whenever the number of `topic` is told; return the function that ends it. */
 export function listen(topic, heard) {
   if (!listeners.has(topic)) listeners.set(topic, new Set());
   listeners.get(topic).add(heard);
-  if (isOpen()) say({ subscribe: [topic] });
-  else if (!socket && !retry) later(0);
+  join();
+  want([topic]);
   return () => {
     listeners.get(topic)?.delete(heard);
-    if (listeners.get(topic)?.size === 0) {
-      listeners.delete(topic);
-      if (isOpen()) say({ unsubscribe: [topic] });
-    }
+    if (listeners.get(topic)?.size) return;
+    listeners.delete(topic);
+    if (connection && !wanted().includes(topic)) connection.unsubscribe([topic]);
   };
 }
 
-function connect() {
-  retry = 0;
-  if (ended || socket || listeners.size === 0) return;
-  const address = new URL(SOCKET, location.href);
-  address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-  const opened = new WebSocket(address);
-  socket = opened;
-  opened.onopen = () => {
-    say({ subscribe: [...listeners.keys()] });
-    expectSound();
-  };
-  opened.onmessage = (event) => {
-    failures = 0;
-    stopPolling();
-    expectSound();
-    tell(JSON.parse(event.data));
-  };
-  opened.onclose = (event) => {
-    if (socket === opened) lost(event.code);
-  };
+function own() {
+  return [...listeners.keys()];
 }
 
-function lost(code) {
-  socket = null;
-  clearTimeout(silence);
-  if (code === SESSION_ENDED) return end();
-  if (code === MOVE_ON) return later(MOVE_WITHIN * Math.random());
-  failures += 1;
-  if (failures >= POLL_AFTER_FAILURES) startPolling();
-  // Half of the wait is chance: after a restart not everybody comes back in the same moment.
-  later(Math.min(LONGEST_WAIT, 500 * 2 ** failures) * (0.5 + Math.random() / 2));
+/** What this tab and those that it listens for want to hear. */
+function wanted() {
+  const now = Date.now();
+  for (const [tab, { until }] of others) if (until < now) others.delete(tab);
+  return [...new Set([...own(), ...[...others.values()].flatMap(({ topics }) => topics)])];
 }
 
-function later(wait) {
-  clearTimeout(retry);
-  if (!ended) retry = setTimeout(connect, wait);
+function want(topics) {
+  if (connection) connection.subscribe(topics);
+  else ask();
 }
 
-function expectSound() {
-  clearTimeout(silence);
-  silence = setTimeout(drop, SILENCE);
+/** Take part: with a lock and a channel of this member's, or alone where the browser has neither. */
+function join() {
+  if (joined || ended) return;
+  joined = true;
+  if (!navigator.locks || !globalThis.BroadcastChannel) return lead();
+  const name = `live ${document.querySelector('live-topic[topic^="bell:"]')?.getAttribute("topic") ?? ""}`;
+  channel = new BroadcastChannel(name);
+  channel.onmessage = ({ data }) => hear(data);
+  wait(name, {});
 }
 
-/** Give up a connection that says nothing any more; its own closing may take minutes. */
-function drop() {
-  const dead = socket;
-  if (!dead) return;
-  lost(0);
-  dead.close();
+function wait(name, how) {
+  navigator.locks
+    .request(name, how, () => (ended ? undefined : new Promise((give) => ((release = give), lead()))))
+    .catch(() => {
+      // another tab took the lock, because this one slept
+      rest();
+      if (!ended) wait(name, {});
+    });
+}
+
+function lead() {
+  clearTimeout(patience);
+  patience = 0;
+  const idle = () => document.hidden && others.size === 0;
+  connection = new Connection({ topics: wanted, tell: pass, idle, ended: leave });
+  connection.start();
+  channel?.postMessage({ lead: me });
+}
+
+function rest() {
+  connection?.stop();
+  connection = null;
+}
+
+/** The session has ended for the connection: this tab hears no more, the next one tries for itself. */
+function leave() {
+  ended = true;
+  rest();
+  release?.();
+  channel?.close();
+}
+
+function pass(news) {
+  tell(news);
+  channel?.postMessage({ news });
 }
 
 function tell({ seqs = {}, spread = 0 }) {
@@ -91,54 +101,42 @@ function tell({ seqs = {}, spread = 0 }) {
   }
 }
 
-function startPolling() {
-  if (poll || ended) return;
-  poll = setInterval(ask, POLL_EVERY);
-  ask();
+/** Say to the tab with the connection what this one wants; take its place when it does not answer. */
+function ask() {
+  if (!channel || ended) return;
+  channel.postMessage({ tab: me, topics: own() });
+  if (!patience && !document.hidden) patience = setTimeout(takeOver, SIGN_OF_LIFE);
 }
 
-function stopPolling() {
-  clearInterval(poll);
-  poll = 0;
+function takeOver() {
+  patience = 0;
+  if (!connection && !ended && !document.hidden) wait(channel.name, { steal: true });
 }
 
-async function ask() {
-  if (document.hidden || listeners.size === 0) return;
-  try {
-    const address = `${FALLBACK}?topics=${encodeURIComponent([...listeners.keys()].join(","))}`;
-    const answer = await fetch(address, { headers: { "X-Fragment": "1" }, redirect: "manual" });
-    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) end();
-    else if (answer.ok) tell(await answer.json());
-  } catch {
-    // not connected at the moment: the next turn asks again
+function hear({ tab, topics, lead: leader, news }) {
+  if (leader) ask();
+  if (news && !connection) {
+    clearTimeout(patience);
+    patience = 0;
+    tell(news);
+  }
+  if (tab && connection) {
+    const before = wanted();
+    others.set(tab, { topics, until: Date.now() + GONE_AFTER });
+    channel.postMessage({ news: {} }); // a sign of life, at once
+    const gone = before.filter((topic) => !wanted().includes(topic));
+    if (gone.length) connection.unsubscribe(gone);
+    connection.subscribe(topics);
   }
 }
 
-function end() {
-  ended = true;
-  stopPolling();
-  clearTimeout(retry);
-  socket?.close();
-}
-
-function isOpen() {
-  return socket?.readyState === WebSocket.OPEN;
-}
-
-function say(wish) {
-  socket.send(JSON.stringify(wish));
-}
-
-/** After sleep, or back on line: ask again what the numbers are; a socket may have died without a word. */
 function compare() {
   if (document.hidden || ended) return;
-  if (isOpen()) say({ subscribe: [...listeners.keys()] });
-  else if (!socket) {
-    failures = 0;
-    later(0);
-  }
+  if (connection) connection.compare();
+  else if (joined) ask();
 }
 
+setInterval(() => channel && !connection && !ended && channel.postMessage({ tab: me, topics: own() }), HERE_EVERY);
 document.addEventListener("visibilitychange", compare);
 addEventListener("online", compare);
 addEventListener("pageshow", (event) => event.persisted && compare());

@@ -13,6 +13,7 @@ EXCEPTIONS = {
     "community/members/views/stopping.py: Change": "the signed link in a mail says which one; shows its time, no more",
     "forum/reading/break_glass.py: Post": "one opened thread, to who opened it, for an hour, each look written down",
     "forum/reading/unmaskings.py: Unmasking": "how many there were in a year is public, and names nobody",
+    "forum/search/finding.py: Post": "which posts stand in threads that the viewer sees; as below",
     "forum/search/finding.py: PostIndex": "which rows hold what is meant; of these, only visible ones are looked at",
     "forum/search/writing.py: PostIndex": "keeps the index in step with what is published; shows it to nobody",
 }

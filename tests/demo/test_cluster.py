@@ -28,9 +28,8 @@ def test_what_ends_by_itself_is_started_again(tmp_path):
 
 
 @pytest.mark.skipif(not NGINX and not surroundings.demanded(), reason="nginx is not there (Debian: nginx-light).")
-def test_nginx_understands_how_it_hands_requests_on(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
-    command = proxy.command(8000, [8001, 8002])
+def test_nginx_understands_how_it_hands_requests_on(tmp_path):
+    command = proxy.command(8000, [8001, 8002], folder=tmp_path)
 
     tried = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
 

@@ -1,5 +1,7 @@
 """The print view: the whole thread, stamped with the label, the reader and the day; TLP:RED stays off paper."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -141,6 +143,17 @@ def test_a_long_thread_comes_in_pages(printed, monkeypatch):
 
     assert shown == [[1, 2], [3, 4], [5]]
     assert "page 2 of 3" in printed(thread, "?page=2")
+
+
+def test_of_many_pages_the_near_ones_are_named_and_the_first_and_the_last(printed, monkeypatch):
+    monkeypatch.setattr(numbered, "POSTS", 1)
+    monkeypatch.setattr(numbered, "NEAR", 1)
+    thread = forum.thread()
+    for _ in range(6):
+        forum.post(thread=thread)
+
+    assert re.findall(r"\?page=(\d+)", printed(thread, "?page=4")) == ["1", "3", "4", "5", "7"]
+    assert re.findall(r"\?page=(\d+)", printed(thread, "?page=7")) == ["1", "6", "7"]
 
 
 @pytest.mark.parametrize("query", ["", "?page=0", "?page=99", "?page=x", "?page=-1", "?page=99999999999"])

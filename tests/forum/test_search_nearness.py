@@ -4,6 +4,7 @@ import pytest
 
 from community.core.tlp import Label
 from community.members.models import Audience
+from forum.actions.narrowing import raise_label
 from forum.models import Post
 from forum.search.finding import FURTHER
 from tests.factories import forum, members, rule
@@ -59,6 +60,8 @@ def viewer():
         thread = threads[place % 7 % 3] if author is ana else threads[place % 5 % 2]
         forum.post(thread=thread, author=author, body=BODIES[place % 4])
     rule.thread(author=viewer, body=BODIES[0])
+    wider = forum.thread(author=viewer, title="For few, too", audience=few)
+    raise_label(forum.post(thread=wider, author=viewer, body=BODIES[0]), Label.AMBER, by=viewer)
     return viewer
 
 

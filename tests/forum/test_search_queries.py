@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from community.core.tlp import Label
-from community.members.models import Audience
+from community.members.models import Audience, Member, Membership
 from forum import search
 from forum.actions.closing import close_thread
+from forum.actions.moving import merge_threads
+from forum.actions.narrowing import raise_label, raise_thread
 from forum.actions.publishing import publish
 from forum.actions.read_marks import mark_read
 from forum.models import Post, Revision, Thread
@@ -177,10 +179,37 @@ def test_a_post_moves_with_its_board_and_its_label(shelf) -> None:
     assert shelf.found("board:transport label:amber") == "abce"
 
 
+def stricter_reply(viewer: Member) -> Post:
+    """Return a reply about lanterns under TLP:AMBER in a thread of a group under TLP:GREEN."""
+    team = Audience.objects.of(members.group(viewer))
+    reply = forum.post(thread=forum.thread(author=viewer, audience=team, body="A lantern."), body="Lanterns too.")
+    raise_label(reply, Label.AMBER, by=viewer)
+    return reply
+
+
 def test_a_reply_under_a_stricter_label_is_found_under_that_label_alone(shelf) -> None:
-    Post.objects.filter(pk=shelf.posts["b"].pk).update(label=Label.AMBER)
-    assert shelf.found("label:amber") == "be"
-    assert shelf.found("label:green") == "acd"
+    reply = stricter_reply(shelf.viewer)
+    opening = Post.objects.get(thread=reply.thread, parent=None)
+    assert found(shelf.viewer, "label:amber") == [reply.pk, shelf.posts["e"].pk]
+    assert found(shelf.viewer, "lantern label:amber") == [reply.pk]
+    assert found(shelf.viewer, "lantern label:green") == [opening.pk]
+
+
+def test_a_stricter_reply_is_found_where_it_was_put(shelf) -> None:
+    reply = stricter_reply(shelf.viewer)
+    target = forum.thread(board=reply.thread.board, audience=reply.thread.audience)
+    moderator = members.moderator(target.board.moderators)
+    Membership.objects.create(group=target.audience.groups.get(), member=moderator)
+    merge_threads(moderator=moderator, source=reply.thread, target=target)
+    assert found(shelf.viewer, "lantern label:amber") == [reply.pk]
+
+
+def test_a_thread_is_found_under_its_new_label_and_no_other(shelf) -> None:
+    reply = stricter_reply(shelf.viewer)
+    opening = Post.objects.get(thread=reply.thread, parent=None)
+    raise_thread(Thread.objects.get(pk=reply.thread.pk), Label.AMBER, by=shelf.viewer)
+    assert found(shelf.viewer, "lantern label:amber") == [reply.pk, opening.pk]
+    assert found(shelf.viewer, "lantern label:green") == []
 
 
 def test_from_finds_nothing_under_the_rule_and_leaving_somebody_out_leaves_nothing_there_out() -> None:

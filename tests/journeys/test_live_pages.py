@@ -149,3 +149,39 @@ def test_without_scripts_the_list_and_its_buttons_work(site, visit):
     page.get_by_label("Replies in threads that I follow, and answers to me").uncheck()
     page.get_by_role("button", name="Keep these choices").click()
     expect(page.get_by_label("Replies in threads that I follow, and answers to me")).not_to_be_checked()
+
+
+def test_all_tabs_of_a_browser_share_one_socket_and_the_next_takes_it_over(site, visit):
+    reader, thread = members.member(), forum.thread()
+    context = visit(reader)
+    sockets: list[str] = []
+    tabs = []
+    for _ in range(3):
+        tab = context.new_page()
+        tab.on("websocket", lambda socket: sockets.append(socket.url))
+        tab.goto(f"/t/{thread.public_id}")
+        tabs.append(tab)
+    forum.post(thread=thread)
+    for tab in tabs:
+        expect(tab.get_by_role("link", name="1 new reply")).to_be_visible()
+    assert len(sockets) == 1
+
+    tabs.pop(0).close()
+    forum.post(thread=thread)
+
+    for tab in tabs:
+        expect(tab.get_by_role("link", name="2 new replies")).to_be_visible()
+    assert len(sockets) == 2
+
+
+def test_a_tab_that_sleeps_with_the_socket_loses_it_to_one_that_is_looked_at(site, visit):
+    context, thread = visit(members.member()), forum.thread()
+    asleep = context.new_page()
+    asleep.goto(f"/t/{thread.public_id}")
+    asleep.evaluate("BroadcastChannel.prototype.postMessage = () => {}")
+    awake = context.new_page()
+    awake.goto(f"/t/{thread.public_id}")
+
+    forum.post(thread=thread)
+
+    expect(awake.get_by_role("link", name="1 new reply")).to_be_visible(timeout=WITHIN)

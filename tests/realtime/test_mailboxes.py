@@ -5,6 +5,7 @@ import json
 from smtplib import SMTPRecipientsRefused
 
 import pytest
+from anymail.exceptions import AnymailRecipientsRefused
 from django.conf import settings
 from django.core import mail
 from django.test import Client
@@ -125,19 +126,27 @@ def test_no_other_providers_addresses_are_open(client):
     assert client.post("/mail/hooks/mailgun/tracking/").status_code == 404
 
 
-def refusing(monkeypatch, code: int) -> None:
+def smtp(code: int) -> Exception:
+    return SMTPRecipientsRefused({"told@example.org": (code, b"no such mailbox")})
+
+
+def refusing(monkeypatch, refusal: Exception) -> None:
     def refuse(*_args):
-        raise SMTPRecipientsRefused({"told@example.org": (code, b"no such mailbox")})
+        raise refusal
 
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
 
 
 @pytest.mark.parametrize(
-    ("code", "known", "row"),
-    [(550, "bouncing", Delivery.State.FAILED), (451, "nothing", Delivery.State.WAITING)],
+    ("refusal", "known", "row"),
+    [
+        (smtp(550), "bouncing", Delivery.State.FAILED),
+        (AnymailRecipientsRefused(), "bouncing", Delivery.State.FAILED),
+        (smtp(451), "nothing", Delivery.State.WAITING),
+    ],
 )
-def test_a_server_that_refuses_the_recipient_is_believed_when_it_says_for_good(thread, monkeypatch, code, known, row):
-    refusing(monkeypatch, code)
+def test_whoever_refuses_the_recipient_is_believed_when_they_say_for_good(thread, monkeypatch, refusal, known, row):
+    refusing(monkeypatch, refusal)
     forum.post(thread=thread)
 
     deliver_due()
@@ -194,7 +203,7 @@ def test_another_address_is_not_paused(paused, reader, thread):
 
 
 def test_a_check_that_cannot_be_sent_says_so(paused, reader, client_as, monkeypatch):
-    refusing(monkeypatch, 550)
+    refusing(monkeypatch, smtp(550))
 
     answer = client_as(reader).post("/notifications/mail/check", follow=True)
 

@@ -41,6 +41,6 @@ class Command(Demo):
         ports = [cluster.add_web() for _ in range(WEB_PROCESSES)]
         for number in range(1, WORKERS + 1):
             cluster.add(f"worker {number}", [sys.executable, "manage.py", "worker"])
-        cluster.add("nginx", proxy.command(port, ports))
+        cluster.add("nginx", proxy.command(port, ports, folder=settings.VAR_DIR / "nginx"))
         cluster.run(ready=lambda: self._introduce(port))
         self._say("\nStopped.")
