@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0026_withheld'),
+        ('forum', '0027_search_by_label'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
