@@ -21,6 +21,7 @@ from .models import (
     BreakGlass,
     Draft,
     Kind,
+    Mute,
     Poll,
     Post,
     Reaction,
@@ -55,6 +56,7 @@ class Forum(Holding):
             "reactions": _reactions(member),
             "polls": _polls(member),
             "acknowledged": _acknowledged(member),
+            "muted": _muted(member),
             "asked_to_open": _asked_to_open(member),
         }
 
@@ -218,6 +220,12 @@ def _acknowledged(member: Member) -> list[dict[str, Any]]:
     return [
         {"thread": thread_url(one.thread.public_id) if one.thread_id in read else None, "at": one.at} for one in said
     ]
+
+
+def _muted(member: Member) -> list[dict[str, Any]]:
+    """Return whom the member muted, by the number of their account alone: names are not theirs to take along."""
+    muted = Mute.objects.filter(member=member).select_related("muted").order_by("pk")
+    return [{"member": one.muted.uuid, "since": one.since} for one in muted]
 
 
 def _asked_to_open(member: Member) -> list[dict[str, Any]]:

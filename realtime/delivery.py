@@ -17,6 +17,7 @@ from django.utils import timezone
 from .actions.mailboxes import note_hard_bounce
 from .mail import composed, still_news
 from .models import Delivery, Mail, Mailbox
+from .quieting import without_quiet
 
 logger = logging.getLogger(__name__)
 
@@ -98,7 +99,8 @@ def _deliver(mail: Mail, connection: BaseEmailBackend) -> None:
     deliveries = list(
         Delivery.objects.filter(mail=mail, state=Delivery.State.WAITING).select_related("notification__recipient")
     )
-    if not deliveries:  # what they told of was retracted this very moment
+    deliveries = without_quiet(mail.recipient, deliveries)
+    if not deliveries:  # all of it waits, or what it told of was retracted this very moment
         return
     try:
         is_paused = Mailbox.objects.visible_to(mail.recipient).paused().exists()

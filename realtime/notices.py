@@ -1,8 +1,9 @@
-"""What can be told, and what can be listened to: the two classes that higher apps subclass in their `notices.py`."""
+"""What can be told, and what can be listened to: the classes that higher apps subclass in their `notices.py`."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
@@ -10,6 +11,8 @@ from django.db import models
 
 from community.core.tlp import Label
 from community.core.visibility import Viewer
+
+from .models import Pace, Preference
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -32,7 +35,8 @@ Target = Any  # a model whose default manager has `visible_to`
 class Notice(ABC):
     """A kind of news, declared once per fact.
 
-    Its words stand in `templates/<app>/notices/<fact>`: `.html` for the list, `.txt` and `.subject.txt` for mail.
+    Its words stand in `templates/<app>/notices/<fact>`: `.html` for the list, `.txt` and `.subject.txt` for mail; where
+    several may tell of one `conversation`, also `.several.html` for `n` of them.
     """
 
     code: ClassVar[str]
@@ -41,17 +45,31 @@ class Notice(ABC):
     """The target's model. Its default manager has `visible_to`."""
     about: ClassVar[StrOrPromise] = ""
     """What the member chooses by, e.g. `Replies in threads I follow`. Without it there is no choice."""
+    because: ClassVar[StrOrPromise]
+    """Why a member is told, as a sentence that names nobody and nothing: `A post mentions you.`"""
     templates: ClassVar[str]
     """The templates' stem, e.g. `forum/notices/reply_posted`."""
     select: ClassVar[tuple[str, ...]] = ()
     """Relations of the target that its words need, for select_related."""
+    unless_told_by: ClassVar[tuple[str, ...]] = ()
+    """Codes of notices that tell of the same target: whoever was told by one of these hears of it once."""
     mailed: ClassVar[bool] = True
+    slight: ClassVar[bool] = False
+    """Of little weight: only on the site, unless a member asks for it by other roads."""
     mailed_though_read: ClassVar[bool] = False
     """For news of the account itself: whoever read it on the site may not have been its owner."""
 
     @abstractmethod
     def recipients(self, target: Target) -> models.QuerySet[Any]:
         """Return the members to tell. Whether each may see the target is asked again by realtime."""
+
+    def concerns(self, member: Viewer) -> bool:
+        """Say whether such news can come to `member` at all, and is therefore theirs to choose about."""
+        return True
+
+    def usual_pace(self, road: str) -> Pace:
+        """Return how soon such news goes by `road` (a `Preference.Road`) to members who chose nothing."""
+        return Pace.NEVER if self.slight and road != Preference.Road.WEB else Pace.AT_ONCE
 
     def targets(self, viewer: Viewer) -> models.QuerySet[Any]:
         """Return the targets that are still news to `viewer`: those that they may see, or fewer."""
@@ -81,9 +99,43 @@ class Notice(ABC):
         """Return what a member wrote, which the mail's template prints as `{{ quoted }}`."""
         return NOTHING_QUOTED
 
+    def reasons(self, targets: Collection[Target], viewer: Viewer) -> dict[int, StrOrPromise]:
+        """Return why `viewer` was told of each of `targets` (by its key), in a constant number of queries."""
+        return {target.pk: self.because for target in targets}
+
     def words(self, target: Target, viewer: Viewer) -> dict[str, Any]:
         """Return what the templates need beside `target` and `viewer`, a byline for instance."""
         return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Something of which a member chose how much to hear."""
+
+    name: str
+    kind: StrOrPromise
+    """What it is, e.g. `Board`."""
+    url: str
+    level: str
+    """The choice that holds, one of `Following.levels`."""
+    action: str
+    """Where another choice is sent to, as `level`, with the way back as `next`."""
+
+
+class Following(ABC):
+    """What members follow of one app, for the page on which they choose what they hear of."""
+
+    code: ClassVar[str]
+    levels: ClassVar[Sequence[tuple[str, StrOrPromise]]]
+    """What can be chosen for each, with its words."""
+
+    def pages(self) -> list[tuple[StrOrPromise, str]]:
+        """Return further pages on which members choose what they hear of: what each is called, and its path."""
+        return []
+
+    @abstractmethod
+    def followed(self, viewer: Viewer) -> list[Followed]:
+        """Return what `viewer` made a choice about and may see now."""
 
 
 class Topic(ABC):
@@ -96,16 +148,19 @@ class Topic(ABC):
         """Return those of `ids` that `viewer` may listen to, in one query."""
 
 
-_T = TypeVar("_T", bound=type[Notice] | type[Topic])
+_T = TypeVar("_T", bound=type[Notice] | type[Following] | type[Topic])
 
 notices: dict[str, Notice] = {}
+followings: dict[str, Following] = {}
 topics: dict[str, Topic] = {}
 
 
 def declare(declared: _T) -> _T:
-    """Class decorator: put a notice or a topic into the registry under its code or kind."""
+    """Class decorator: put a notice, something to follow or a topic into the registry under its code or kind."""
     if issubclass(declared, Notice):
         notices[declared.code] = declared()
+    elif issubclass(declared, Following):
+        followings[declared.code] = declared()
     else:
         topics[declared.kind] = declared()
     return declared

@@ -11,7 +11,7 @@ from community.core.tlp import Content, Road, carries
 
 from .bell import bell_topic
 from .live import changed
-from .models import DIGEST, Delivery, Hours, Notification, Pace, Preference
+from .models import DIGEST, Browser, Delivery, Hours, Notification, Pace, Preference
 from .notices import Notice, Target, notices
 from .pacing import next_digest
 
@@ -20,25 +20,27 @@ from .pacing import next_digest
 def notify(notice: type[Notice], target: Target) -> None:
     """Write a notification for each of the notice's recipients, what is to be mailed, and raise their bells.
 
-    Idempotent: whoever was told of this fact already is not told again. A constant number of queries.
+    Idempotent: whoever was told of this fact already, by this notice or by one that says more of it, is not told
+    again. A constant number of queries.
     """
     told = notices[notice.code]
-    fact = {
-        "notice": notice.code,
-        "target_type": ContentType.objects.get_for_model(notice.model),
-        "target_id": target.pk,
-    }
+    about = {"target_type": ContentType.objects.get_for_model(notice.model), "target_id": target.pk}
+    fact = about | {"notice": notice.code}
     uuids = dict(told.recipients(target).values_list("pk", "uuid"))
-    known = Notification.objects.filter(**fact).values_list("recipient_id", flat=True) if uuids else ()
-    for pk in known:
+    known = Notification.objects.filter(**about, notice__in=[notice.code, *notice.unless_told_by])
+    for pk in known.values_list("recipient_id", flat=True) if uuids else ():
         uuids.pop(pk, None)
     if not uuids:
         return
     # ignore_conflicts: another transaction may tell the same fact at this moment.
-    Notification.objects.bulk_create([Notification(recipient_id=pk, **fact) for pk in uuids], ignore_conflicts=True)
+    elsewhere = {pk for pk, pace in _paces(notice, Preference.Road.WEB, set(uuids)).items() if pace == Pace.NEVER}
+    Notification.objects.bulk_create(
+        [Notification(recipient_id=pk, is_on_site=pk not in elsewhere, **fact) for pk in uuids], ignore_conflicts=True
+    )
     if notice.mailed:
         _put_into_outbox(notice, target, fact, set(uuids))
-    changed(*map(bell_topic, uuids.values()))
+        _put_out_for_browsers(notice, fact, set(uuids))
+    changed(*(bell_topic(uuid) for pk, uuid in uuids.items() if pk not in elsewhere))
 
 
 @transaction.atomic
@@ -54,8 +56,7 @@ def retract(notice: type[Notice], target: Target) -> None:
 def _put_into_outbox(notice: type[Notice], target: Target, fact: dict[str, object], recipients: set[int]) -> None:
     """Write the mails to be sent, each due at its member's pace; whoever wants none of this kind gets no row."""
     now = timezone.now()
-    chosen = Preference.objects.filter(notice=notice.code, road=Preference.Road.MAIL, member__in=recipients)
-    paces = dict(chosen.values_list("member_id", "pace"))
+    paces = _paces(notice, Preference.Road.MAIL, recipients)
     hours = {one.member_id: one for one in Hours.objects.filter(member__in=paces)}
     rows = Notification.objects.filter(**fact).values_list("pk", "recipient_id")
     bundle = _bundle(notices[notice.code], target)
@@ -66,10 +67,30 @@ def _put_into_outbox(notice: type[Notice], target: Target, fact: dict[str, objec
             if pace == Pace.AT_ONCE
             else Delivery(notification_id=pk, due=next_digest(pace, hours.get(member, Hours()), now=now), bundle=DIGEST)
             for pk, member in rows
-            if member in recipients and (pace := paces.get(member, Pace.AT_ONCE)) != Pace.NEVER
+            if member in recipients and (pace := paces[member]) != Pace.NEVER
         ],
         ignore_conflicts=True,
     )
+
+
+def _put_out_for_browsers(notice: type[Notice], fact: dict[str, object], recipients: set[int]) -> None:
+    """Write what is to be shown in browsers: for members who let one show it, and did not say no to this kind."""
+    if not settings.PUSH_KEY:
+        return
+    reached = set(Browser.objects.filter(member__in=recipients).values_list("member_id", flat=True))
+    paces = _paces(notice, Preference.Road.PUSH, reached)
+    rows = Notification.objects.filter(**fact, recipient__in=reached).values_list("pk", "recipient_id")
+    Delivery.objects.bulk_create(
+        [Delivery(notification_id=pk, road=Delivery.Road.PUSH) for pk, member in rows if paces[member] != Pace.NEVER],
+        ignore_conflicts=True,
+    )
+
+
+def _paces(notice: type[Notice], road: Preference.Road, recipients: set[int]) -> dict[int, str]:
+    """Return for each of the recipients (keys) how soon they want to hear of it by `road`."""
+    chosen = Preference.objects.filter(notice=notice.code, road=road, member__in=recipients)
+    usual: str = notices[notice.code].usual_pace(road)
+    return dict.fromkeys(recipients, usual) | dict(chosen.values_list("member_id", "pace"))
 
 
 def _bundle(notice: Notice, target: Target) -> str:

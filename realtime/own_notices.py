@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from community.core.tlp import Label
 from community.core.visibility import Viewer
@@ -18,6 +19,7 @@ class AddressTroubled(Notice):
     """Mail to a member came back or was reported as unwanted: told on the site alone."""
 
     code = "address-troubled"
+    because = _("It is your own address.")
     model = Mailbox
     templates = "realtime/notices/address_troubled"
     mailed = False
@@ -37,6 +39,7 @@ class AnswerLeftOut(Notice):
     """An answer by mail was refused, or its files were left out: told to whoever sent it, with the reason."""
 
     code = "answer-left-out"
+    because = _("You sent this answer.")
     model = Received
     templates = "realtime/notices/answer_left_out"
 

@@ -1,4 +1,4 @@
-"""When a member's next digest is due, by their own clock."""
+"""When a member's next digest is due, and when their quiet hours end, by their own clock."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -18,3 +18,17 @@ def next_digest(pace: str, hours: Hours, *, now: datetime) -> datetime:
     if pace == Pace.WEEKLY:
         moment += _A_DAY * ((hours.digest_day - moment.weekday()) % 7)
     return moment
+
+
+def quiet_until(hours: Hours, *, now: datetime) -> datetime | None:
+    """Return when the quiet hours end in which `now` lies; None when it lies in none."""
+    if hours.quiet_from is None or hours.quiet_until is None:
+        return None
+    local = now.astimezone(ZoneInfo(hours.zone))
+    for day in (local.date() - _A_DAY, local.date()):
+        start = datetime.combine(day, hours.quiet_from, local.tzinfo)
+        over_night = hours.quiet_until <= hours.quiet_from
+        end = datetime.combine(day + _A_DAY if over_night else day, hours.quiet_until, local.tzinfo)
+        if day.weekday() in hours.quiet_days and start <= local < end:
+            return end
+    return None

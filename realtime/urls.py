@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from .hooks import hooks_of
-from .views import mailbox, notifications, preferences, stopping, topics
+from .views import browsers, installing, mailbox, notifications, preferences, stopping, topics
 
 app_name = "realtime"
 
@@ -12,6 +12,12 @@ urlpatterns = [
     path("notifications/", notifications.listing, name="notifications"),
     path("notifications/bell", notifications.bell, name="bell"),
     path("notifications/read", notifications.read, name="read"),
+    path("notifications/<pid:notification_id>", notifications.opened, name="open"),
+    path("notifications/browsers", browsers.add, name="browser-add"),
+    path("notifications/browsers/<pid:browser_id>/remove", browsers.remove, name="browser-remove"),
+    path("site.webmanifest", installing.manifest, name="manifest"),
+    path("offline", installing.offline, name="offline"),
+    path("service-worker.js", installing.service_worker, name="service-worker"),
     path("notifications/preferences", preferences.edit, name="preferences"),
     path("notifications/mail", mailbox.edit, name="mailbox"),
     path("notifications/mail/check", mailbox.check, name="mailbox-check"),

@@ -149,7 +149,9 @@ def visit(site: live.Site, browser: Browser) -> Iterator[Callable[..., BrowserCo
     errors: list[str] = []
 
     def _open(member: Member | None = None, **options: Any) -> BrowserContext:
-        context = browser.new_context(base_url=site.url, **{"locale": "en-GB"} | options)
+        # the worker that stands between page and site is met by the journeys about it alone
+        usual = {"locale": "en-GB", "service_workers": "block"}
+        context = browser.new_context(base_url=site.url, **usual | options)
         context.on("weberror", lambda error: errors.append(str(error.error)))
         if member:
             context.add_cookies([{"name": "session", "value": sessions.session_key(member), "url": site.url}])

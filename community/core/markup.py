@@ -129,6 +129,23 @@ def mentions(body: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def quoted_addresses(body: str) -> list[str]:
+    """Return where the links lead that stand right above a quotation of `body`: as a rule, where it was said."""
+    if ">" not in body:
+        return []
+    found: list[str] = []
+    said: list[str] = []
+    for token in _parse(body):
+        if token.type == "inline":
+            said = [str(child.attrGet("href")) for child in token.children or [] if child.type == "link_open"]
+        elif token.type == "blockquote_open":
+            found += said
+            said = []
+        elif token.type not in ("paragraph_open", "paragraph_close"):
+            said = []
+    return found
+
+
 def excerpt(body: str, length: int) -> str:
     """Return the beginning of `body` as plain text on one line, at most `length` characters, cut between words."""
     text = " ".join(" ".join(_words(_parse(body))).split())

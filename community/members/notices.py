@@ -25,6 +25,7 @@ class Admitted(Notice):
     """The application was accepted: told to the new member."""
 
     code = "admitted"
+    because = _("This is your own account.")
     model = Member
     templates = "members/notices/admitted"
 
@@ -43,6 +44,7 @@ class GroupGained(Notice):
     """A group has one more member: told to all who are in it, so that nobody begins to read along unnoticed."""
 
     code = "group-gained"
+    because = _("You belong to this group.")
     model = Membership
     about = _("Who joins my groups and my organisation")
     templates = "members/notices/group_gained"
@@ -79,6 +81,7 @@ class ChangeProposed(_OfChange):
     """A change waits for a second person: told to those who could be that."""
 
     code = "change-proposed"
+    because = _("You are one of those who may agree to it.")
     templates = "members/notices/change_proposed"
 
     def recipients(self, target: Change) -> QuerySet[Any]:
@@ -96,6 +99,7 @@ class ChangeWaits(_OfChange):
     """
 
     code = "change-waits"
+    because = _("This is your own account.")
     templates = "members/notices/change_waits"
     mailed_though_read = True
 
@@ -114,6 +118,7 @@ class ChangeSettled(_OfChange):
     """A change took effect: told to those whom it reaches. Or it did not: told to those who wanted it."""
 
     code = "change-settled"
+    because = _("It concerns you, or you took part in it.")
     templates = "members/notices/change_settled"
 
     def recipients(self, target: Change) -> QuerySet[Any]:
@@ -143,6 +148,7 @@ class LogBroken(Notice):
     """The audit log is not as it was written: told to those who oversee, wanted or not."""
 
     code = "log-broken"
+    because = _("You watch over what staff do.")
     model = AuditEntry
     templates = "members/notices/log_broken"
 

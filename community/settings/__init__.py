@@ -12,5 +12,6 @@ from .languages import *
 from .mail import *
 from .moderation import *
 from .public import *
+from .push import *
 from .security import *
 from .services import *

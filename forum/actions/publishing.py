@@ -13,7 +13,7 @@ from community.core.rulings import Refused
 from forum import search
 from forum.models import Participant, Post, Revision, TagSynonym, Telling, Thread, Waiting
 from forum.models.tree import BYTES_PER_LEVEL, MAX_DEPTH, ancestor_paths, child_path
-from forum.notices import MemberMentioned, ReplyPosted, ThreadStarted
+from forum.notices import MemberMentioned, PostQuoted, ReplyPosted, ThreadStarted
 from realtime.live import changed
 from realtime.notify import notify
 
@@ -50,7 +50,7 @@ def make_readable(revision: Revision, thread: Thread) -> None:
     if is_new:
         _tell(revision.post)
     elif not Telling.objects.filter(post=revision.post).exists():
-        notify(MemberMentioned, revision.post)  # whom only this version mentions
+        _tell_addressed(revision.post)  # whom only this version mentions or quotes
 
 
 def make_readable_as_of(revision: Revision, thread: Thread, moment: datetime) -> None:
@@ -183,9 +183,14 @@ def _tell(post: Post) -> None:
 
 
 def tell(post: Post) -> None:
-    """Tell whom it mentions, and who wants to hear of a new thread or reply."""
-    notify(MemberMentioned, post)
+    """Tell whom it mentions or quotes, and who wants to hear of a new thread or reply."""
+    _tell_addressed(post)
     if post.is_opening:
         notify(ThreadStarted, post.thread)
     else:
         notify(ReplyPosted, post)
+
+
+def _tell_addressed(post: Post) -> None:
+    notify(MemberMentioned, post)
+    notify(PostQuoted, post)

@@ -7,7 +7,9 @@ from community.core.rulings import require
 from community.members.models import Member
 from forum import policy
 from forum.models import Post, Thread
+from forum.notices import AnswerAccepted
 from realtime.live import changed
+from realtime.notify import notify, retract
 
 from .publishing import locked_thread
 
@@ -30,8 +32,13 @@ def reopen_question(*, member: Member, post: Post) -> None:
 
 
 def _settle(thread: Thread, post: Post | None, member: Member, *, action: str) -> None:
+    if thread.accepted and thread.accepted != post:
+        retract(AnswerAccepted, thread.accepted)
     thread.accepted = post
     thread.save(update_fields=["accepted"])
+    if post:
+        post.thread = thread
+        notify(AnswerAccepted, post)
     changed(thread.topic)
     if thread.author_id != member.pk:  # what authors decide of their own is no deed of staff
         record(actor=member, action=action, target=thread)

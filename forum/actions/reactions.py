@@ -7,6 +7,8 @@ from community.core.rulings import require
 from community.members.models import Member
 from forum import policy
 from forum.models import Post, Reaction
+from forum.notices import PostReacted
+from realtime.notify import notify, retract
 
 
 @transaction.atomic
@@ -15,10 +17,14 @@ def react(*, member: Member, post: Post, word: str) -> Post:
 
     Raises Refused by policy.
     """
-    post = Post.objects.select_for_update(of=("self",)).select_related("thread").get(pk=post.pk)
+    post = Post.objects.select_for_update(of=("self",)).select_related("thread__audience").get(pk=post.pk)
     require(policy.can_react(member, post))
     reaction, is_new = Reaction.objects.get_or_create(post=post, member=member, word=word)
-    if not is_new:
+    reaction.post = post
+    if is_new:
+        notify(PostReacted, reaction)
+    else:
+        retract(PostReacted, reaction)
         reaction.delete()
     counted = Reaction.objects.filter(post=post).values_list("word").annotate(Count("pk"))
     post.reactions = dict(counted)

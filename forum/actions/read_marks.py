@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from community.members.models import Member
 from forum.models import Post, ReadMark, Thread
 from forum.models.read_mark import merged, unread, with_shown
-from forum.notices import ReplyPosted, ThreadStarted
+from forum.notices import OF_A_POST, ThreadStarted
 from realtime.actions.notifications import mark_told
 
 _AT_ONCE = 500
@@ -44,8 +44,8 @@ def mark_all_read(*, member: Member, threads: QuerySet[Thread]) -> int:
             update_fields=["seq", "beyond", "count"],
         )
         posts = Post.objects.filter(thread__in=some).values_list("pk", flat=True)
-        mark_told(member=member, notice=ReplyPosted, targets=posts)
-        mark_told(member=member, notice=ThreadStarted, targets=some)
+        mark_told(member=member, told=OF_A_POST, targets=posts)
+        mark_told(member=member, told=[ThreadStarted], targets=some)
     return len(last)
 
 
@@ -56,6 +56,6 @@ def _batches(numbers: list[int]) -> Iterator[list[int]]:
 def _silence(member: Member, thread: Thread, numbers: Collection[int]) -> None:
     """What was read in its place is no news any more: neither on the bell nor by mail."""
     posts = Post.objects.filter(thread=thread, seq__in=numbers).values_list("pk", flat=True)
-    mark_told(member=member, notice=ReplyPosted, targets=posts)
+    mark_told(member=member, told=OF_A_POST, targets=posts)
     if OPENING in numbers:
-        mark_told(member=member, notice=ThreadStarted, targets=[thread.pk])
+        mark_told(member=member, told=[ThreadStarted], targets=[thread.pk])

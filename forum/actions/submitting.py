@@ -16,6 +16,7 @@ from community.moderation import rulebook
 from community.moderation.actions import queue
 from community.moderation.models import QueueItem
 from community.moderation.models.rule_kinds import ARCHIVE, LOCKED
+from community.moderation.notices import TextHeld
 from community.moderation.people import posts_per_day
 from community.moderation.reasons import HoldCode
 from community.moderation.rulebook import Rulebook
@@ -23,6 +24,7 @@ from community.moderation.screening import Reason, Screened, SentFile, Submissio
 from forum import policy
 from forum.authorship import Credit
 from forum.models import Attachment, Post, Revision, Thread
+from realtime.notify import notify
 
 from .enclosing import files_of
 from .publishing import publish
@@ -148,16 +150,18 @@ def screened(revision: Revision, *, said_sensitive: bool = False) -> Screened:
 
 
 def _hold(revision: Revision, reasons: list[Reason]) -> None:
-    open_item(revision, QueueItem.Kind.HOLD, reasons)
-    if not _can_be_held(revision):
+    item = open_item(revision, QueueItem.Kind.HOLD, reasons)
+    if _can_be_held(revision):
+        notify(TextHeld, item)
+    else:
         queue.withdraw(target=revision)
         return_revision(revision)
 
 
-def open_item(revision: Revision, kind: QueueItem.Kind, reasons: list[Reason]) -> None:
+def open_item(revision: Revision, kind: QueueItem.Kind, reasons: list[Reason]) -> QueueItem:
     """Put a revision before the moderators of its board."""
     post, thread = revision.post, revision.post.thread
-    queue.open_item(
+    return queue.open_item(
         target=revision,
         kind=kind,
         team=thread.board.moderators,

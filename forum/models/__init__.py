@@ -8,6 +8,7 @@ from .feed import Feed
 from .imported import Imported
 from .kind import Kind
 from .labelling import Consent, LabelChange, Widening
+from .mute import Mute
 from .poll import Ballot, Poll, PollOption
 from .post import Post
 from .post_index import PostIndex
@@ -35,6 +36,7 @@ __all__ = [
     "Imported",
     "Kind",
     "LabelChange",
+    "Mute",
     "Participant",
     "Poll",
     "PollOption",

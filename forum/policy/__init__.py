@@ -49,8 +49,10 @@ from .labels import (
     needs_quorum,
 )
 from .mentions import MOST_MENTIONS, mentioned, mentioned_in_vain
+from .muting import can_mute
 from .order import can_keep_order, can_merge, can_move, can_rename, can_split
 from .printing import can_print, can_print_thread
+from .quotes import quoted
 from .responding import can_bookmark, can_react
 from .restoring import can_be_restored
 from .rule import can_be_under_rule, can_speak, can_still_hide, can_subscribe
@@ -134,6 +136,7 @@ __all__ = [
     "can_make_feed",
     "can_merge",
     "can_move",
+    "can_mute",
     "can_name_reader",
     "can_narrow",
     "can_open",
@@ -173,6 +176,7 @@ __all__ = [
     "moderates",
     "needs_quorum",
     "opened_thread",
+    "quoted",
     "strictest_in",
     "takes_two",
     "thread_at",

@@ -16,6 +16,7 @@ from .labels import LabelPage, label_page
 from .mentionable import mentionable, mentionable_in
 from .moments import Clock
 from .moved import moved
+from .muted import muted_lines
 from .news import News, first_unread, news
 from .own_posts import OwnPost, own_posts
 from .own_under_rule import OwnUnderRule, own_under_rule
@@ -70,6 +71,7 @@ __all__ = [
     "mentionable",
     "mentionable_in",
     "moved",
+    "muted_lines",
     "news",
     "offered",
     "opened_page",

@@ -30,6 +30,7 @@ class May:
     accept: bool = False
     unaccept: bool = False
     undo: bool = False
+    mute: bool = False
 
 
 @lru_cache(maxsize=1_000)
@@ -48,6 +49,7 @@ def acts(_language: str, may: May) -> str:
         ("{home}/{post}/accept", _("Accept as the answer"), may.accept),
         ("{home}/{post}/unaccept", _("No longer the answer"), may.unaccept),
         ("{home}/{post}/undo", _("Take back"), may.undo),
+        ("{home}/{post}/mute", _("Mute"), may.mute),
     ]
     return format_html(
         '<div class="acts">{}{}{}</div>',

@@ -6,11 +6,12 @@ from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from taggit.models import Tag
 
+from community.core.listed import Keys
 from community.core.prepared import prepared
 from community.core.visibility import Viewer
 from community.members.models import Member
 from forum.attribution import NAMES, with_author
-from forum.models import Post, Revision, Subscription, Thread
+from forum.models import Mute, Post, Revision, Subscription, Thread
 from realtime.bell import bell_topic
 from realtime.models import Topic
 
@@ -22,8 +23,8 @@ MOST_ABOVE = 5
 
 
 def opened(viewer: Member, thread_id: str) -> Thread | None:
-    """Return the thread with what ReadSoFar needs, `topic_seq`, the `bell_seq` of the viewer, and what one hears:
-    `own_level`, `board_level`.
+    """Return the thread with what ReadSoFar needs, `topic_seq`, the `bell_seq` of the viewer, what one hears:
+    `own_level`, `board_level`, and whom one muted: `muted`.
     """
     return next(iter(_opened(viewer, thread_id, bell_topic(viewer.uuid))), None)
 
@@ -43,6 +44,7 @@ def _opened(viewer: Viewer, thread_id: str, bell: str) -> QuerySet[Thread]:
             board_level=Subquery(subscriptions.filter(board=OuterRef("board")).values("level")),
             topic_seq=Subquery(topic.values("seq")),
             bell_seq=Subquery(Topic.objects.filter(name=bell).values("seq")),
+            muted=Keys(Mute.objects.visible_to(viewer).values("muted_id"), column="muted_id"),
         )
     )
 

@@ -64,14 +64,15 @@ class PostWriter:
         own_words: dict[int, set[str]],
         accepts: bool,
         files: dict[int, list[Attachment]],
+        muted: set[int],
         deepest: int = LEVELS,
     ) -> None:
         """`waiting` holds the viewer's own versions that no reader sees, by post, and `expected` when those that are
         held should be decided, by version; `bell_seq` is the number that their bell had before; `deepest` is the last
         level shown. `may_speak` and `may_silence` are what the Chatham House Rule allows the viewer in this thread,
         `may_split` what its moderators may elsewhere; `accepts` says whether they choose the answer that settled a
-        question. `beside` are the stricter threads that they read too, by post, `own_words` their reactions, and
-        `files` those of all versions that they may see.
+        question. `beside` are the stricter threads that they read too, by post, `own_words` their reactions, `files`
+        those of all versions that they may see, and `muted` the keys of authors whose posts are folded away.
         """
         self.viewer = viewer
         self.thread = thread
@@ -87,6 +88,7 @@ class PostWriter:
         self.own_words = own_words
         self.accepts = accepts
         self.files = files
+        self.muted = muted
         self.deepest = deepest
         self.home = thread_url(thread.public_id)
         self.words = _words(clock.language)
@@ -162,16 +164,14 @@ class PostWriter:
         nothing waits any more.
         """
         revision = self.waiting.get(post.pk)
-        if published := post.state == Post.State.PUBLISHED:
+        if post.state == Post.State.PUBLISHED:
             html = post.html
         elif revision:
             html = revision.html
         else:
             return self._gap(post)
-        foreign = post.language != self.clock.language
         return format_html(
-            '{}{}<a class="when" href="{}/{}">{}</a>{}{}{}</header>{}{}{}'
-            '<div class="prose" lang="{}" dir="auto">{}</div>{}{}{}</div>',
+            '{}{}<a class="when" href="{}/{}">{}</a>{}{}{}</header>{}{}{}</div>',
             _head(byline(post, self.viewer)),
             self._new(post),
             self.home,
@@ -182,13 +182,24 @@ class PostWriter:
             self._accepted(post),
             self._answers(post) if by_time else _NOTHING,
             self._status(post, revision) if revision else decided,
-            _written_in(post.language, self.clock.language) if foreign else _NOTHING,
+            self._said(post, revision, html),
+        )
+
+    def _said(self, post: Post, revision: Revision | None, html: str) -> SafeString:
+        """Return the words and what belongs to them; folded away when the viewer muted their author."""
+        said = format_html(
+            '{}<div class="prose" lang="{}" dir="auto">{}</div>{}{}{}',
+            _written_in(post.language, self.clock.language) if post.language != self.clock.language else _NOTHING,
             post.language,
             markup.trusted(html),
             self._files(post, revision) if post.pk in self.files else _NOTHING,
             self._stricter(self.beside[post.pk]) if post.pk in self.beside else _NOTHING,
-            self._below(post) if published else _NOTHING,
+            self._below(post) if post.state == Post.State.PUBLISHED else _NOTHING,
         )
+        if post.author_id not in self.muted:
+            return said
+        form = '<details class="folded"><summary>{}</summary>{}</details>'
+        return format_html(form, _("You muted this author. Show the post"), said)
 
     def _files(self, post: Post, revision: Revision | None) -> SafeString:
         """Return the files of the version that is shown."""
@@ -267,6 +278,7 @@ class PostWriter:
             accept=is_answer and post.pk != self.thread.accepted_id,
             unaccept=is_answer and post.pk == self.thread.accepted_id,
             undo=bool(policy.can_undo(self.viewer, post)),
+            mute=post.author_id not in self.muted and bool(policy.can_mute(self.viewer, post)),
         )
         form = acts(self.clock.language, may)
         return format_html(form, home=self.home, post=post.public_id, reactions=self._reactions(post))

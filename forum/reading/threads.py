@@ -252,6 +252,8 @@ class _Page:
             and bool(may_write(self.viewer))
             and (self.thread.author_id == self.viewer.pk or bool(self.seated)),
             files=files_below(self.viewer, self._with_files(posts)),
+            # under the Chatham House Rule no post has an author, so that nothing is folded
+            muted=set(self.thread.muted),  # type: ignore[attr-defined]  # annotated, opened.py
             deepest=(self.root.depth if self.root else 0) + LEVELS,
         )
 

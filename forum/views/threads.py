@@ -17,6 +17,7 @@ from community.core.errors import too_many_requests
 from community.core.public_ids import is_public_id
 from community.core.rulings import Refused, require
 from community.core.tlp import Label
+from community.core.way_back import way_back
 from community.members.models import Member
 from forum import policy
 from forum.actions import subscriptions, threads
@@ -130,7 +131,7 @@ def subscribe(request: HttpRequest, thread_id: str) -> HttpResponse:
         return too_many_requests(request, ruling.sentence)
     subscriptions.subscribe(member=member, thread=thread, level=level)
     messages.success(request, _heard(level))
-    return redirect("forum:thread", thread_id)
+    return redirect(_back(request, reverse("forum:thread", args=[thread_id])))
 
 
 @require_POST
@@ -143,7 +144,12 @@ def subscribe_board(request: HttpRequest, slug: str) -> HttpResponse:
         return too_many_requests(request, ruling.sentence)
     subscriptions.subscribe(member=member, board=board, level=level)
     messages.success(request, _heard(level))
-    return redirect("forum:board", slug)
+    return redirect(_back(request, reverse("forum:board", args=[slug])))
+
+
+def _back(request: HttpRequest, otherwise: str) -> str:
+    """Return where the choice was made, when it was on another page than the thing's own."""
+    return way_back(request, request.POST.get("next", ""), otherwise=otherwise)
 
 
 def _chosen_level(request: HttpRequest) -> str:

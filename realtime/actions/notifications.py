@@ -1,6 +1,6 @@
 """A member has read what they were told."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -15,21 +15,24 @@ from realtime.notices import Notice
 
 
 @transaction.atomic
-def mark_read(*, member: Viewer, public_id: str) -> None:
-    """Mark one notification of the member's own as read; anybody else's is left alone."""
-    _read(member, Notification.objects.visible_to(member).filter(public_id=public_id))
+def mark_read(*, member: Viewer, public_ids: Collection[str]) -> None:
+    """Mark some notifications of the member's own as read; anybody else's are left alone."""
+    _read(member, Notification.objects.visible_to(member).on_site().filter(public_id__in=public_ids))
 
 
 @transaction.atomic
 def mark_all_read(*, member: Viewer, until: datetime) -> None:
     """Mark all as read that came up to `until`: what came after the page was made was not seen."""
-    _read(member, Notification.objects.visible_to(member).filter(created__lte=until))
+    _read(member, Notification.objects.visible_to(member).on_site().filter(created__lte=until))
 
 
 @transaction.atomic
-def mark_told(*, member: Viewer, notice: type[Notice], targets: Iterable[int] | models.QuerySet[Any, int]) -> None:
-    """Mark as read what the notice told of these targets (ids), because the member has just seen them elsewhere."""
-    _read(member, Notification.objects.visible_to(member).filter(notice=notice.code, target_id__in=targets))
+def mark_told(
+    *, member: Viewer, told: Iterable[type[Notice]], targets: Iterable[int] | models.QuerySet[Any, int]
+) -> None:
+    """Mark as read what the notices `told` of these targets (ids), because the member has just seen them elsewhere."""
+    codes = [notice.code for notice in told]
+    _read(member, Notification.objects.visible_to(member).filter(notice__in=codes, target_id__in=targets))
 
 
 def _read(member: Viewer, chosen: models.QuerySet[Notification]) -> None:

@@ -18,7 +18,7 @@ from realtime.quotes import mark
 
 from .digests import digest
 from .heads import head
-from .news import News
+from .news import News, whys
 from .parts import part, plain
 
 
@@ -34,6 +34,7 @@ def composed(mail: Mail, news: Sequence[News]) -> EmailMultiAlternatives:
         said |= {
             "label": strictest(*(one.label for one in news)),
             "stop": stop_link(mail) if any(one.notice.about for one in news) else "",
+            "whys": [] if is_digest else whys(news, recipient),
             "preferences": settings.SITE_URL + reverse("realtime:preferences"),
             "language": translation.get_language(),
             "direction": "rtl" if translation.get_language_bidi() else "ltr",

@@ -56,3 +56,13 @@ def _seen(recipient: Any, notice: Notice, deliveries: list[Delivery]) -> list[Ne
         for delivery in deliveries
         if delivery.notification.target_id in targets
     ]
+
+
+def whys(news: Iterable[News], recipient: Any) -> list[str]:
+    """Return why `recipient` is told, a sentence for each reason; none for what mail only points at."""
+    carried: dict[str, list[Target]] = defaultdict(list)
+    for one in news:
+        if one.is_carried:
+            carried[one.notice.code].append(one.target)
+    found = (notices[code].reasons(targets, recipient).values() for code, targets in carried.items())
+    return list(dict.fromkeys(str(why) for some in found for why in some))

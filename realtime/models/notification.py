@@ -1,6 +1,6 @@
 """A notification: one member is to know of one fact. It stores no text and no actor."""
 
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -10,14 +10,18 @@ from django.utils import timezone
 from community.core.public_ids import PublicIdField
 from community.core.visibility import Viewer, VisibleQuerySet
 
+MOST_TOGETHER: Final = 200
+"""So many of the newest unread ones are looked at for what makes one line of a list; older ones have a line each."""
+
 
 class NotificationQuerySet(VisibleQuerySet["Notification"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """A member's own, and nobody else's. Whether the target is visible is asked when it is rendered."""
         return self.filter(recipient_id=viewer.pk) if viewer.is_authenticated else self.none()
 
-    def unread(self) -> Self:
-        return self.filter(read_at=None)
+    def on_site(self) -> Self:
+        """Those that stand in lists and on the bell; of the others their recipient hears by other roads alone."""
+        return self.filter(is_on_site=True)
 
 
 class Notification(models.Model):
@@ -30,6 +34,8 @@ class Notification(models.Model):
     target_id = models.BigIntegerField()
     created = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
+    is_on_site = models.BooleanField(default=True)
+    """Whether its recipient wanted it on the site when it was told."""
 
     objects = NotificationQuerySet.as_manager()
 

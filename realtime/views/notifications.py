@@ -2,14 +2,14 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from realtime.actions.notifications import mark_all_read, mark_read
 from realtime.forms import ReadForm
-from realtime.reading import bell_of, notifications_page
+from realtime.reading import bell_of, notifications_page, place_of
 
 
 @require_GET
@@ -27,15 +27,25 @@ def bell(request: HttpRequest) -> HttpResponse:
     return render(request, "realtime/bell_link.html", {"bell": bell_of(request.user)})
 
 
+@require_GET
+@login_required
+def opened(request: HttpRequest, notification_id: str) -> HttpResponse:
+    """Lead to what a notification tells of: the address that leaves the site says nothing of that."""
+    found = place_of(request.user, notification_id)
+    if found is None:
+        raise Http404
+    return HttpResponseRedirect(found)
+
+
 @require_POST
 @login_required
 def read(request: HttpRequest) -> HttpResponse:
-    """Mark one notification as read (`notification`), or all that the page showed (`until`)."""
+    """Mark those of one line as read (`notification`), or all that the page showed (`until`)."""
     form = ReadForm(request.POST)
     if not form.is_valid():
         raise BadRequest
     if chosen := form.cleaned_data["notification"]:
-        mark_read(member=request.user, public_id=chosen)
+        mark_read(member=request.user, public_ids=chosen)
     else:
         mark_all_read(member=request.user, until=form.cleaned_data["until"])
     return HttpResponseRedirect(reverse("realtime:notifications"))

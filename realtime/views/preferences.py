@@ -1,5 +1,6 @@
-"""What a member hears of by mail."""
+"""What a member hears of, by which road and how soon."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -8,20 +9,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from realtime.actions.preferences import choose_paces
-from realtime.forms import PreferencesForm
-from realtime.models import Preference
-from realtime.reading import paces_of
+from realtime.forms import PreferencesForm, initial_paces
+from realtime.push import public_key
+from realtime.reading import browsers_of, follows_of, paces_of, roads
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest) -> HttpResponse:
     """Show the choices, or keep them."""
-    form = PreferencesForm(
-        request.POST if request.method == "POST" else None, initial=paces_of(request.user, Preference.Road.MAIL)
-    )
+    member, ways = request.user, roads()
+    chosen = initial_paces({road: paces_of(member, road) for road in ways})
+    form = PreferencesForm(request.POST or None, initial=chosen, member=member, roads=ways)
     if request.method == "POST" and form.is_valid():
-        choose_paces(member=request.user, road=Preference.Road.MAIL, paces=form.cleaned_data)
-        messages.success(request, _("Your choices are kept. They hold from the next mail on."))
+        for road in ways:
+            choose_paces(member=member, road=road, paces=form.paces(road))
+        messages.success(request, _("Your choices are kept. They hold from the next news on."))
         return redirect("realtime:preferences")
-    return render(request, "realtime/preferences.html", {"form": form})
+    browsers = browsers_of(member, request.session.session_key or "")
+    page = {
+        "form": form,
+        "follows": follows_of(member),
+        "push_key": public_key() if settings.PUSH_KEY else "",
+        "browsers": browsers,
+        "here": any(one.is_here for one in browsers),
+    }
+    return render(request, "realtime/preferences.html", page)

@@ -10,6 +10,9 @@ import "./reactions.js";
 // The page that follows a sent text says whether it was taken; no other message means that.
 if (document.querySelector(".toast[data-taken]")) taken();
 
+// Shows messages and the page for when there is no network; at the root, for there it reaches every page.
+navigator.serviceWorker?.register("/service-worker.js").catch(() => {});
+
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-forget-drafts]")) forgetAll();
 });

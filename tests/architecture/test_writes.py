@@ -23,6 +23,8 @@ DOORS = {
     "community/audit/record.py": "the one door into the audit log, called by actions",
     "realtime/notify.py": "the one door for telling people, called by actions",
     "realtime/delivery.py": "the worker's own book of what was sent",
+    "realtime/pushing.py": "the same, of what went to browsers",
+    "realtime/quieting.py": "the same, of what waits",
     "forum/search/writing.py": "the index row, written by publish, edit and remove",
 }
 APARTMENTS = {"community.demo": "loads the demo; no request ever reaches it"}

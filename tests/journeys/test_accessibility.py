@@ -54,7 +54,7 @@ VISITED = [
     "labels/",
     "terms/",
 ]
-DOORS = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/nothing-here"]
+DOORS = ["/offline", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/nothing-here"]
 READ = [
     "/forum/",
     "{board}",
@@ -68,6 +68,7 @@ READ = [
     "{announced}",
     "/forum/bookmarks",
     "/forum/drafts",
+    "/forum/muted",
 ]
 WRITTEN = [
     "{board}new",

@@ -145,7 +145,7 @@ def test_without_scripts_the_list_and_its_buttons_work(site, visit):
     page.get_by_role("button", name="Mark as read").click()
 
     expect(page.locator(".notice.unread")).to_have_count(0)
-    page.get_by_role("link", name="What comes by mail").click()
+    page.get_by_role("link", name="What you hear of").click()
     page.get_by_label("Replies in threads that I follow, and answers to me").uncheck()
     page.get_by_role("button", name="Keep these choices").click()
     expect(page.get_by_label("Replies in threads that I follow, and answers to me")).not_to_be_checked()

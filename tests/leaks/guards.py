@@ -257,7 +257,7 @@ GUARDS = {
     ),
     "what is still news": Guard(
         "member outside",
-        {"realtime:notifications"},
+        {"realtime:notifications", "realtime:open"},
         tuple(
             (notice, "targets", lambda self, _viewer: self.model.objects.all())
             for notice in (ThreadStarted, ReplyPosted)

@@ -7,21 +7,24 @@ judges: who reads an audience is a list of names here, and what a road carries i
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from community.core.tlp import Label
 from community.members.models import Member
 from community.moderation.models import QueueItem
 from forum.models import Board, Post
+from realtime.models import Notification
 from tests.leaks.roads import (
     ALL,
     AUTHOR,
     BODY,
-    BY_MAIL,
     EXPORT,
     FILE,
     LINK,
     NOTHING,
     OUTCOME,
     PAGE,
+    SENT,
     SURFACES,
     TAG,
     TITLE,
@@ -166,8 +169,17 @@ class Planted:
             decision=self.decision,
             glass=self.glass,
             token=viewer.token,
+            notification=self._told_to(viewer),
             person=self.author.member.uuid if self.author.member else NOBODY,
         )
+
+    def _told_to(self, viewer: Viewer) -> str:
+        """Return by what the viewer was told of it, when they were (a public id)."""
+        told = Notification.objects.filter(recipient=viewer.member) if viewer.member else Notification.objects.none()
+        news = Q(notice="thread-started", target_id=self.post.thread_id)
+        if self.kind not in OPENINGS:
+            news = Q(notice__in=("member-mentioned", "post-quoted", "reply-posted"), target_id=self.post.pk)
+        return told.filter(news).values_list("public_id", flat=True).first() or ANY_ID
 
 
 @dataclass
@@ -249,7 +261,7 @@ def _asked_by_oneself(viewer: Viewer, text: Planted, surface: str) -> frozenset[
 
 
 def _told_to_readers(viewer: Viewer, text: Planted, surface: str, about: Planted) -> frozenset[str]:
-    if surface not in TELLING and surface not in BY_MAIL:
+    if surface not in TELLING and surface not in SENT:
         return NOTHING
     road = SURFACES.get(surface, PAGE)
     whole = carried(road, text.label, under_rule=text.kind == RULED)

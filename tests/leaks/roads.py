@@ -16,7 +16,7 @@ NOTHING: Final[frozenset[str]] = frozenset()
 _LINK = frozenset({LINK})
 
 PUBLIC, PAGE, SEARCH, FEED, PRINT, EXPORT = "public", "page", "search", "feed", "print", "export"
-MAIL, DIGEST, ANSWER = "mail", "digest", "answer"
+MAIL, DIGEST, ANSWER, PUSH = "mail", "digest", "answer", "push"
 
 CLEAR, GREEN, AMBER, AMBER_STRICT, RED = Label
 CARRIED: Final = {
@@ -24,6 +24,7 @@ CARRIED: Final = {
     PAGE: dict.fromkeys(Label, ALL),
     SEARCH: dict.fromkeys(Label, ALL) | {RED: NOTHING},
     MAIL: {CLEAR: ALL, GREEN: ALL, AMBER: _LINK, AMBER_STRICT: _LINK, RED: _LINK},
+    PUSH: dict.fromkeys(Label, NOTHING) | dict.fromkeys((CLEAR, GREEN), frozenset({TITLE})),
     DIGEST: dict.fromkeys(Label, NOTHING) | {CLEAR: ALL, GREEN: ALL},  # from AMBER on how many, and no address
     ANSWER: dict.fromkeys(Label, NOTHING) | {CLEAR: ALL, GREEN: ALL},  # what can be answered by mail at all
     FEED: {CLEAR: ALL, GREEN: frozenset({TITLE, LINK}), AMBER: _LINK, AMBER_STRICT: _LINK, RED: NOTHING},
@@ -33,20 +34,29 @@ CARRIED: Final = {
 
 SURFACES: Final = {
     "mail": MAIL,
+    "push": PUSH,
     "digest": DIGEST,
     "forum:feed": FEED,
     "forum:search": SEARCH,
     "forum:suggest": SEARCH,
     "forum:thread-print": PRINT,
     "members:data-export": EXPORT,
-    **dict.fromkeys(("wagtail_serve", "public-search", "news-feed", "sitemap", "robots", "picture"), PUBLIC),
+    **dict.fromkeys(
+        (
+            (
+                *("wagtail_serve", "public-search", "news-feed", "sitemap", "robots", "picture"),
+                *(f"realtime:{name}" for name in ("manifest", "offline", "service-worker")),
+            )
+        ),
+        PUBLIC,
+    ),
 }
 """The road of each surface that is not simply a page."""
 
-BY_MAIL: Final = {MAIL, DIGEST}
+SENT: Final = {MAIL, DIGEST, PUSH}
 """Surfaces that are no address of the site."""
 
-READ_HERE_ALONE: Final = BY_MAIL | {ANSWER, FEED, PRINT, EXPORT}
+READ_HERE_ALONE: Final = SENT | {ANSWER, FEED, PRINT, EXPORT}
 """Roads on which nothing goes that was said under the Chatham House Rule; on the others nobody's name does."""
 
 

@@ -21,7 +21,7 @@ RULE_ID = "aruleontrial"
 CONSENT = ("consent", "consent-agree", "consent-refuse")
 UNMASKING = ("unmasking-agree", "unmasking-decline", "unmasking-name")
 RESPONSES_TO_A_THREAD = ("acknowledge", "acknowledged", "order", "vote")
-RESPONSES_TO_A_POST = ("accept", "bookmark", "react", "split", "unaccept", "undo")
+RESPONSES_TO_A_POST = ("accept", "bookmark", "mute", "react", "split", "unaccept", "undo")
 RULE = ("rule", "rule-allow", "rule-delete", "rule-enable", "rule-off", "rule-trial")
 OF_WITHHELD = ("withheld-ask", "withheld-agree", "withheld-decline", "withheld-read")
 OF_AN_ITEM = ("item", "lease", "claim", "leave", "decide", "take-back", "hand-over", "undo")
@@ -58,6 +58,7 @@ class Place:
     decision: str = ANY_ID
     reason: str = ANY_ID
     sanction: str = ANY_ID
+    notification: str = ANY_ID
     """The public ids of what a text may have beside it."""
     token: str = ANY_ID
     """That of a personal feed of whoever asks."""
@@ -117,6 +118,8 @@ def addresses(place: Place) -> dict[str, str]:
         "forum:thread-subscribe": reverse("forum:thread-subscribe", args=thread),
         **{f"forum:thread-{name}": reverse(f"forum:thread-{name}", args=thread) for name in RESPONSES_TO_A_THREAD},
         **{f"forum:post-{name}": reverse(f"forum:post-{name}", args=post) for name in RESPONSES_TO_A_POST},
+        "forum:muted": reverse("forum:muted"),
+        "forum:mute-end": reverse("forum:mute-end", args=[ANY_ID]),
         "forum:bookmarks": reverse("forum:bookmarks"),
         "forum:drafts": reverse("forum:drafts"),
         **{f"forum:draft-{name}": reverse(f"forum:draft-{name}") for name in ("discard", "keep")},
@@ -166,6 +169,10 @@ def addresses(place: Place) -> dict[str, str]:
         "realtime:bell": reverse("realtime:bell"),
         "realtime:read": reverse("realtime:read"),
         "realtime:preferences": reverse("realtime:preferences"),
+        "realtime:open": reverse("realtime:open", args=[place.notification]),
+        "realtime:browser-add": reverse("realtime:browser-add"),
+        "realtime:browser-remove": reverse("realtime:browser-remove", args=[ANY_ID]),
+        **{f"realtime:{name}": reverse(f"realtime:{name}") for name in ("manifest", "offline", "service-worker")},
         "realtime:mailbox": reverse("realtime:mailbox"),
         "realtime:mailbox-check": reverse("realtime:mailbox-check"),
         "realtime:mailbox-confirm": reverse("realtime:mailbox-confirm", args=[ANY_ID]),
@@ -239,7 +246,8 @@ DEEDS = {
     *(f"forum:{name}" for name in ("board-read", "board-subscribe", "feed-revoke", "preview", "read", "tag-part")),
     *(f"forum:{name}" for name in ("post-silence-lift", *UNMASKING)),
     *(f"forum:thread-{name}" for name in ("acknowledge", "subscribe", "vote")),
-    *(f"forum:post-{name}" for name in ("accept", "unaccept", "undo")),
+    *(f"forum:post-{name}" for name in ("accept", "mute", "unaccept", "undo")),
+    "forum:mute-end",
     *(f"forum:file-{name}" for name in ("upload", "discard")),
     *(f"forum:{name}" for name in OF_WITHHELD if name != "withheld-ask"),
     *(f"forum:{name}" for name in CONSENT if name != "consent"),
@@ -252,7 +260,7 @@ DEEDS = {
     *(f"members:{name}" for name in ("language", "sessions-end")),
     *(f"members:change-{name}" for name in ("second", "decline", "withdraw")),
     "realtime:mailbox-check",
-    "realtime:read",
+    *(f"realtime:{name}" for name in ("browser-add", "browser-remove", "read")),
 }
 """Done by POST alone."""
 
@@ -273,7 +281,7 @@ TELLING = {
     *(f"moderation:{name}" for name in ("decide", "file", "item", "list", "queue", "reword", "rule-trial")),
     *(f"moderation:{name}" for name in ("decision", "several", "several-preview")),
     "members:data-export",
-    "realtime:notifications",
+    *(f"realtime:{name}" for name in ("notifications", "open")),
 }
 """Where words of texts may stand: on all others none does, and each of these has a guard whose loss is noticed."""
 
@@ -296,6 +304,7 @@ NOTICES = {
     "answer-left-out",
     "address-troubled",
     "admitted",
+    "answer-accepted",
     "appeal-decided",
     "appeal-stranded",
     "ban-proposed",
@@ -322,11 +331,15 @@ NOTICES = {
     "reporter-opened",
     "member-sanctioned",
     "member-suspended",
+    "post-quoted",
+    "post-reacted",
     "reply-posted",
     "reserve-seated",
     "sanction-appealed",
     "sanction-lifted",
     "sanction-upheld",
+    "text-flagged",
+    "text-held",
     "thread-opened",
     "thread-started",
     "virus-found",

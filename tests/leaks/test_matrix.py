@@ -16,6 +16,7 @@ from realtime.topics import audible
 from tests.leaks.mails import wrong_mails
 from tests.leaks.matrix import COMBINATIONS, OPEN_TO_ALL, RULED, THREAD, VIEWERS, may_read
 from tests.leaks.planting import hide_more
+from tests.leaks.pushes import wrong_pushes
 from tests.leaks.roads import ANSWER, BODY, DIGEST, carried
 from tests.leaks.surfaces import TELLING_OF_GLASS
 from tests.leaks.walk import FOUND, Walk
@@ -84,6 +85,10 @@ def test_an_author_listens_to_their_own_thread_in_every_state(planting):
 
 def test_mail_goes_only_to_readers_and_beyond_green_carries_no_words(planting):
     assert wrong_mails(planting) == []
+
+
+def test_messages_to_browsers_carry_titles_up_to_green_and_beyond_nothing_to_readers_alone(planting):
+    assert wrong_pushes(planting) == []
 
 
 def test_a_digest_goes_only_to_readers_and_beyond_green_only_counts(planting, monkeypatch):

@@ -11,6 +11,7 @@ from forum.models import Post
 from forum.models.break_glass import BreakGlassQuerySet
 from forum.notices import ReplyPosted, ThreadStarted, ThreadTopic
 from forum.reading import people
+from realtime import push
 from realtime.mail import news as mail_news
 from realtime.models import Delivery
 from realtime.notify import notify
@@ -19,6 +20,7 @@ from tests.leaks import surfaces
 from tests.leaks.guards import GUARDS
 from tests.leaks.mails import wrong_mails
 from tests.leaks.matrix import GROUP, LEFT, NAMED, OPENINGS, PUBLISHED, Planting, Viewer
+from tests.leaks.pushes import wrong_pushes
 from tests.leaks.roads import DIGEST
 from tests.leaks.walk import Walk
 
@@ -75,6 +77,17 @@ def test_a_digest_that_carries_more_than_the_label_lets_out_is_noticed(planting,
     monkeypatch.setattr(mail_news, "carries", lambda _label, _road: Content.FULL)
     Delivery.objects.update(bundle=DIGEST, due=timezone.now())
     assert wrong_mails(planting, road=DIGEST)
+
+
+def test_a_message_that_carries_more_than_the_label_lets_out_is_noticed(planting, monkeypatch):
+    monkeypatch.setattr(push, "carries", lambda _label, _road: Content.TITLE)
+    assert wrong_pushes(planting)
+
+
+@pytest.mark.parametrize("notice", [ThreadStarted, ReplyPosted])
+def test_a_message_to_those_who_may_not_read_is_noticed(planting, notice, monkeypatch):
+    monkeypatch.setattr(notice, "targets", lambda self, _viewer: self.model.objects.all())
+    assert wrong_pushes(planting)
 
 
 @pytest.mark.parametrize("notice", [ThreadStarted, ReplyPosted])

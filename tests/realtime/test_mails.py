@@ -206,3 +206,11 @@ def test_twenty_replies_cost_as_many_queries_as_two(author):
         return len(queries)
 
     assert cost(2) == cost(20)
+
+
+def test_a_mail_says_why_it_came_unless_it_only_points_at_what_it_tells(author):
+    for label in (Label.GREEN, Label.AMBER):
+        forum.post(thread=forum.thread(author=author, label=label))
+    deliver_due()
+    why = "You started this thread."
+    assert [why in whole(message) for message in mail.outbox] == [True, False]

@@ -1,19 +1,16 @@
 """The bell and the list of alerts: what the member may see now, counted and listed alike."""
 
-from datetime import timedelta
-
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from community.members.models import Member, Membership
 from forum.actions.read_marks import mark_read as mark_thread_read
 from forum.actions.removing import remove_revision
 from forum.models import Post, Thread
 from forum.models.tree import child_path
-from realtime.models import Delivery, Hours, Notification, Pace, Preference
+from realtime.models import Notification
 from realtime.reading import BELL_MOST, bell_of
 from tests.factories import forum, members
 
@@ -149,13 +146,13 @@ def test_the_bell_stops_counting_beyond_ninety_nine(author, thread):
 
 def test_the_list_goes_on_page_by_page_without_a_gap_or_a_repeat(client_as, author, thread):
     for _ in range(25):
-        forum.post(thread=thread)
+        forum.post(thread=forum.thread(author=author))
     client = client_as(author)
 
     first = client.get("/notifications/").context["page"]
     second = client.get("/notifications/", {"before": first.older}).context["page"]
 
-    seen = [line.public_id for line in (*first.lines, *second.lines)]
+    seen = [line.public_ids[0] for line in (*first.lines, *second.lines)]
     assert len(first.lines) == 20
     assert len(set(seen)) == len(seen) == 25
     assert second.older == ""
@@ -194,46 +191,6 @@ def test_the_bell_is_one_query(author, thread, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert bell_of(author).unread == 1
-
-
-def choices(page, **chosen: str) -> dict[str, str]:
-    """Return what the form would send: as it stands, but for those `chosen`."""
-    return page.context["form"].initial | {code.replace("_", "-"): pace for code, pace in chosen.items()}
-
-
-def test_a_member_chooses_what_comes_by_mail(client_as, author, thread):
-    client = client_as(author)
-    page = client.get("/notifications/preferences")
-    assert client.post("/notifications/preferences", choices(page, reply_posted="never")).status_code == 302
-
-    forum.post(thread=thread)
-
-    assert Preference.objects.get(member=author, notice="reply-posted").pace == Pace.NEVER
-    assert not Delivery.objects.filter(notification__recipient=author).exists()
-    page = client.get("/notifications/preferences").content.decode()
-    assert page.count('value="never" selected') == 1
-
-
-def test_what_is_wanted_once_a_day_waits_for_the_members_own_hour(author, thread):
-    Hours.objects.create(member=author, zone="Asia/Kolkata", digest_hour=8)
-    Preference.objects.create(member=author, notice="reply-posted", road="mail", pace=Pace.DAILY)
-
-    forum.post(thread=thread)
-
-    waits = Delivery.objects.get().due
-    assert (waits.hour, waits.minute) == (2, 30)
-    assert timezone.now() < waits <= timezone.now() + timedelta(days=1)
-
-
-@pytest.mark.parametrize("chosen", [{"reply_posted": "hourly"}, {"reply_posted": ""}])
-def test_a_choice_that_does_not_exist_is_refused_with_the_form(client_as, author, chosen):
-    client = client_as(author)
-    page = client.get("/notifications/preferences")
-
-    answer = client.post("/notifications/preferences", choices(page, **chosen))
-
-    assert answer.status_code == 200
-    assert not Preference.objects.exists()
 
 
 def test_the_fallback_tells_numbers_only_of_what_may_be_heard(client_as, author):

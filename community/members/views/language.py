@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from community.core.way_back import way_back
 from community.members.actions.preferences import set_language
 from community.members.forms.accounts import LanguageForm
 
@@ -31,9 +31,3 @@ def language(request: HttpRequest) -> HttpResponse:
         samesite="Lax",
     )
     return response
-
-
-def way_back(request: HttpRequest, wanted: str, *, otherwise: str) -> str:
-    """Return `wanted` when it is an address of ours, `otherwise` when it leads elsewhere: anyone can write a link."""
-    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else otherwise

@@ -5,11 +5,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from community.core.way_back import way_back
 from community.members import policy
 from community.members.reading.accounts import held_factors
 
 from .doors import member_of
-from .language import way_back
 
 
 @login_required

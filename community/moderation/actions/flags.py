@@ -6,7 +6,7 @@ from community.core.dates import now_beside
 from community.core.public_ids import unordered_key
 from community.members.models import Audience, Group, Member
 from community.moderation.models import Decision, Flag, QueueItem
-from community.moderation.notices import FlagAnswered
+from community.moderation.notices import FlagAnswered, TextFlagged
 from community.moderation.subjects import subject_for
 from realtime.notify import notify
 
@@ -45,13 +45,14 @@ def flag(
         reasons=[],
         flagged=reason,
     )
-    made, _ = Flag.objects.get_or_create(
+    made, _new = Flag.objects.get_or_create(
         item=item,
         round=item.round,
         flagger=flagger,
         flagger_tag=flagger_tag,
         defaults=unordered | {"reason": reason, "note": note, "target_hash": subject_for(type(target)).hash(target)},
     )
+    notify(TextFlagged, made)
     return made
 
 

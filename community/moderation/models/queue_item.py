@@ -1,18 +1,17 @@
 """A queue item: one target that waits for a moderator. Reopened rather than duplicated."""
 
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
-from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.core.dates import HALF_DAY
+from community.core.listed import Keys
 from community.core.public_ids import PublicIdField
 from community.core.tlp import Label
 from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
@@ -39,18 +38,6 @@ class _Number(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
     output_field = models.IntegerField()
-
-
-class _Keys(Subquery):
-    """The keys that a subquery finds, which says itself how many are enough: one list, in its order."""
-
-    output_field = models.JSONField()
-
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
-        return self.as_sql(compiler, connection, "(SELECT json_group_array(pk) FROM (%(subquery)s))")
-
-    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
-        return self.as_sql(compiler, connection, "to_jsonb(ARRAY(%(subquery)s))")
 
 
 def seats_of(viewer: Viewer) -> QuerySet[Membership]:
@@ -131,7 +118,7 @@ class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
 
     def first_of_team(self, most: int) -> Subquery:
         """Return, beside a seat, the keys of the first `most` rows of its team as one list."""
-        return _Keys(self.filter(team=OuterRef("group")).values("pk")[:most])
+        return Keys(self.filter(team=OuterRef("group")).values("pk")[:most])
 
     def number_of_team(self, most: int) -> Subquery:
         """Return, beside a seat, how many rows its team has, `most` at most."""

@@ -8,10 +8,11 @@ from .queue import (
     ItemHandedOver,
     LooseningProposed,
     QueueTopic,
+    TextFlagged,
     WeekBegun,
 )
 from .sanctions import BanProposed, MemberSanctioned, MemberSuspended, SanctionAppealed, SanctionLifted, SanctionUpheld
-from .texts import AppealDecided, AppealStranded, DecisionMade, DecisionUndone, FlagAnswered, ReporterOpened
+from .texts import AppealDecided, AppealStranded, DecisionMade, DecisionUndone, FlagAnswered, ReporterOpened, TextHeld
 
 __all__ = [
     "QUEUE",
@@ -33,5 +34,7 @@ __all__ = [
     "SanctionAppealed",
     "SanctionLifted",
     "SanctionUpheld",
+    "TextFlagged",
+    "TextHeld",
     "WeekBegun",
 ]

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.tlp import Label
 from community.core.visibility import Viewer
-from community.members.models import Member
+from community.members.models import Member, Membership
+from community.members.models.member import Role
 from community.moderation.durations import in_words
-from community.moderation.models import Escalation, Loosening, Overdue, QueueItem, QueueWeek
-from community.moderation.policy import can_moderate, reserve, who_may_agree
+from community.moderation.models import Escalation, Flag, Loosening, Overdue, QueueItem, QueueWeek
+from community.moderation.policy import can_moderate, reserve, who_may_agree, who_may_decide
 from community.moderation.subjects import subject_of, target_of
 from realtime.notices import Notice, Topic, declare
 
@@ -22,11 +23,17 @@ QUEUE = "queue:moderation"
 """The topic that every change of the queue raises."""
 
 
+class _ToModerators(Notice):
+    def concerns(self, member: Viewer) -> bool:
+        return getattr(member, "role", None) == Role.MODERATOR
+
+
 @declare
-class ItemHandedOver(Notice):
+class ItemHandedOver(_ToModerators):
     """A moderator asked another to go on with an item."""
 
     code = "item-handed-over"
+    because = _("A moderator handed it over to you.")
     about = _("Items that another moderator hands over to me")
     model = QueueItem
     templates = "moderation/notices/item_handed_over"
@@ -41,6 +48,41 @@ class ItemHandedOver(Notice):
         return label_of(target)
 
 
+@declare
+class TextFlagged(_ToModerators):
+    """A member asked the moderators to look at something published: told to those who could decide over it."""
+
+    code = "text-flagged"
+    because = _("You moderate this board.")
+    about = _("Texts that members flag, for me to look at")
+    model = Flag
+    templates = "moderation/notices/text_flagged"
+    select = ("item",)
+
+    def recipients(self, target: Flag) -> QuerySet[Member]:
+        """Nobody under the Chatham House Rule: a row of ours would keep the moment at which it was flagged."""
+        if target.flagger_id is None:
+            return Member.objects.none()
+        return who_may_decide(target.item)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Flag]:
+        """Once it is decided, it is no news. Whether one of the team may see the item is asked when they open it."""
+        if getattr(viewer, "role", None) != Role.MODERATOR:
+            return Flag.objects.none()
+        seats = Membership.objects.filter(member=viewer.pk)
+        waiting = Flag.objects.filter(item__state=QueueItem.State.OPEN, round=F("item__round"))
+        return waiting.filter(item__team__in=seats.values("group"))
+
+    def conversation(self, target: Flag) -> str:
+        return str(target.item.public_id)
+
+    def url(self, target: Flag) -> str:
+        return reverse("moderation:item", args=[target.item.public_id])
+
+    def label(self, target: Flag) -> Label:
+        return label_of(target.item)
+
+
 class _OfOverdue(Notice):
     model = Overdue
     select = ("item", "item__target_type")
@@ -50,10 +92,11 @@ class _OfOverdue(Notice):
 
 
 @declare
-class HoldInReserve(_OfOverdue):
+class HoldInReserve(_OfOverdue, _ToModerators):
     """Nobody decided over an item for 72 hours: told to the reserve moderators, who now can; its author is not one."""
 
     code = "hold-in-reserve"
+    because = _("You are a reserve moderator.")
     about = _("Items that wait for the reserve moderators")
     templates = "moderation/notices/hold_in_reserve"
 
@@ -70,10 +113,11 @@ class HoldInReserve(_OfOverdue):
 
 
 @declare
-class ItemEscalated(Notice):
+class ItemEscalated(_ToModerators):
     """A moderator asks the reserve to decide now."""
 
     code = "item-escalated"
+    because = _("You are a reserve moderator.")
     about = HoldInReserve.about
     model = Escalation
     templates = "moderation/notices/item_escalated"
@@ -98,6 +142,7 @@ class HoldLapsed(_OfOverdue):
     """Nobody decided over a held text for seven days: told to its author, who has it back."""
 
     code = "hold-lapsed"
+    because = _("You wrote this text.")
     about = _("Texts of mine that come back because nobody decided")
     templates = "moderation/notices/hold_lapsed"
 
@@ -113,10 +158,11 @@ class HoldLapsed(_OfOverdue):
 
 
 @declare
-class LooseningProposed(Notice):
+class LooseningProposed(_ToModerators):
     """A rule or a list is to let more through: told to those who could agree, while it waits."""
 
     code = "loosening-proposed"
+    because = _("You are one of those who may agree to it.")
     about = _("Watch rules that are to let more through, for me to agree or decline")
     model = Loosening
     templates = "moderation/notices/loosening_proposed"
@@ -136,10 +182,11 @@ class LooseningProposed(Notice):
 
 
 @declare
-class WeekBegun(Notice):
+class WeekBegun(_ToModerators):
     """How the queue stands on a Monday, in numbers."""
 
     code = "week-begun"
+    because = _("You moderate a board.")
     about = _("How the review queue stands, every Monday")
     model = QueueWeek
     templates = "moderation/notices/week_begun"

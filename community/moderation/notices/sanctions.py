@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from community.core.tlp import Label
 from community.core.visibility import Viewer
@@ -26,6 +27,8 @@ class _OfSanction(Notice):
 
 class _ToTheMember(_OfSanction):
     """Told to the member concerned, who finds why and how to appeal on their own page."""
+
+    because = _("This is your own account.")
 
     def recipients(self, target: Sanction) -> QuerySet[Member]:
         return Member.objects.filter(pk=target.member_id, is_active=True)
@@ -67,6 +70,7 @@ class MemberSuspended(_OfSanction):
     """Somebody cannot come in any more: told to those who watch over what staff do."""
 
     code = "member-suspended"
+    because = _("You watch over what staff do.")
     templates = "moderation/notices/member_suspended"
     select = ("member", "imposed_by")
 
@@ -80,6 +84,7 @@ class BanProposed(_OfSanction):
     """A ban waits for a second person: told to those who could be that."""
 
     code = "ban-proposed"
+    because = _("You are one of those who may agree to it.")
     templates = "moderation/notices/ban_proposed"
     select = ("member", "imposed_by")
 
@@ -95,6 +100,7 @@ class SanctionAppealed(_OfSanction):
     """A member appeals: told to those who had no part in it."""
 
     code = "sanction-appealed"
+    because = _("You decide over appeals.")
     templates = "moderation/notices/sanction_appealed"
     select = ("member",)
 

@@ -16,12 +16,40 @@ from .labelled import label_of
 
 
 @declare
+class TextHeld(Notice):
+    """A text waits for a moderator: told to its author, on the site, until it is decided."""
+
+    code = "text-held"
+    because = _("You wrote this text.")
+    about = _("Texts of mine that wait for a moderator")
+    model = QueueItem
+    templates = "moderation/notices/text_held"
+    slight = True
+    select = ("target_type", "author")
+
+    def recipients(self, target: QueueItem) -> QuerySet[Member]:
+        return Member.objects.filter(pk=target.author_id, is_active=True)
+
+    def targets(self, viewer: Viewer) -> QuerySet[QueueItem]:
+        """The author's alone, as for decisions; once it is decided, that is the news."""
+        return QueueItem.objects.open().filter(author=viewer.pk, kind=QueueItem.Kind.HOLD)
+
+    def url(self, target: QueueItem) -> str:
+        held, author = target_of(target), target.author
+        return subject_of(target).kept(held, author).url if held and author else "/"
+
+    def label(self, target: QueueItem) -> Label:
+        return label_of(target)
+
+
+@declare
 class DecisionMade(Notice):
     """A moderator decided over a member's text. A flag that was not followed is not told: nothing happened to it; of
     what became of an appeal its own notice tells.
     """
 
     code = "decision-made"
+    because = _("You wrote this text.")
     about = _("Decisions about my posts")
     model = Decision
     templates = "moderation/notices/decision_made"
@@ -56,6 +84,7 @@ class AppealDecided(_OfAppeal):
     """Somebody else decided over an appeal: told to the author of the text."""
 
     code = "appeal-decided"
+    because = _("You appealed.")
     about = _("Decisions about my appeals")
     templates = "moderation/notices/appeal_decided"
 
@@ -75,6 +104,7 @@ class AppealStranded(_OfAppeal):
     """Nobody on the team may decide over an appeal: told to those who can name others to it."""
 
     code = "appeal-stranded"
+    because = _("You can name other moderators.")
     templates = "moderation/notices/appeal_stranded"
 
     def recipients(self, target: Appeal) -> QuerySet[Member]:
@@ -116,6 +146,7 @@ class DecisionUndone(Notice):
     """A moderator took a decision back."""
 
     code = "decision-undone"
+    because = _("You wrote this text.")
     about = DecisionMade.about
     model = UndoneDecision
     templates = "moderation/notices/decision_undone"
@@ -142,6 +173,7 @@ class FlagAnswered(_OfMyFlag):
     """A moderator decided over what a member flagged."""
 
     code = "flag-answered"
+    because = _("You flagged this text.")
     about = _("What becomes of posts that I flagged")
     templates = "moderation/notices/flag_answered"
 
@@ -151,4 +183,5 @@ class ReporterOpened(_OfMyFlag):
     """A moderator was shown who flagged a text."""
 
     code = "reporter-opened"
+    because = _("You flagged this text.")
     templates = "moderation/notices/reporter_opened"

@@ -13,6 +13,7 @@ from django.db import DatabaseError, close_old_connections
 from community.audit.actions.sealing import seal_committed
 from realtime.chores import do_due_chores
 from realtime.delivery import deliver_due
+from realtime.pushing import push_due
 
 logger = logging.getLogger(__name__)
 
@@ -24,12 +25,13 @@ class Command(BaseCommand):
     help = "Send what waits in the outbox, do what is due, run the tasks, until told to stop (Ctrl-C or SIGTERM)."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Send mail, do the chores and seal in threads of their own: nothing long keeps a mail or a seal waiting."""
+        """Send, do the chores and seal in threads of their own: nothing long keeps a mail or a seal waiting."""
         stopping = threading.Event()
         beside = [
             threading.Thread(target=_repeat_until, args=(stopping, work, seconds), name=work.__name__)
             for work, seconds in (
                 (deliver_due, INTERVAL_SECONDS),
+                (push_due, INTERVAL_SECONDS),
                 (do_due_chores, INTERVAL_SECONDS),
                 (seal_committed, SEALING_SECONDS),
             )

@@ -1,0 +1,73 @@
+"""What is told of a thread that became readable; and that a page can listen to one."""
+
+from typing import Any
+
+from django.db.models import QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from community.core.tlp import Label
+from community.core.visibility import Viewer
+from community.members.models import Member
+from forum import policy
+from forum.attribution import started_by
+from forum.models import Post, Subscription, Thread
+from realtime.notices import Notice, Topic, declare
+
+from .levels import unless_muted
+
+
+@declare
+class ThreadStarted(Notice):
+    """A thread became readable."""
+
+    code = "thread-started"
+    because = _("You follow this board.")
+    about = _("New threads in boards that I follow")
+    model = Thread
+    templates = "forum/notices/thread_started"
+    select = ("board", "author__organisation")
+
+    def recipients(self, target: Thread) -> QuerySet[Member]:
+        """Return who hears everything of the board and may read the thread; never its author.
+
+        Whom the opening post mentions or quotes is told of that instead.
+        """
+        opening = Post.objects.select_related("author", "current", "thread__audience").get(thread=target, parent=None)
+        wanting = Subscription.objects.filter(board=target.board_id, level=Subscription.Level.ALL)
+        return (
+            unless_muted(target.audience.members(), target.author_id)
+            .filter(pk__in=Subquery(wanting.values("member")))
+            .exclude(pk=target.author_id or 0)
+            .exclude(pk__in=policy.mentioned(opening).values("pk"))
+            .exclude(pk__in=policy.quoted(opening).values("pk"))
+        )
+
+    def words(self, target: Thread, viewer: Viewer) -> dict[str, Any]:
+        return {"byline": started_by(target, viewer)}
+
+    def conversation(self, target: Thread) -> str:
+        return str(target.public_id)
+
+    def heading(self, target: Thread) -> str:
+        return target.title
+
+    def section(self, target: Thread) -> str:
+        return target.board.name
+
+    def url(self, target: Thread) -> str:
+        return reverse("forum:thread", args=[target.public_id])
+
+    def label(self, target: Thread) -> Label:
+        return Label(target.label)
+
+
+@declare
+class ThreadTopic(Topic):
+    """`thread:<public id>` changes when something in the thread is published, edited or removed."""
+
+    kind = "thread"
+
+    def audible(self, viewer: Viewer, ids: list[str]) -> set[str]:
+        seen = Thread.objects.visible_to(viewer).filter(public_id__in=ids, under_rule=False)
+        return set(seen.values_list("public_id", flat=True))

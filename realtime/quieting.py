@@ -1,0 +1,32 @@
+"""What is due in its recipient's quiet hours waits until they end."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from .models import Delivery, Hours
+from .notices import notices
+from .pacing import quiet_until
+
+
+def without_quiet(recipient: Any, deliveries: Sequence[Delivery]) -> list[Delivery]:
+    """Return those of `recipient`'s claimed deliveries that go out now, and let the others wait as if untried.
+
+    News of the safety of an account never waits.
+    """
+    hours = Hours.objects.filter(member=recipient).first()
+    end = quiet_until(hours, now=timezone.now()) if hours else None
+    if end is None:
+        return list(deliveries)
+    waiting = [one.pk for one in deliveries if not _never_waits(one)]
+    Delivery.objects.filter(pk__in=waiting, state=Delivery.State.WAITING).update(
+        due=end, claimed_until=None, attempts=F("attempts") - 1, mail=None
+    )
+    return [one for one in deliveries if one.pk not in waiting]
+
+
+def _never_waits(delivery: Delivery) -> bool:
+    notice = notices.get(delivery.notification.notice)
+    return notice is not None and notice.mailed_though_read

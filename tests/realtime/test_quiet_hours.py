@@ -1,0 +1,124 @@
+"""In a member's quiet hours, by their own clock, what is due waits until they end; nothing is dropped."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from community.members.models import Member
+from realtime.delivery import deliver_due
+from realtime.models import Delivery, Hours, Notification
+from realtime.notices import notices
+from realtime.pacing import quiet_until
+from tests.factories import forum, members
+
+pytestmark = pytest.mark.django_db
+EVERY_DAY = list(range(7))
+PAGE = "/notifications/mail"
+
+
+def hours(start: str, end: str, *, days: list[int] = EVERY_DAY, zone: str = "UTC") -> Hours:
+    return Hours(quiet_from=time.fromisoformat(start), quiet_until=time.fromisoformat(end), quiet_days=days, zone=zone)
+
+
+def moment(said: str) -> datetime:
+    return datetime.fromisoformat(said).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "now", "end"),
+    [
+        (hours("22:00", "07:00"), "2026-11-30 23:30", "2026-12-01 07:00"),
+        (hours("22:00", "07:00"), "2026-12-01 06:59", "2026-12-01 07:00"),
+        (hours("22:00", "07:00"), "2026-12-01 07:00", None),
+        (hours("22:00", "07:00"), "2026-11-30 21:59", None),
+        (hours("12:00", "14:00"), "2026-11-30 13:00", "2026-11-30 14:00"),
+        (hours("22:00", "07:00", zone="Asia/Dubai"), "2026-11-30 18:30", "2026-12-01 03:00"),
+        (hours("22:00", "07:00", days=[4]), "2026-12-05 03:00", "2026-12-05 07:00"),  # the night of a Friday
+        (hours("22:00", "07:00", days=[4]), "2026-12-05 23:00", None),
+        (hours("22:00", "07:00", zone="Europe/Paris"), "2027-03-27 22:00", "2027-03-28 05:00"),  # an hour shorter
+        (Hours(), "2026-11-30 03:00", None),
+    ],
+)
+def test_quiet_hours_end_by_the_members_own_clock(chosen, now, end):
+    found = quiet_until(chosen, now=moment(now))
+    assert (found.astimezone(UTC) if found else None) == (moment(end) if end else None)
+
+
+@pytest.fixture
+def reader() -> Member:
+    """Return a member whose quiet hours are now, for another hour."""
+    member = members.member(email="told@example.org")
+    now = timezone.now()
+    around = {"quiet_from": (now - timedelta(hours=1)).time(), "quiet_until": (now + timedelta(hours=1)).time()}
+    Hours.objects.create(member=member, quiet_days=EVERY_DAY, **around)
+    return member
+
+
+def test_a_mail_waits_until_they_end_and_is_sent_then(reader):
+    forum.post(thread=forum.thread(author=reader))
+
+    deliver_due()
+
+    row = Delivery.objects.get()
+    assert mail.outbox == []
+    assert (row.state, row.attempts, row.mail) == (Delivery.State.WAITING, 0, None)
+    assert timedelta(minutes=55) < row.due - timezone.now() <= timedelta(hours=1)
+
+    Hours.objects.all().delete()
+    Delivery.objects.update(due=timezone.now())
+    deliver_due()
+    assert len(mail.outbox) == 1
+
+
+def test_what_was_read_meanwhile_is_not_sent_when_they_end(reader):
+    forum.post(thread=forum.thread(author=reader))
+    deliver_due()
+    Notification.objects.update(read_at=timezone.now())
+    Hours.objects.all().delete()
+    Delivery.objects.update(due=timezone.now())
+    deliver_due()
+    assert mail.outbox == []
+
+
+def test_news_of_the_safety_of_an_account_does_not_wait(reader, monkeypatch):
+    monkeypatch.setattr(notices["reply-posted"], "mailed_though_read", True, raising=False)
+    forum.post(thread=forum.thread(author=reader))
+    deliver_due()
+    assert len(mail.outbox) == 1
+
+
+def test_others_hear_meanwhile(reader):
+    other = members.member(email="other@example.org")
+    for member in (reader, other):
+        forum.post(thread=forum.thread(author=member))
+    deliver_due()
+    assert [message.to for message in mail.outbox] == [["other@example.org"]]
+
+
+SENT = {"zone": "Asia/Dubai", "digest_hour": "7", "digest_day": "0", "quiet_from": "22:00", "quiet_until": "07:00"}
+
+
+def test_a_member_chooses_them_and_finds_them_again(client_as):
+    member = members.member()
+    client = client_as(member)
+    assert client.post(PAGE, SENT | {"quiet_days": ["0", "4"]}).status_code == 302
+    kept = Hours.objects.get(member=member)
+    assert (kept.quiet_from, kept.quiet_until, kept.quiet_days) == (time(22), time(7), [0, 4])
+    assert 'value="22:00"' in client.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"quiet_until": ""},
+        {"quiet_until": "22:00", "quiet_days": ["0"]},
+        {"quiet_days": []},
+        {"quiet_days": ["7"]},
+        {"quiet_from": "25:00", "quiet_days": ["0"]},
+    ],
+)
+def test_quiet_hours_that_make_no_sense_are_refused_with_the_form(client_as, wrong):
+    assert client_as(members.member()).post(PAGE, SENT | wrong).status_code == 200
+    assert not Hours.objects.exists()
