@@ -4,10 +4,11 @@ The database is a copy of the freshly migrated test database, so journeys may co
 """
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,8 @@ def copy_of_database(folder: Path, name: str) -> dict[str, Any]:
         copy = folder / f"{name}.sqlite3"
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(copy)])
+        with closing(sqlite3.connect(copy)) as fresh:  # once, for those who connect at the same moment would collide
+            fresh.execute("PRAGMA journal_mode=WAL")
         return {**here, "NAME": str(copy)}
     name = f"{here['NAME']}_{name}"
     connection.close()
