@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from .hooks import hooks_of
-from .views import browsers, installing, mailbox, notifications, preferences, stopping, topics
+from .views import browsers, installing, mailbox, notifications, preferences, stopping, topics, undelivered
 
 app_name = "realtime"
 
@@ -22,6 +22,9 @@ urlpatterns = [
     path("notifications/mail", mailbox.edit, name="mailbox"),
     path("notifications/mail/check", mailbox.check, name="mailbox-check"),
     path("notifications/mail/<str:token>", mailbox.confirm, name="mailbox-confirm"),
+    path("notifications/undelivered", undelivered.listing, name="undelivered"),
+    path("notifications/undelivered/again", undelivered.again, name="undelivered-again"),
+    path("notifications/undelivered/drop", undelivered.drop, name="undelivered-drop"),
     path("mail/hooks/", include(hooks_of(settings.EMAIL_PROVIDER))),
     path("mail/stop/<str:token>", stopping.stop, name="stop-mail"),
     path("live/since", topics.since, name="since"),

@@ -31,6 +31,7 @@ OF_RULES = ("context-drop", "entry-unlist", "loosening-agree", "loosening-declin
 REPORTS = ("transparency-year", "transparency-csv")
 THIS_YEAR = timezone.now().year
 SANCTIONS = ("sanction-agree", "sanction-decline", "sanction-withdraw", "sanction-lift", "sanction-answer")
+UNDELIVERED = ("undelivered", "undelivered-again", "undelivered-drop")
 GLASS = ("glass", "glass-agree", "glass-decline", "glass-open", "glass-close")
 
 
@@ -176,6 +177,7 @@ def addresses(place: Place) -> dict[str, str]:
         "realtime:mailbox": reverse("realtime:mailbox"),
         "realtime:mailbox-check": reverse("realtime:mailbox-check"),
         "realtime:mailbox-confirm": reverse("realtime:mailbox-confirm", args=[ANY_ID]),
+        **{f"realtime:{name}": reverse(f"realtime:{name}") for name in UNDELIVERED},
         "realtime:stop-mail": reverse("realtime:stop-mail", args=[ANY_ID]),
         "realtime:since": reverse("realtime:since") + f"?topics={topics}",
         "members:status": reverse("members:status"),
@@ -260,7 +262,7 @@ DEEDS = {
     *(f"members:{name}" for name in ("language", "sessions-end")),
     *(f"members:change-{name}" for name in ("second", "decline", "withdraw")),
     "realtime:mailbox-check",
-    *(f"realtime:{name}" for name in ("browser-add", "browser-remove", "read")),
+    *(f"realtime:{name}" for name in ("browser-add", "browser-remove", "read", *UNDELIVERED[1:])),
 }
 """Done by POST alone."""
 
