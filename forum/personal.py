@@ -153,11 +153,15 @@ def _files(member: Member) -> list[dict[str, Any]]:
 
 
 def _follows(member: Member) -> list[dict[str, Any]]:
+    """Return what the member wants to hear of; of what they read no more the wish alone."""
     wanted = Subscription.objects.filter(member=member).select_related("board", "thread").order_by("pk")
+    boards = set(Board.objects.visible_to(member).values_list("pk", flat=True))
+    seen = Thread.objects.visible_to(member).filter(pk__in=Subscription.objects.filter(member=member).values("thread"))
+    threads = {thread.pk for thread in seen if policy.can_print_thread(thread)}
     return [
         {
-            "board": one.board.names["en"] if one.board else None,
-            "thread": f"/t/{one.thread.public_id}" if one.thread else None,
+            "board": one.board.names["en"] if one.board and one.board_id in boards else None,
+            "thread": thread_url(one.thread.public_id) if one.thread and one.thread_id in threads else None,
             "wants": one.level,
         }
         for one in wanted

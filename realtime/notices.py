@@ -120,6 +120,8 @@ class Followed:
     """The choice that holds, one of `Following.levels`."""
     action: str
     """Where another choice is sent to, as `level`, with the way back as `next`."""
+    label: Label | None = None
+    """The label of what it is called, where that is a member's text."""
 
 
 class Following(ABC):

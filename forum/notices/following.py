@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
+from community.core.tlp import acting
 from community.core.visibility import Viewer
 from forum.models import Board, Subscription, Thread
 from realtime.notices import Followed, Following, declare
@@ -47,4 +48,5 @@ def _of_thread(thread: Thread, level: str) -> Followed:
         url=reverse("forum:thread", args=[thread.public_id]),
         level=level,
         action=reverse("forum:thread-subscribe", args=[thread.public_id]),
+        label=acting(thread.label),
     )

@@ -18,9 +18,10 @@ SURFACES = {
     "forum:threads",
     "moderation:rule-trial",
     "realtime:notifications",
+    "realtime:preferences",
 }
 """Where words of a text stand beside its label."""
-LISTS = {"forum:board", "forum:tag", "forum:threads"}
+LISTS = {"forum:board", "forum:tag", "forum:threads", "realtime:preferences"}
 """Of threads, each with its own title."""
 
 _CHIP = r'class="tlp [^>]*>(TLP:[A-Z+]+)<'

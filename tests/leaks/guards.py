@@ -255,6 +255,7 @@ GUARDS = {
         {"forum:thread-readers"},
         ((policy, "can_name_reader", _yes), (ThreadQuerySet, "visible_to", _all)),
     ),
+    "what one follows": Guard("member outside", {"realtime:preferences"}, ((ThreadQuerySet, "visible_to", _all),)),
     "what is still news": Guard(
         "member outside",
         {"realtime:notifications", "realtime:open"},

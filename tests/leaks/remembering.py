@@ -1,8 +1,8 @@
-"""What people have of texts that they may read no more, or never could: news, bookmarks, drafts."""
+"""What people have of texts that they may read no more, or never could: news, bookmarks, drafts, what they follow."""
 
 from django.contrib.contenttypes.models import ContentType
 
-from forum.models import Bookmark, Draft
+from forum.models import Bookmark, Draft, Subscription
 from forum.notices import ReplyPosted, ThreadStarted
 from realtime.models import Notification
 from tests.leaks.matrix import OPENINGS, PUBLISHED, REPLY, RULED, THREAD, Planting, may_read
@@ -10,7 +10,8 @@ from tests.leaks.roads import BODY
 
 
 def keep_for_everybody(planting: Planting) -> None:
-    """Let each author have a draft of their words, and everybody a bookmark of every text, as if they had read it."""
+    """Let each author have a draft of their words, and everybody a bookmark of every text and a wish to
+    hear of its thread, as if they had read it."""
     named = [text for text in planting.planted if text.kind != RULED]
     drafts = (
         Draft(member=text.author.member, key=f"reply:{text.post.public_id}", texts={"body": f"{text.canary}{BODY}"})
@@ -18,6 +19,14 @@ def keep_for_everybody(planting: Planting) -> None:
     )
     people = [viewer.member for viewer in planting.viewers.values() if viewer.member]
     bookmarks = (Bookmark(member=member, post=text.post) for text in named for member in people)
+    Subscription.objects.bulk_create(
+        (
+            Subscription(member=member, thread=text.post.thread, level=Subscription.Level.ANSWERS)
+            for text in named
+            for member in people
+        ),
+        ignore_conflicts=True,
+    )
     # of several versions of one post there is one draft, and one bookmark
     Draft.objects.bulk_create(drafts, ignore_conflicts=True)
     Bookmark.objects.bulk_create(bookmarks, ignore_conflicts=True)

@@ -283,7 +283,7 @@ TELLING = {
     *(f"moderation:{name}" for name in ("decide", "file", "item", "list", "queue", "reword", "rule-trial")),
     *(f"moderation:{name}" for name in ("decision", "several", "several-preview")),
     "members:data-export",
-    *(f"realtime:{name}" for name in ("notifications", "open")),
+    *(f"realtime:{name}" for name in ("notifications", "open", "preferences")),
 }
 """Where words of texts may stand: on all others none does, and each of these has a guard whose loss is noticed."""
 

@@ -8,12 +8,12 @@ from django.test import Client
 from django.utils import timezone
 
 from community.core.tlp import Label
-from community.members.models import Member
+from community.members.models import Member, Membership
 from community.moderation.actions.appeals import appeal
 from community.moderation.models import QueueItem
 from forum.actions.batches import publish_batches
 from forum.actions.posts import edit_post, post_reply
-from forum.models import Post, Revision
+from forum.models import Post, Revision, Subscription
 from realtime.models import Hours, Preference
 from tests.factories import forum, glass, labels, members, rule, sessions
 from tests.factories.moderation import appealed, decided, held_item
@@ -216,3 +216,14 @@ def test_staff_find_what_they_asked_to_open_and_what_they_answered_without_the_r
         (f"/t/{opening.address}", "first", glass.REASON),
         (f"/t/{opening.address}", "second", None),
     ]
+
+
+def test_what_one_follows_and_may_read_no_more_is_not_named(member):
+    group = members.group(member)
+    board = forum.board(audience=members.network().narrowed_to(group))
+    thread = forum.thread(board=board)
+    for followed in ({"board": board}, {"thread": thread}):
+        Subscription.objects.create(member=member, level=Subscription.Level.ALL, **followed)
+    assert [one["thread"] for one in _file(member)["forum"]["follows"]] == [None, f"/t/{thread.public_id}"]
+    Membership.objects.filter(group=group).delete()
+    assert {(one["board"], one["thread"]) for one in _file(member)["forum"]["follows"]} == {(None, None)}
