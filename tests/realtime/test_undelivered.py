@@ -1,4 +1,4 @@
-"""What was given up after its last attempt: in sight of those who watch over the site, tried again or let be by them."""
+"""What was given up after its last attempt: seen by those who watch over the site, tried again or let be by them."""
 
 import pytest
 from django.core import mail
