@@ -172,9 +172,10 @@ def questions(client: Client, method: str, address: str) -> list[str]:
 
 def said(response: HttpResponse, name: str, address: str) -> tuple[object, ...]:
     """Return all of an answer; where it is no plain "not found", without the way that was asked for."""
-    head, cookies = response.items(), sorted(response.cookies)
+    head = [(key, value) for key, value in response.items() if key != "X-Request-ID"]  # each answer has its own
+    cookies = sorted(response.cookies)
     if response.status_code == 404 and name not in WITH_A_FORM:
-        return 404, list(head), cookies, response.content
+        return 404, head, cookies, response.content
     ways = re.compile(f"{re.escape(address)}|{re.escape(quote(address))}")
     led = [(key, ways.sub("", value)) for key, value in head if key != "Content-Length"]
     return response.status_code, led, cookies, _without_tokens(response.content, address)
