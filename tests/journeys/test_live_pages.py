@@ -146,9 +146,10 @@ def test_without_scripts_the_list_and_its_buttons_work(site, visit):
 
     expect(page.locator(".notice.unread")).to_have_count(0)
     page.get_by_role("link", name="What you hear of").click()
-    page.get_by_label("Replies in threads that I follow, and answers to me").uncheck()
+    replies = page.locator("#reply-posted").get_by_role("combobox")
+    replies.nth(1).select_option("never")
     page.get_by_role("button", name="Keep these choices").click()
-    expect(page.get_by_label("Replies in threads that I follow, and answers to me")).not_to_be_checked()
+    expect(replies.nth(1)).to_have_value("never")
 
 
 def test_all_tabs_of_a_browser_share_one_socket_and_the_next_takes_it_over(site, visit):

@@ -58,8 +58,8 @@ def _yes(*_asked: object) -> Ruling:
     return YES
 
 
-def _first_of_all(items: QueueItemQuerySet, _viewer: object, most: int) -> list[list[int]]:
-    return [list(items.values_list("pk", flat=True)[:most])]
+def _every_seat(_viewer: object) -> QuerySet[Membership]:
+    return Membership.objects.all()
 
 
 def _every_item(_viewer: object) -> QueueItemQuerySet:
@@ -207,7 +207,7 @@ GUARDS = {
     "who may decide": Guard(
         "moderator of another board",
         {"moderation:decide", "moderation:item", "moderation:list", "moderation:queue"},
-        ((QueueItemQuerySet, "visible_to", _all), (QueueItemQuerySet, "foremost", _first_of_all)),
+        ((QueueItemQuerySet, "visible_to", _all), (foremost, "seats_of", _every_seat)),
     ),
     "who may change what is decided": Guard(
         "moderator of another board",
@@ -217,7 +217,7 @@ GUARDS = {
     "what is decided together": Guard(
         "moderator of another board",
         {"moderation:several", "moderation:several-preview"},
-        ((several, "_fit", _every_item),),
+        ((several, "_fit", _every_item), (QueueItemQuerySet, "visible_to", _all)),
     ),
     "who may decide over what is TLP:RED": Guard(
         "moderator of the board",
