@@ -294,7 +294,9 @@ def test_every_notice_has_its_words_for_every_label(thread, label):
     reply = make.post(thread=Thread.objects.get(pk=thread.pk), body="The words of the reply.")
     told = ((ReplyPosted(), Post.objects.get(pk=reply.pk)), (ThreadStarted(), Thread.objects.get(pk=thread.pk)))
     for notice, target in told:
-        context = {"target": target, "viewer": thread.author, "quoted": notice.quoted(target).text} | notice.words(target, thread.author)
+        context = {"target": target, "viewer": thread.author, "quoted": notice.quoted(target).text} | notice.words(
+            target, thread.author
+        )
         for ending in ("html", "txt", "subject.txt"):
             words = render_to_string(f"{notice.templates}.{ending}", context)
             assert thread.title in words or "The words of the reply." in words

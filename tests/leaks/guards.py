@@ -4,16 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from community.core.rulings import YES, Ruling, no
 from community.core.tlp import Content, Label
-from community.members.models import Member
+from community.members.models import Member, Membership
 from community.members.models.audience import AudienceQuerySet
 from community.moderation import policy as moderation_policy
 from community.moderation.models import Decision
 from community.moderation.models.queue_item import QueueItem, QueueItemQuerySet
-from community.moderation.reading import several
+from community.moderation.reading import foremost, several
 from community.moderation.views import appeals
 from forum import authorship, personal, policy, reading
 from forum.attribution import AUTHOR_FIELDS, credited
