@@ -69,6 +69,11 @@ def settle_news(told: Conversation, as_of: datetime) -> None:
     Notification.objects.bulk_update(news, ["created", "read_at"], batch_size=400)
 
 
+def date_the_rest(as_of: datetime) -> None:
+    """What was told while the content was loaded is as old as the content at least."""
+    Notification.objects.filter(created__gt=as_of).update(created=as_of)
+
+
 def follow(told: Conversation, members: dict[str, Member], boards: dict[str, Board]) -> None:
     """Whoever wrote in a thread hears everything of it; those who try the demo also follow two boards."""
     Subscription.objects.bulk_create(

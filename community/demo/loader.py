@@ -66,4 +66,5 @@ def _tell(as_of: datetime) -> Conversation:
     history.read(told, members, as_of)
     respond(told, members)
     load_thread_under_rule(members, boards, as_of)
+    history.date_the_rest(as_of)
     return told
