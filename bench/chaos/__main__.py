@@ -63,7 +63,7 @@ def _fill(clients: int, folder: Path, environment: Mapping[str, str]) -> dict[st
 
 def _apart(module: str, arguments: list[str], environment: Mapping[str, str]) -> int:
     command = [sys.executable, "-m", module, *arguments]
-    return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode  # noqa: S603 - our own
+    return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode  # noqa: S603 - our own modules
 
 
 async def _storm(
@@ -131,7 +131,7 @@ async def _calm(clients: list[Client], postgres: Postgres) -> bool:
                 "SELECT (SELECT count(*) FROM forum_telling)"
                 " + (SELECT count(*) FROM realtime_delivery WHERE state = 'waiting')"
             ).fetchone()
-            seqs = dict(database.execute("SELECT name, seq FROM realtime_topic").fetchall())  # type: ignore[arg-type]  # two columns
+            seqs = dict(database.execute("SELECT name, seq FROM realtime_topic").fetchall())  # type: ignore[arg-type]  # psycopg types no columns
         heard = all(one.seqs.get(topic, 0) == seqs.get(topic, 0) for one in clients for topic in one.threads)
         return waiting == (0,) and heard and all(one.is_up_to_date() for one in clients)
 

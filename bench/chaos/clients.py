@@ -55,7 +55,7 @@ class Client:
             await asyncio.sleep(random.uniform(*PAUSE_SECONDS))  # noqa: S311 - chance, not a secret
             if time.monotonic() > until:
                 return
-            await self._post(random.choice(list(self.threads.values())))  # noqa: S311 - likewise
+            await self._post(random.choice(list(self.threads.values())))  # noqa: S311 - chance, not a secret
 
     async def _post(self, thread: str) -> None:
         words = f"word-{uuid.uuid4().hex}"
@@ -128,4 +128,4 @@ class Client:
 
 
 async def _a_while() -> None:
-    await asyncio.sleep(random.uniform(*AGAIN_SECONDS))  # noqa: S311 - so that not all come at once
+    await asyncio.sleep(random.uniform(*AGAIN_SECONDS))  # noqa: S311 - chance, not a secret

@@ -3,15 +3,15 @@
 import re
 from http import HTTPStatus
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from community.core import throttle
 from community.core.errors import too_many_requests
+from community.core.overseers import overseer
 
 from .actions.accounting import account_for_export
 from .actions.reasons import open_reason
@@ -27,7 +27,7 @@ _NUMBER = re.compile("[0-9]{1,18}")
 @login_required
 def log(request: HttpRequest) -> HttpResponse:
     """Show the entries that fit the filter, newest first; and nothing but what is wrong with a filter that is none."""
-    viewer, form = _overseer(request), LogFilter(request.GET)
+    viewer, form = overseer(request), LogFilter(request.GET)
     before = request.GET.get("before", "")
     context = {"form": form, "chain": chain_state(viewer), "is_first": not before}
     if not form.is_valid():
@@ -40,7 +40,7 @@ def log(request: HttpRequest) -> HttpResponse:
 @login_required
 def export(request: HttpRequest) -> HttpResponseBase:
     """Send the entries that fit the filter as JSON Lines; that they were taken along is an entry itself."""
-    viewer, form = _overseer(request), LogFilter(request.POST)
+    viewer, form = overseer(request), LogFilter(request.POST)
     if not form.is_valid():
         return render(request, "audit/log.html", {"form": form, "chain": chain_state(viewer)}, status=400)
     if not (ruling := throttle.spend("export", request)):
@@ -55,18 +55,10 @@ def export(request: HttpRequest) -> HttpResponseBase:
 @login_required
 def reason(request: HttpRequest, reason_id: str) -> HttpResponse:
     """Show the words with which somebody explained a deed; that they were read is an entry itself."""
-    viewer = _overseer(request)
+    viewer = overseer(request)
     found = get_object_or_404(
         AuditReason.objects.visible_to(viewer).select_related("entry__actor"), public_id=reason_id
     )
     words = open_reason(viewer=viewer, reason=found)
     context = {"reason": found, "deed": sentence_of(found.entry.action), "words": words}
     return render(request, "audit/reason.html", context)
-
-
-def _overseer(request: HttpRequest) -> AbstractBaseUser:
-    """Return who is signed in, if they read the log; their second factor was asked for at the door."""
-    if not getattr(request.user, "oversees", False):
-        raise Http404
-    assert isinstance(request.user, AbstractBaseUser)  # noqa: S101 - login_required
-    return request.user

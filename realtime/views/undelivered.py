@@ -1,14 +1,14 @@
 """What could not be delivered, for those who watch over the site. For everybody else there is no such page."""
 
 from django.contrib import messages
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from community.core.overseers import overseer
 from realtime.actions.undelivered import let_be, try_again
 from realtime.reading.undelivered import given_up
 
@@ -17,7 +17,7 @@ from realtime.reading.undelivered import given_up
 @login_required
 def listing(request: HttpRequest) -> HttpResponse:
     """Show what was given up, by kind and road."""
-    _overseer(request)
+    overseer(request)
     return render(request, "realtime/undelivered.html", {"rows": given_up()})
 
 
@@ -25,7 +25,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @login_required
 def again(request: HttpRequest) -> HttpResponse:
     """Try all of one kind on one road again."""
-    count = try_again(by=_overseer(request), notice=request.POST.get("notice", ""), road=request.POST.get("road", ""))
+    count = try_again(by=overseer(request), notice=request.POST.get("notice", ""), road=request.POST.get("road", ""))
     said = ngettext("%(n)d message is tried again.", "%(n)d messages are tried again.", count)
     return _told(request, said, count)
 
@@ -34,7 +34,7 @@ def again(request: HttpRequest) -> HttpResponse:
 @login_required
 def drop(request: HttpRequest) -> HttpResponse:
     """Let all of one kind on one road be."""
-    count = let_be(by=_overseer(request), notice=request.POST.get("notice", ""), road=request.POST.get("road", ""))
+    count = let_be(by=overseer(request), notice=request.POST.get("notice", ""), road=request.POST.get("road", ""))
     said = ngettext(
         "%(n)d message is let be; it stays among the member's alerts.",
         "%(n)d messages are let be; they stay among the members' alerts.",
@@ -49,11 +49,3 @@ def _told(request: HttpRequest, said: str, count: int) -> HttpResponse:
     else:
         messages.info(request, _("Nothing of that kind is waiting any more. The list below is as it stands now."))
     return redirect("realtime:undelivered")
-
-
-def _overseer(request: HttpRequest) -> AbstractBaseUser:
-    """Return who is signed in, if they watch over the site; their second factor was asked for at the door."""
-    if not getattr(request.user, "oversees", False):
-        raise Http404
-    assert isinstance(request.user, AbstractBaseUser)  # noqa: S101 - login_required
-    return request.user
