@@ -8,7 +8,6 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page
 
@@ -31,13 +30,13 @@ from forum.actions.unmasking import ask_who
 from forum.actions.widening import widen_thread
 from forum.models import Board, Consent, Kind, Poll, PollOption, Post
 from tests.factories import changes, forum, labels, members, moderation, people, rule
+from tests.journeys.axe import violations
 
 pytestmark = pytest.mark.journey
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 NARROWEST = {"width": 320, "height": 640}
-STILL = {"reduced_motion": "reduce"}  # colours on their way to others would be measured
 ENGLISH_ON_A_DESKTOP = ("en", DESKTOP, "light")
 ARABIC_ON_A_PHONE = ("ar", PHONE, "dark")
 
@@ -263,13 +262,6 @@ def public_pages(site) -> None:
     load_pages()
 
 
-def violations(page: Page, *rules: str) -> list[str]:
-    """Return what axe finds, by all of its rules or by those named."""
-    options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": list(rules)}} if rules else {})
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
-
-
 def scrolls_sideways(page: Page) -> list[str]:
     """Return that the page is wider than the screen, if it is."""
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -301,21 +293,21 @@ both_ways = pytest.mark.parametrize(
 
 @both_ways
 def test_what_a_visitor_sees(visit, public_pages, language, viewport, scheme):
-    page = visit(viewport=viewport, color_scheme=scheme, locale=language, **STILL).new_page()
+    page = visit(viewport=viewport, color_scheme=scheme, locale=language).new_page()
     start = "/ar/" if language == "ar" else "/"
     assert complaints(page, [start + path for path in VISITED] + DOORS) == {}
 
 
 @both_ways
 def test_what_an_applicant_sees(visit, site, language, viewport, scheme):
-    page = visit(members.applicant(language=language), viewport=viewport, color_scheme=scheme, **STILL).new_page()
+    page = visit(members.applicant(language=language), viewport=viewport, color_scheme=scheme).new_page()
     assert complaints(page, ["/accounts/status", "/accounts/email/"]) == {}
 
 
 @both_ways
 def test_what_a_member_sees(visit, scene, language, viewport, scheme):
     speaks(language, scene.reader)
-    page = visit(scene.reader, viewport=viewport, color_scheme=scheme, **STILL).new_page()
+    page = visit(scene.reader, viewport=viewport, color_scheme=scheme).new_page()
     assert complaints(page, [scene.address(of) for of in READ + WRITTEN + OWN]) == {}
 
 
@@ -323,21 +315,21 @@ def test_what_a_member_sees(visit, scene, language, viewport, scheme):
 def test_what_a_moderator_sees(visit, scene, language, viewport, scheme):
     members.applicant()
     speaks(language, scene.moderator)
-    page = visit(scene.moderator, viewport=viewport, color_scheme=scheme, **STILL).new_page()
+    page = visit(scene.moderator, viewport=viewport, color_scheme=scheme).new_page()
     assert complaints(page, [scene.address(of) for of in MODERATED]) == {}
 
 
 @both_ways
 def test_what_the_readers_of_a_stricter_label_and_the_rule_see(visit, narrow_scene, language, viewport, scheme):
     speaks(language, narrow_scene.reader)
-    page = visit(narrow_scene.reader, viewport=viewport, color_scheme=scheme, **STILL).new_page()
+    page = visit(narrow_scene.reader, viewport=viewport, color_scheme=scheme).new_page()
     assert complaints(page, [narrow_scene.address(of) for of in NARROW]) == {}
 
 
 @both_ways
 def test_what_a_moderator_sees_under_the_rule(visit, narrow_scene, language, viewport, scheme):
     speaks(language, narrow_scene.moderator)
-    page = visit(narrow_scene.moderator, viewport=viewport, color_scheme=scheme, **STILL).new_page()
+    page = visit(narrow_scene.moderator, viewport=viewport, color_scheme=scheme).new_page()
     assert complaints(page, [narrow_scene.address(of) for of in UNDER_THE_RULE_MODERATED]) == {}
 
 
@@ -345,7 +337,7 @@ def test_what_a_moderator_sees_under_the_rule(visit, narrow_scene, language, vie
 def test_what_those_who_decide_on_changes_see(visit, site, language, viewport, scheme):
     waiting = changes.proposed()
     changes.seconded("email")
-    page = visit(changes.administrator(language=language), viewport=viewport, color_scheme=scheme, **STILL).new_page()
+    page = visit(changes.administrator(language=language), viewport=viewport, color_scheme=scheme).new_page()
     assert complaints(page, [of.format(change=f"/members/changes/{waiting.public_id}") for of in CHANGED]) == {}
 
 
@@ -360,7 +352,7 @@ def test_the_pages_that_decide_what_people_think_in_every_mixture(visit, public_
     ]
     found = {}
     for viewer, addresses in walks:
-        page = visit(viewer, **STILL).new_page()
+        page = visit(viewer).new_page()
         for address in addresses:
             page.goto(scene.address(address))
             for viewport in (DESKTOP, NARROWEST):
@@ -376,7 +368,7 @@ def test_the_pages_that_decide_what_people_think_in_every_mixture(visit, public_
 def test_a_form_that_is_answered_with_what_is_wrong(visit, scene, refused):
     """The states that a page takes only after a mistake are pages too."""
     viewer = scene.moderator if refused == "decide" else scene.reader
-    page = visit(viewer, viewport=PHONE, **STILL).new_page()
+    page = visit(viewer, viewport=PHONE).new_page()
     page.goto(scene.address({"reply": "{thread}", "start": "{board}new", "decide": "{item}"}[refused]))
     page.get_by_role("main").get_by_role("button", name=re.compile("^(Remove|Post to)")).click()
     page.wait_for_load_state()

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from community.moderation.screening import Reason
 from tests.factories import forum, members
 from tests.factories.moderation import held_item
+from tests.journeys.axe import violations
 from tests.journeys.keys import skip, tab_to
-from tests.journeys.test_accessibility import violations
 
 pytestmark = pytest.mark.journey
 WORDS = "The depot lost a key ring in spring, and changed all locks within a day."
