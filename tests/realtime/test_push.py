@@ -279,7 +279,7 @@ def test_without_a_key_nobody_is_offered_it_and_the_page_says_so(client_as, read
     settings.PUSH_KEY = ""
     client = client_as(reader)
     assert client.post("/notifications/browsers", browser.form).status_code == 404
-    assert "no key is set" in client.get("/notifications/preferences").content.decode()
+    assert "This site sends no messages to browsers." in client.get("/notifications/preferences").content.decode()
     assert push_due() == 0
 
 
