@@ -53,22 +53,21 @@ class Search:
             return _newest(self._within(within, end), most, fields)
         start = end - self.read
         found = _newest(self._reading(start, end), most, fields)
-        if start > 0 and self._is_soon_enough(len(found), most, left=start):
+        if start > 0 and len(found) < most <= FURTHER * len(found):  # then the rest is likely to stand not far below
             start, end = start - FURTHER * self.read, start
-            found += _newest(self._reading(start, end), most - len(found), fields)
+            found += _newest(self._reading_on(start, end, len(found), most), most - len(found), fields)
         if len(found) < most:  # however few are left: below zero stand those under the Chatham House Rule, in no order
-            found += _newest(self._looking_up(start), most - len(found), fields)
+            found += _newest(self._looking_up(post_id__lt=start), most - len(found), fields)
         return found
 
-    def _is_soon_enough(self, found: int, most: int, *, left: int) -> bool:
-        """Say whether reading on would find the rest soon, so many having been `found` and so many rows being `left`.
+    def _reading_on(self, start: int, end: int, found: int, most: int) -> QuerySet[PostIndex]:
+        """Return what is found from `start` on, before `end`, in the way that takes fewer rows.
 
-        Of words alone one can expect how many rows the index lists, too: then the lesser of both is done.
+        Of words alone the index takes no other rows of the span than those that hold them: as many in each step as were
+        `found` in the first. To read stops where there are enough.
         """
-        if not found < most <= FURTHER * found:
-            return False
-        read, listed = self.read * (most - found) / found, left * found / self.read
-        return read <= listed or not self.meaning.is_plain
+        is_listed = self.meaning.is_plain and FURTHER * found < self.read * (most - found) / found
+        return self._looking_up(post_id__gte=start, post_id__lt=end) if is_listed else self._reading(start, end)
 
     def key_of(self, public_id: str) -> int | None:
         """Return the key of the post with that public id, when it is found."""
@@ -94,11 +93,11 @@ class Search:
         among = _among(there.union(*elsewhere, all=True), self._seen())
         return among.filter(*_conditions(self.meaning, self._by_reading), post_id__lt=end)
 
-    def _looking_up(self, end: int) -> QuerySet[PostIndex]:
-        """Return what is found before `end`, by the index."""
+    def _looking_up(self, **span: int) -> QuerySet[PostIndex]:
+        """Return what is found in a span of posts, by the index."""
         is_selective = self.meaning.is_selective
         looking = Looking(self.viewer, self.unread, by_index if is_selective else by_either)
-        conditions = [Q(post_id__lt=end), *_conditions(self.meaning, looking)]
+        conditions = [Q(**span), *_conditions(self.meaning, looking)]
         return _gathered(conditions, self._seen()) if is_selective else self._seen().filter(*conditions)
 
     @property
