@@ -57,6 +57,8 @@ class SearchPage:
     """Up to 20 hits, newest first."""
 
     query: str
+    words: str
+    """The same, on the first page of a query that is words alone: for these there may be public pages too."""
     problems: list[str]
     """A sentence for each part of the query that was not understood."""
     asked: bool
@@ -88,6 +90,7 @@ def search_page(viewer: Member, written: str, *, after: str = "") -> SearchPage:
     clock, query = Clock.started(), meaning.query
     return SearchPage(
         query=written[: search.LONGEST],
+        words=written if meaning.parts and meaning.is_plain and not last else "",
         problems=meaning.problems,
         asked=bool(meaning.parts),
         chosen=[Chosen(str(term), search_url(query - [term])) for term in meaning.filters],

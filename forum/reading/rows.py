@@ -85,8 +85,9 @@ def _tags(threads: list[int]) -> dict[int, list[tuple[str, str]]]:
 
 def _row(thread: Thread, tags: list[tuple[str, str]], viewer: Viewer, clock: Clock) -> ThreadRow:
     new = thread.last_seq - thread.shown if thread.unread else 0  # type: ignore[attr-defined]
+    home = thread_url(thread.public_id)
     return ThreadRow(
-        url=thread_url(thread.public_id),
+        url=f"{home}?at=unread" if new and thread.shown else home,  # type: ignore[attr-defined]
         title=thread.title,
         language=thread.language,
         label=chip(thread.label),

@@ -26,9 +26,7 @@ _NUMBER = re.compile("[0-9]{1,9}")
 def thread(request: HttpRequest, thread_id: str) -> HttpResponse:
     """Show a page of a thread: `order=time` or by branch, `after`, `before` or `at` a post; `at=unread` leads there."""
     member = member_of(request)
-    if request.GET.get("at") == "unread":
-        if (address := reading.first_unread(member, thread_id)) is None:
-            raise Http404
+    if request.GET.get("at") == "unread" and (address := reading.first_unread(member, thread_id)):
         return redirect(address)
     by_time = request.GET.get("order") == "time"
     page = reading.thread_page(member, thread_id, by_time=by_time, place=_place(request))

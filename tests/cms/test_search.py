@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 from wagtail.search.index import insert_or_update_object
 
-from tests.factories import cms, forum
+from tests.factories import cms, forum, members
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +90,21 @@ def test_too_many_searches_are_refused_with_a_sentence(client, settings):
     answer = search(client, "gatehouse")
     assert answer.status_code == 429
     assert "Too many searches" in answer.text
+
+
+def test_who_searches_the_forum_finds_public_pages_beside_the_posts(client):
+    page = cms.page(title="Storage practice", body=BODY)
+    insert_or_update_object(page)
+    forum.thread(body="The gatehouse changed its form.")
+    client.force_login(members.member())
+    shown = found(client.get("/forum/search", {"q": "gatehouse"}))
+    assert f'href="{page.url}"' in shown
+    assert 'href="/search/?q=gatehouse"' in shown
+    assert "changed its form" in shown
+
+
+@pytest.mark.parametrize("query", ["gatehouse has:link", "gatehouse -lorry", "nothing such"])
+def test_public_pages_stand_beside_words_alone_and_only_where_there_are_any(client, query):
+    insert_or_update_object(cms.page(title="Storage practice", body=BODY))
+    client.force_login(members.member())
+    assert "public pages" not in found(client.get("/forum/search", {"q": query}))

@@ -109,6 +109,16 @@ def test_what_was_read_is_no_longer_new(client, board) -> None:
     assert "1 new" in client.get(address(board)).text
 
 
+def test_a_row_leads_to_the_first_new_post_of_what_was_opened_before(client, board) -> None:
+    thread = forum.thread(board=board)
+    home = reverse("forum:thread", args=[thread.public_id])
+    assert f'href="{home}"' in client.get(address(board)).text
+    client.get(home)
+    new = forum.post(thread=thread)
+    assert f'href="{home}?at=unread"' in client.get(address(board)).text
+    assert client.get(home, {"at": "unread"}).url.endswith(f"#p-{new.public_id}")
+
+
 def test_what_was_over_before_one_joined_is_not_news(client, board, reader) -> None:
     forum.thread(board=board)
     reader.joined = timezone.now() + timedelta(minutes=1)
