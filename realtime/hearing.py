@@ -7,7 +7,7 @@ from anymail.signals import AnymailInboundEvent, AnymailTrackingEvent, EventType
 
 from .actions.answering import take_answer
 from .actions.mailboxes import note_arrival, note_complaint, note_hard_bounce
-from .letters import Unreadable, letter_of
+from .incoming.letters import Unreadable, letter_of
 
 logger = logging.getLogger(__name__)
 

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from community.core.tlp import strictest
 from realtime.conversations import conversation_of
+from realtime.incoming.quotes import mark
 from realtime.links import answer_address, stop_link
 from realtime.models import DIGEST, Mail
-from realtime.quotes import mark
 
 from .digests import digest
 from .heads import head

@@ -12,7 +12,7 @@ from community.core.tlp import Label
 from forum.actions.submitting import submit
 from forum.models import Revision
 from forum.views import reading as reading_views
-from realtime.delivery import deliver_due
+from realtime.outbox.delivery import deliver_due
 from tests.factories import sessions
 from tests.leaks import surfaces
 from tests.leaks.matrix import EVERYBODY, GROUP, HELD, Planted, Planting

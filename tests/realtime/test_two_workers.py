@@ -7,10 +7,10 @@ from django.contrib.contenttypes.models import ContentType
 
 from forum.models import Post
 from realtime.actions.answering import take_answer
-from realtime.delivery import claim
-from realtime.letters import letter_of_bytes
+from realtime.incoming.letters import letter_of_bytes
 from realtime.links import answer_address
 from realtime.models import DIGEST, Delivery, Notification
+from realtime.outbox.delivery import claim
 from tests.factories import forum, members
 from tests.realtime.letters import letter
 

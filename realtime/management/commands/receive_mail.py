@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
 from realtime.actions.answering import take_answer
-from realtime.letters import LARGEST, Unreadable, letter_of_bytes
+from realtime.incoming.letters import LARGEST, Unreadable, letter_of_bytes
 
 _TRY_AGAIN_LATER = 75
 """EX_TEMPFAIL of sysexits.h: the mail server keeps the mail and tries again."""

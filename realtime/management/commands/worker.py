@@ -12,8 +12,8 @@ from django.db import DatabaseError, close_old_connections
 
 from community.audit.actions.sealing import seal_committed
 from realtime.chores import do_due_chores
-from realtime.delivery import deliver_due
-from realtime.pushing import push_due
+from realtime.outbox.delivery import deliver_due
+from realtime.outbox.pushing import push_due
 
 logger = logging.getLogger(__name__)
 
