@@ -70,7 +70,7 @@ class JobEnded(Notice):
         return get_user_model()._default_manager.filter(pk=target.starter_id)
 
     def targets(self, viewer: Viewer) -> QuerySet[Job]:
-        return Job.objects.visible_to(viewer).ended()
+        return Job.objects.visible_to(viewer).ended().filter(kind__in=list(works))
 
     def url(self, target: Job) -> str:
         return reverse("realtime:job", args=[target.public_id])

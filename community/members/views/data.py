@@ -37,9 +37,11 @@ def data(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-@reauthentication_required  # type: ignore[untyped-decorator]
 def prepare(request: HttpRequest) -> HttpResponse:
-    """Let the worker write the texts down; whoever asked twice waits for the same."""
+    """Let the worker write the texts down; whoever asked twice waits for the same.
+
+    It shows nothing, so the password is asked for when the file is fetched: a form could not be sent again after that.
+    """
     if not (ruling := throttle.spend("export", request)):
         return too_many_requests(request, ruling.sentence)
     return redirect("realtime:job", start_job(starter=member_of(request), kind=OWN_DATA).public_id)
