@@ -11,7 +11,7 @@ from channels.routing import ProtocolTypeRouter
 
 from community.core.handler import KeptThreadHandler
 from community.members.middleware import may_listen
-from realtime.hub import hub
-from realtime.routing import sockets
+from realtime.sockets.hub import hub
+from realtime.sockets.routing import sockets
 
 application = ProtocolTypeRouter({"http": hub.attached(KeptThreadHandler()), "websocket": sockets(may_listen)})

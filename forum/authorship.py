@@ -19,12 +19,12 @@ from django.utils.translation import gettext_lazy as _
 from community.core.dates import half_day
 from community.core.public_ids import unordered_key
 from community.core.rulings import Refused
+from community.core.sealing import seal, unseal
 from community.members.models import Member
 from community.moderation.models import Decision, Overdue
 from community.moderation.models.decision import DecisionQuerySet
 
 from .models import BreakGlass, Post, Revision, RuleKey, Silence, Thread, Unmasking
-from .sealing import seal, unseal
 
 _KEY_BYTES = 32
 

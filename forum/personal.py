@@ -1,12 +1,13 @@
 """What a member wrote in the forum and wants to hear of; under the Chatham House Rule too, as their tags tell."""
 
 from collections import defaultdict
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from community.members.holdings import Holding, declare
+from community.members.holdings import Holding, Text, Texts, declare
 from community.members.models import Group, Member, Membership
 from realtime.notify import notify
 
@@ -32,10 +33,31 @@ from .models import (
 from .notices import ModeratorSeated, ReserveSeated
 from .reading.addresses import post_url, thread_url
 
+_AT_ONCE: Final = 200
+
+
+class OwnPosts(Texts):
+    """The member's own posts with all their versions, the oldest first; without their threads' titles."""
+
+    name = "posts"
+
+    def count(self, member: Member) -> int:
+        return Post.objects.filter(author=member).count()
+
+    def batch(self, member: Member, *, after: int) -> tuple[list[Text], int]:
+        own = Post.objects.filter(author=member, pk__gt=after).select_related("thread__board").order_by("pk")
+        posts = list(own[:_AT_ONCE])
+        return _posts(member, posts), posts[-1].pk if posts else after
+
+    def placed(self, member: Member) -> Callable[[Text], Text]:
+        titles = _titles(member, set())
+        return lambda text: text | {"thread": titles.get(text["thread"])}
+
 
 @declare
 class Forum(Holding):
     name = "forum"
+    texts = OwnPosts()
     about = _(
         "Your posts with all their versions, those under the Chatham House Rule, your drafts, your files by name, what "
         "you follow, keep, reacted to, chose in polls and said you read, and what you asked to open, or answered, as "
@@ -47,7 +69,6 @@ class Forum(Holding):
         started = {revision.post.thread_id for revision in under_rule if revision.post.is_opening}
         titles = _titles(member, started)
         return {
-            "posts": _posts(member, titles),
             "under_the_rule": [_under_rule(revision, titles) for revision in under_rule],
             "files": _files(member),
             "follows": _follows(member),
@@ -82,15 +103,15 @@ def _titles(member: Member, started: set[int]) -> dict[int, str]:
     }
 
 
-def _posts(member: Member, titles: dict[int, str]) -> list[dict[str, Any]]:
-    """Return the member's own posts, the oldest first."""
+def _posts(member: Member, posts: list[Post]) -> list[Text]:
+    """Return some of the member's own posts, each with the key of its thread in the place of the title."""
     versions = defaultdict(list)
-    for revision in Revision.objects.filter(editor=member).order_by("number"):
+    for revision in Revision.objects.filter(editor=member, post__in=posts).order_by("number"):
         versions[revision.post_id].append(_version(revision))
-    posts = Post.objects.filter(author=member).select_related("thread__board").order_by("created", "pk")
     return [
-        _place(post, titles)
+        _place(post)
         | {
+            "thread": post.thread_id,
             "written": post.created,
             "published": post.published,
             "changed": post.edited,
@@ -103,17 +124,17 @@ def _posts(member: Member, titles: dict[int, str]) -> list[dict[str, Any]]:
 def _under_rule(revision: Revision, titles: dict[int, str]) -> dict[str, Any]:
     """Return a text with its day alone: no more is kept."""
     post = revision.post
-    return _place(post, titles) | {
+    return _place(post) | {
+        "thread": titles.get(post.thread_id),
         "participant": post.participant,
         "written": revision.created.date(),
         "versions": [_version(revision) | {"written": revision.created.date(), "published": None}],
     }
 
 
-def _place(post: Post, titles: dict[int, str]) -> dict[str, Any]:
+def _place(post: Post) -> Text:
     return {
         "address": post_url(post.thread.public_id, post.public_id),
-        "thread": titles.get(post.thread_id),
         "board": post.thread.board.names["en"],
         "label": post.stands_under,
         "language": post.language,

@@ -10,7 +10,6 @@ from .actions.batches import publish_batches
 from .actions.bookmarks import remind
 from .actions.break_glass import let_glass_lapse
 from .actions.closing import close_what_is_over
-from .actions.drafts import forget_old_drafts
 from .actions.files import sweep_staged
 from .actions.rule_keys import destroy_rule_keys
 from .actions.scanning import scan_files
@@ -40,7 +39,6 @@ def end_what_is_over() -> None:
     today = now.date()
     remind(today)
     close_what_is_over(today)
-    forget_old_drafts(now)
     sweep_staged(now)
     let_glass_lapse(now)
     let_lapse(today)

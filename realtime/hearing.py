@@ -6,8 +6,8 @@ from typing import Final
 from anymail.signals import AnymailInboundEvent, AnymailTrackingEvent, EventType, RejectReason
 
 from .actions.answering import take_answer
-from .actions.mailboxes import note_arrival, note_complaint, note_hard_bounce
-from .letters import Unreadable, letter_of
+from .actions.mailboxes import note_arrival, note_complaint, note_hard_bounce, note_return
+from .incoming.letters import Letter, Unreadable, letter_of
 
 logger = logging.getLogger(__name__)
 
@@ -26,11 +26,19 @@ def hear(event: AnymailTrackingEvent) -> None:
         note_hard_bounce(address=address, event=name)
 
 
-def hear_answer(event: AnymailInboundEvent) -> None:
+def hear_mail(event: AnymailInboundEvent) -> None:
     """Take a mail that came in. What cannot be read is let go: to have it sent again would change nothing."""
     try:
         letter = letter_of(event.message)
     except Unreadable:
         logger.warning("A mail came in that cannot be read.")
     else:
-        take_answer(letter)
+        hear_letter(letter)
+
+
+def hear_letter(letter: Letter) -> str:
+    """Act on a mail that came in, whichever way; return in a word what became of it."""
+    if letter.bounce:
+        return "bounce" if note_return(recipients=letter.recipients, bounce=letter.bounce) else "ignored"
+    received = take_answer(letter)
+    return received.outcome if received else "ignored"

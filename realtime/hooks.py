@@ -6,14 +6,14 @@ from anymail import urls as providers
 from anymail.signals import AnymailInboundEvent
 from django.urls import URLPattern
 
-from .hearing import hear, hear_answer
+from .hearing import hear, hear_mail
 
 
 class _Door:
     """Stands where anymail would send a signal: the house connects nothing by signals, it calls."""
 
     def send(self, *, sender: object, event: Any, esp_name: str) -> None:
-        (hear_answer if isinstance(event, AnymailInboundEvent) else hear)(event)
+        (hear_mail if isinstance(event, AnymailInboundEvent) else hear)(event)
 
 
 def hooks_of(provider: str) -> list[URLPattern]:

@@ -2,12 +2,14 @@
 
 import base64
 import re
+from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.signing import BadSignature, Signer, TimestampSigner
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from community.core.public_ids import LENGTH
@@ -24,6 +26,11 @@ ADDRESS_DAYS: Final = 3
 
 _SEAL: Final = 26
 """Letters, of five bits each: 130 bits."""
+
+_RETURN: Final = "b"
+"""Before what is sealed in an address for mails that come back: one letter more than in those for answers."""
+RETURNED_WITHIN: Final = timedelta(days=10)
+"""Mail servers give up after four or five days (RFC 5321 4.5.4.1): what comes back later says nothing of today."""
 
 
 def stop_link(mail: Mail) -> str:
@@ -46,7 +53,7 @@ def answer_address(notification: Notification) -> str:
     Small letters and digits, since some servers fold them; at most 64 before the @ (RFC 5321 4.5.3.1.1).
     """
     local, _at, domain = settings.REPLY_BY_MAIL_ADDRESS.partition("@")
-    return f"{local}+{notification.public_id}{_seal(notification)}@{domain}"
+    return f"{local}+{notification.public_id}{_seal_of_answer(notification)}@{domain}"
 
 
 def answered_notification(recipients: str) -> Notification | None:
@@ -54,21 +61,51 @@ def answered_notification(recipients: str) -> Notification | None:
 
     Whether it came in time is asked by the caller.
     """
-    local, _at, domain = map(re.escape, settings.REPLY_BY_MAIL_ADDRESS.partition("@"))
-    found = re.search(rf"{local}\+([a-z0-9]{{{LENGTH}}})([a-z2-7]{{{_SEAL}}})@{domain}", recipients, re.IGNORECASE)
-    if not settings.REPLY_BY_MAIL_ADDRESS or not found:
-        return None
-    public_id, seal = found[1].lower(), found[2].lower()
+    public_id, seal = _sealed_in(recipients, settings.REPLY_BY_MAIL_ADDRESS)
     notification = Notification.objects.select_related("recipient").filter(public_id=public_id).first()
-    if notification is None or not constant_time_compare(_seal(notification), seal):
+    if notification is None or not constant_time_compare(_seal_of_answer(notification), seal):
         return None
     return notification
 
 
-def _seal(notification: Notification) -> str:
-    said = f"{notification.public_id} {notification.recipient.uuid}"
-    digest = salted_hmac("realtime.answer", said, algorithm="sha256").digest()
-    return base64.b32encode(digest).decode().lower()[:_SEAL]
+def return_address(mail: Mail) -> str:
+    """Return the address to which servers send `mail` back when they cannot deliver it; nothing where none is ours.
+
+    One per mail, sealed over the recipient's address: whoever was not sent the mail cannot say that it came back, and
+    what comes back from an address that its member has left is known as that.
+    """
+    local, _at, domain = settings.RETURN_ADDRESS.partition("@")
+    return local and f"{local}+{_RETURN}{mail.public_id}{_seal_of_return(mail)}@{domain}"
+
+
+def returned_mail(recipients: str) -> Mail | None:
+    """Return the mail that came back, found in the text of the addresses of a report; None when none is ours or the
+    mail is older than RETURNED_WITHIN.
+    """
+    public_id, seal = _sealed_in(recipients, settings.RETURN_ADDRESS, before=_RETURN)
+    since = timezone.now() - RETURNED_WITHIN
+    mail = Mail.objects.select_related("recipient").filter(public_id=public_id, created__gt=since).first()
+    return mail if mail and constant_time_compare(_seal_of_return(mail), seal) else None
+
+
+def _sealed_in(recipients: str, address: str, *, before: str = "") -> tuple[str, str]:
+    """Return the public id and the seal in the first that was made of `address`; both empty where there is none."""
+    local, _at, domain = map(re.escape, address.partition("@"))
+    sealed = rf"{local}\+{before}([a-z0-9]{{{LENGTH}}})([a-z2-7]{{{_SEAL}}})@{domain}"
+    found = re.search(sealed, recipients, re.IGNORECASE) if local else None
+    return (found[1].lower(), found[2].lower()) if found else ("", "")
+
+
+def _seal_of_answer(notification: Notification) -> str:
+    return _seal("realtime.answer", f"{notification.public_id} {notification.recipient.uuid}")
+
+
+def _seal_of_return(mail: Mail) -> str:
+    return _seal("realtime.return", f"{mail.public_id} {mail.recipient.uuid} {mail.recipient.email}")
+
+
+def _seal(salt: str, said: str) -> str:
+    return base64.b32encode(salted_hmac(salt, said, algorithm="sha256").digest()).decode().lower()[:_SEAL]
 
 
 def address_link(member: AbstractBaseUser) -> str:

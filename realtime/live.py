@@ -7,8 +7,8 @@ from functools import partial
 
 from django.db import transaction
 
-from .hub import hub
 from .models.topic import raise_seqs
+from .sockets.hub import hub
 
 
 class _Gathering(threading.local):

@@ -8,8 +8,8 @@ from django.utils import timezone
 from community.core.metrics import counts, gauge
 from community.core.probes import check
 
-from .hub import hub
 from .models import Delivery
+from .sockets.hub import hub
 
 LATE_SECONDS: Final = 300
 """A worker that is there never lets a mail wait so long."""

@@ -1,4 +1,4 @@
-"""What realtime itself tells: that mail does not reach somebody, or that their answer by mail was not taken whole."""
+"""What realtime itself tells: of mail that does not arrive or was not taken whole, and of long jobs that ended."""
 
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from community.core.tlp import Label
 from community.core.visibility import Viewer
 
-from .models import Mailbox, Received
+from .jobs import works
+from .models import Job, Mailbox, Received
 from .notices import Notice, declare
 
 
@@ -54,3 +55,28 @@ class AnswerLeftOut(Notice):
 
     def label(self, target: Received) -> Label:
         return Label.GREEN
+
+
+@declare
+class JobEnded(Notice):
+    """What a member started is ready, or could not be done."""
+
+    code = "job-ended"
+    because = _("You started this.")
+    model = Job
+    templates = "realtime/notices/job_ended"
+
+    def recipients(self, target: Job) -> QuerySet[Any]:
+        return get_user_model()._default_manager.filter(pk=target.starter_id)
+
+    def targets(self, viewer: Viewer) -> QuerySet[Job]:
+        return Job.objects.visible_to(viewer).ended().filter(kind__in=list(works))
+
+    def url(self, target: Job) -> str:
+        return reverse("realtime:job", args=[target.public_id])
+
+    def label(self, target: Job) -> Label:
+        return Label.GREEN
+
+    def words(self, target: Job, viewer: Viewer) -> dict[str, Any]:
+        return {"about": works[target.kind].about}

@@ -1,10 +1,10 @@
-"""Addresses of notifications and of the live fallback."""
+"""Addresses of notifications, of long jobs and of the live fallback."""
 
 from django.conf import settings
 from django.urls import include, path
 
 from .hooks import hooks_of
-from .views import browsers, installing, mailbox, notifications, preferences, stopping, topics, undelivered
+from .views import browsers, installing, jobs, mailbox, notifications, preferences, stopping, topics, undelivered
 
 app_name = "realtime"
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("notifications/undelivered", undelivered.listing, name="undelivered"),
     path("notifications/undelivered/again", undelivered.again, name="undelivered-again"),
     path("notifications/undelivered/drop", undelivered.drop, name="undelivered-drop"),
+    path("jobs/<pid:job_id>", jobs.job, name="job"),
     path("mail/hooks/", include(hooks_of(settings.EMAIL_PROVIDER))),
     path("mail/stop/<str:token>", stopping.stop, name="stop-mail"),
     path("live/since", topics.since, name="since"),

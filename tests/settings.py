@@ -11,6 +11,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_FILE_PATH = VAR_DIR / "outbox-of-tests"
 EMAIL_PROVIDER = "postmark"
+RETURN_ADDRESS = ""
 ANYMAIL = {"WEBHOOK_SECRET": "hook:a-secret-of-the-tests-alone"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 UNDO_SECONDS = 0  # others are told at once

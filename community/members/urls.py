@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/sessions/", sessions.sessions, name="sessions"),
     path("accounts/sessions/end", sessions.end, name="sessions-end"),
     path("accounts/data", data.data, name="data"),
+    path("accounts/data/prepare", data.prepare, name="data-prepare"),
     path("accounts/data/file", data.export, name="data-export"),
     path("accounts/stop/<str:token>", stopping.stop, name="change-stop"),
     path("members/applicants", applicants.applicants, name="applicants"),

@@ -13,5 +13,6 @@ from .mail import *
 from .moderation import *
 from .public import *
 from .push import *
+from .retention import *
 from .security import *
 from .services import *

@@ -89,6 +89,7 @@ OPEN_WITHOUT_SECOND_FACTOR = (
 OPEN_WHILE_SUSPENDED = (
     "/accounts/standing",
     "/accounts/data",
+    "/jobs/",
     "/accounts/reauthenticate/",
     "/accounts/2fa/reauthenticate/",
     "/accounts/sessions/",

@@ -24,6 +24,7 @@ PERSONAL_ADDRESSES = (
     "/audit/",
     "/decisions/",
     "/forum/",
+    "/jobs/",
     "/language",
     "/live",
     "/members/",

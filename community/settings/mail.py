@@ -42,6 +42,8 @@ if EMAIL_PROVIDER:
 
 # Where answers by mail come in, before a "+" and what says which notice is answered; empty: no mail is answered.
 REPLY_BY_MAIL_ADDRESS = env.str("REPLY_BY_MAIL_ADDRESS", "reply@example.org" if DEMO else "")
+# Where servers send back what they cannot deliver, sealed in the same way; a provider has addresses of its own.
+RETURN_ADDRESS = "" if EMAIL_PROVIDER else REPLY_BY_MAIL_ADDRESS
 REPLY_BY_MAIL_DAYS = env.int("REPLY_BY_MAIL_DAYS", 30)
 
 # So long what happens in one conversation is gathered into one mail, and can be read on the site instead.

@@ -1,15 +1,12 @@
 """Keeping what a member writes as they write it, so that no device and no other tab loses or overwrites it."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from community.members.models import Member
 from forum.models import Draft
-
-KEPT_FOR = timedelta(days=180)
 
 
 class NewerDraft(Exception):
@@ -48,8 +45,3 @@ def _first(member: Member, key: str, texts: Mapping[str, str]) -> Draft:
 def forget_draft(*, member: Member, key: str) -> None:
     """Keep it no more: it was sent, or its author does not want it."""
     Draft.objects.filter(member=member, key=key.replace("\0", "")).delete()
-
-
-def forget_old_drafts(now: datetime) -> None:
-    """Keep no draft that nobody touched for half a year."""
-    Draft.objects.filter(saved__lt=now - KEPT_FOR).delete()

@@ -9,10 +9,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from community.audit.record import record
+from community.core.sealing import reseal
 from community.moderation.models import Decision, QueueItem
 from community.moderation.models.queue_item import QueueItemQuerySet
 from forum.models import Revision, RuleKey, Unmasking, Waiting, Withheld
-from forum.sealing import reseal
 
 from .publishing import locked_thread
 

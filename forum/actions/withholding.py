@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from community.audit.record import keep_reason, record, record_once
 from community.core import markup
 from community.core.rulings import require
+from community.core.sealing import seal, unseal
 from community.members.models import Member
 from community.moderation.models import QueueItem
 from community.moderation.reasons import HoldCode, Rule
 from community.moderation.screening import Reason
 from forum import policy, search
 from forum.models import PollOption, Post, Revision, Withheld
-from forum.sealing import seal, unseal
 from realtime.live import changed
 
 from .publishing import locked_thread

@@ -40,7 +40,7 @@ class Withheld(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, related_name="+")
     rule = models.CharField(max_length=20, choices=Rule.choices)
     sealed = models.TextField(blank=True)
-    """The words of each version of the post before, as JSON under a seal (forum/sealing.py)."""
+    """The words of each version of the post before, as JSON under a seal (community/core/sealing.py)."""
     moderator = models.ForeignKey(Member, models.PROTECT, related_name="+")
     made = models.DateField()
     until = models.DateField()

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from community.core.rulings import Refused, require
 from community.core.tlp import Content, Road, carries
 from realtime.conversations import conversation_of
-from realtime.letters import Letter
+from realtime.incoming.letters import Letter
+from realtime.incoming.quotes import answer_in
 from realtime.links import answered_notification
 from realtime.models import Notification, Received
 from realtime.notices import Target, notices
 from realtime.notify import notify
 from realtime.own_notices import AnswerLeftOut
-from realtime.quotes import answer_in
 
 logger = logging.getLogger(__name__)
 

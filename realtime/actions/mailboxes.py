@@ -8,7 +8,8 @@ from django.utils import timezone, translation
 
 from community.audit.record import record
 from community.core.visibility import Viewer
-from realtime.links import address_link
+from realtime.incoming.bounces import Bounce
+from realtime.links import address_link, returned_mail
 from realtime.mail import HOST, plain
 from realtime.models import Mail, Mailbox
 from realtime.notices import notices
@@ -36,6 +37,27 @@ def note_hard_bounce(*, address: str, event: str) -> None:
     _turn(mailbox, State.PAUSED)
     record(actor=None, action="realtime.address_paused", target=mailbox)
     notify(AddressTroubled, mailbox)
+
+
+@transaction.atomic
+def note_soft_bounce(*, address: str, event: str) -> None:
+    """Show that a mail to `address` came back; that it is so for good was not said, so nothing is paused."""
+    mailbox = _locked(address, event)
+    if mailbox and mailbox.state == State.OK:
+        _turn(mailbox, State.BOUNCING)
+
+
+def note_return(*, recipients: str, bounce: Bounce) -> bool:
+    """Count a mail of ours that came back to the address sealed for it, named in `recipients`; False when none is.
+
+    Whatever else the report says is believed of nobody: anyone can write one.
+    """
+    mail = returned_mail(recipients)
+    if mail is None:
+        return False
+    note = note_hard_bounce if bounce is Bounce.HARD else note_soft_bounce
+    note(address=mail.recipient.email, event=mail.public_id)
+    return True
 
 
 @transaction.atomic

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from community.core.tlp import strictest
 from realtime.conversations import conversation_of
-from realtime.links import answer_address, stop_link
+from realtime.incoming.quotes import mark
+from realtime.links import answer_address, return_address, stop_link
 from realtime.models import DIGEST, Mail
-from realtime.quotes import mark
 
 from .digests import digest
 from .heads import head
@@ -48,6 +48,8 @@ def composed(mail: Mail, news: Sequence[News]) -> EmailMultiAlternatives:
             reply_to=[answering] if answering else None,
             headers=head(mail, news),
         )
+        if returning := return_address(mail):  # where it comes back to (SMTP's MAIL FROM); From stays the site's
+            message.extra_headers["From"], message.from_email = message.from_email, returning
         message.metadata = {"mail": mail.public_id}  # type: ignore[attr-defined]  # what anymail gives back with reports
         message.attach_alternative(render_to_string(f"realtime/mail/{stem}.html", said), "text/html")
     return message

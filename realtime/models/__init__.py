@@ -1,6 +1,7 @@
 from .browser import Browser
 from .delivery import DIGEST, Delivery
 from .hours import Hours
+from .job import Job, Piece
 from .mail import Mail
 from .mailbox import Mailbox
 from .notification import MOST_TOGETHER, Notification
@@ -14,10 +15,12 @@ __all__ = [
     "Browser",
     "Delivery",
     "Hours",
+    "Job",
     "Mail",
     "Mailbox",
     "Notification",
     "Pace",
+    "Piece",
     "Preference",
     "Received",
     "Topic",

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
 from realtime.models.topic import current_seqs
-from realtime.topics import MOST, audible
+from realtime.sockets.topics import MOST, audible
 
 
 @require_GET

@@ -6,7 +6,7 @@ from django.apps import apps
 
 from tests.architecture.source import Source, attributes, python_files
 
-READERS = {"views", "feeds", "api", "search", "reading", "consumers", "delivery"}
+READERS = {"views", "feeds", "api", "search", "reading", "sockets", "outbox"}
 EXCEPTIONS = {
     "community/moderation/reading/figures.py: Decision": "numbers of the whole network, small ones left out",
     "community/moderation/reading/shift.py: AuditEntry": "when items of the viewer's teams were first opened",

@@ -22,9 +22,9 @@ DOORS = {
     "community/core/storage.py": "saves a static file, no row",
     "community/audit/record.py": "the one door into the audit log, called by actions",
     "realtime/notify.py": "the one door for telling people, called by actions",
-    "realtime/delivery.py": "the worker's own book of what was sent",
-    "realtime/pushing.py": "the same, of what went to browsers",
-    "realtime/quieting.py": "the same, of what waits",
+    "realtime/outbox/delivery.py": "the worker's own book of what was sent",
+    "realtime/outbox/pushing.py": "the same, of what went to browsers",
+    "realtime/outbox/quieting.py": "the same, of what waits",
     "forum/search/writing.py": "the index row, written by publish, edit and remove",
 }
 APARTMENTS = {"community.demo": "loads the demo; no request ever reaches it"}

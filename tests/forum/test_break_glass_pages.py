@@ -17,8 +17,8 @@ from community.members.models.member import Role
 from forum.actions.break_glass import agree_to_open
 from forum.models import BreakGlass, Post, ReadMark
 from forum.reading import numbered
-from realtime.delivery import deliver_due
 from realtime.models import Notification
+from realtime.outbox.delivery import deliver_due
 from tests.factories import forum, glass, members, rule
 
 pytestmark = pytest.mark.django_db

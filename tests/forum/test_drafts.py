@@ -1,15 +1,12 @@
 """Drafts that the server keeps: numbered, for their author alone, and never of what is under the Chatham House Rule."""
 
 import json
-from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from community.members.models import Audience
-from forum.actions.drafts import forget_old_drafts
 from forum.models import Draft, Post, Thread
 from tests.factories import forum, labels, members, rule
 
@@ -152,11 +149,3 @@ def test_of_a_thread_that_one_reads_no_more_the_words_stay_and_the_title_goes(cl
         True,
         False,
     )
-
-
-def test_a_draft_that_nobody_touched_for_half_a_year_goes(client, thread):
-    _keep(client, _key(thread), "Old words")
-    forget_old_drafts(timezone.now() + timedelta(days=179))
-    assert Draft.objects.exists()
-    forget_old_drafts(timezone.now() + timedelta(days=181))
-    assert not Draft.objects.exists()

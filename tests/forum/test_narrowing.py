@@ -17,7 +17,7 @@ from forum.reading import thread_page
 from forum.reading.window import Place
 from realtime.models import Notification
 from realtime.reading import tellable
-from realtime.topics import audible
+from realtime.sockets.topics import audible
 from tests.factories import forum, labels, members, rule
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ import pytest
 from django.conf import settings
 
 from community.demo.ports import HOST, wait_for_success
-from realtime.consumers import LONGEST_FRAME, TOO_LONG
-from realtime.hub import MOVE_ON
+from realtime.sockets.consumers import LONGEST_FRAME, TOO_LONG
+from realtime.sockets.hub import MOVE_ON
 from tests import live
 from tests.factories import members
 

@@ -3,7 +3,7 @@
 from django.core import mail
 from django.core.mail import EmailMessage
 
-from realtime.delivery import deliver_due
+from realtime.outbox.delivery import deliver_due
 from tests.leaks.matrix import OPENINGS, RULED, Planted, Planting, Viewer, allowed, may_read
 from tests.leaks.roads import BODY, LINK, MAIL, NOTHING, TITLE
 from tests.leaks.walk import FOUND

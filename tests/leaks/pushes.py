@@ -1,8 +1,8 @@
 """The column of the leak matrix that goes to browsers: every message, held against what its label lets out."""
 
 from realtime.models import Notification
+from realtime.outbox.pushing import still_news
 from realtime.push import message
-from realtime.pushing import still_news
 from tests.leaks.matrix import OPENINGS, RULED, Planted, Planting, Viewer, allowed, may_read
 from tests.leaks.roads import NOTHING, TITLE
 from tests.leaks.walk import FOUND

@@ -178,6 +178,7 @@ def addresses(place: Place) -> dict[str, str]:
         "realtime:mailbox-check": reverse("realtime:mailbox-check"),
         "realtime:mailbox-confirm": reverse("realtime:mailbox-confirm", args=[ANY_ID]),
         **{f"realtime:{name}": reverse(f"realtime:{name}") for name in UNDELIVERED},
+        "realtime:job": reverse("realtime:job", args=[ANY_ID]),
         "realtime:stop-mail": reverse("realtime:stop-mail", args=[ANY_ID]),
         "realtime:since": reverse("realtime:since") + f"?topics={topics}",
         "members:status": reverse("members:status"),
@@ -185,6 +186,7 @@ def addresses(place: Place) -> dict[str, str]:
         "members:sessions": reverse("members:sessions"),
         "members:sessions-end": reverse("members:sessions-end"),
         "members:data": reverse("members:data"),
+        "members:data-prepare": reverse("members:data-prepare"),
         "members:data-export": reverse("members:data-export"),
         "members:applicants": reverse("members:applicants"),
         "members:admit": reverse("members:admit", args=[place.applicant.uuid]),
@@ -259,7 +261,7 @@ DEEDS = {
     *(f"moderation:{name}" for name in OF_RULES if name != "entry-unlist"),
     *(f"moderation:{name}" for name in ("person-note", "sanction-appeal")),
     *(f"moderation:sanction-{name}" for name in ("agree", "decline", "withdraw")),
-    *(f"members:{name}" for name in ("language", "sessions-end")),
+    *(f"members:{name}" for name in ("data-prepare", "language", "sessions-end")),
     *(f"members:change-{name}" for name in ("second", "decline", "withdraw")),
     "realtime:mailbox-check",
     *(f"realtime:{name}" for name in ("browser-add", "browser-remove", "read", *UNDELIVERED[1:])),
@@ -301,7 +303,7 @@ NO_MEMBER_CONTENT = {
 }
 """By the beginning of a name, or of the address of what has none: why no leak test walks it."""
 
-TOPICS = {"bell", "queue", "thread"}
+TOPICS = {"bell", "job", "queue", "thread"}
 NOTICES = {
     "answer-left-out",
     "address-troubled",
@@ -325,6 +327,7 @@ NOTICES = {
     "hold-lapsed",
     "item-escalated",
     "item-handed-over",
+    "job-ended",
     "label-changed",
     "moderator-seated",
     "log-broken",

@@ -13,8 +13,8 @@ from community.moderation.actions.decisions import decide
 from community.moderation.models import QueueItem
 from forum.actions.subscriptions import subscribe
 from forum.models import Post, Subscription, Thread
-from realtime.delivery import deliver_due
 from realtime.models import Delivery
+from realtime.outbox.delivery import deliver_due
 from tests.factories import forum, glass, members
 from tests.factories.moderation import appealed, decided, held_item, moderator_of
 from tests.leaks.mails import whole as _whole

@@ -8,11 +8,11 @@ from django.utils import timezone
 from forum.models import Post
 from realtime.actions import answering
 from realtime.actions.answering import take_answer
-from realtime.letters import Letter
+from realtime.incoming.letters import Letter
 from realtime.links import answer_address
 from realtime.mail import digests
 from realtime.models import Delivery, Notification, Received
-from realtime.topics import audible
+from realtime.sockets.topics import audible
 from tests.leaks.mails import wrong_mails
 from tests.leaks.matrix import COMBINATIONS, OPEN_TO_ALL, RULED, THREAD, VIEWERS, may_read
 from tests.leaks.planting import hide_more

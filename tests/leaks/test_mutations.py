@@ -15,7 +15,7 @@ from realtime import push
 from realtime.mail import news as mail_news
 from realtime.models import Delivery
 from realtime.notify import notify
-from realtime.topics import audible
+from realtime.sockets.topics import audible
 from tests.leaks import surfaces
 from tests.leaks.guards import GUARDS
 from tests.leaks.mails import wrong_mails

@@ -8,8 +8,8 @@ from django.urls.resolvers import RegexPattern, URLResolver
 
 from community.members.models import Member
 from forum.models import Board, Post, Thread
-from realtime import routing
 from realtime.notices import notices, topics
+from realtime.sockets import routing
 from tests.leaks import surfaces
 from tests.leaks.surfaces import ANY_ID, Place
 

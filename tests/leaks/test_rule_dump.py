@@ -28,8 +28,8 @@ from forum.actions.batches import publish_batches
 from forum.actions.read_marks import mark_read
 from forum.authorship import author_tag
 from forum.models import Participant, Post, Revision, Silence, Subscription, Thread, Unmasking
-from realtime.delivery import deliver_due
 from realtime.models import Topic
+from realtime.outbox.delivery import deliver_due
 from tests.factories import members, rule, sessions
 from tests.leaks import dump
 

@@ -11,8 +11,8 @@ from community.audit import verifying
 from community.audit.models import AuditEntry
 from community.members.actions.log_rounds import PAGES_AT_ONCE, LogRound
 from community.members.models.member import Role
-from realtime.delivery import deliver_due
 from realtime.models import Notification
+from realtime.outbox.delivery import deliver_due
 from tests.emptying import take_guards_away
 from tests.factories import audit, members
 

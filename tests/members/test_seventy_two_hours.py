@@ -18,8 +18,8 @@ from community.members.models import Change, Member
 from community.members.models.change_kinds import Kind, State
 from community.members.models.member import Role
 from realtime.actions.notifications import mark_all_read
-from realtime.delivery import deliver_due
 from realtime.models import Notification
+from realtime.outbox.delivery import deliver_due
 from tests.factories import changes, members
 
 pytestmark = pytest.mark.django_db

@@ -22,10 +22,10 @@ from forum.actions.feeds import make_feed
 from forum.actions.posts import post_reply
 from forum.actions.subscriptions import subscribe
 from forum.models import Board, Post, Subscription, Thread
-from realtime.delivery import deliver_due
-from realtime.hub import POLL_SECONDS, RECHECK_TICKS, SESSION_ENDED, Hub, Listener
 from realtime.models import Notification
-from realtime.topics import Claim
+from realtime.outbox.delivery import deliver_due
+from realtime.sockets.hub import POLL_SECONDS, RECHECK_TICKS, SESSION_ENDED, Hub, Listener
+from realtime.sockets.topics import Claim
 from tests.factories import forum, members, people, sessions
 from tests.realtime.sockets import Page, in_thread, on_a_loop
 
@@ -252,7 +252,7 @@ def test_the_hub_asks_again_within_five_seconds():
 
 @on_a_loop
 async def test_an_open_socket_closes_when_the_hub_asks_again(monkeypatch):
-    monkeypatch.setattr("realtime.hub.POLL_SECONDS", 3600)  # the test itself lets the hub look
+    monkeypatch.setattr("realtime.sockets.hub.POLL_SECONDS", 3600)  # the test itself lets the hub look
     codes: list[int] = []
 
     async def close(code: int) -> None:

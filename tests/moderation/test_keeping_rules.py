@@ -13,8 +13,8 @@ from community.moderation import rulebook
 from community.moderation.actions import loosening, rules
 from community.moderation.models import AllowedContext, ListedIdentifier, Loosening, WatchRule
 from community.moderation.screening import Submission, reasons_to_hold
-from realtime.delivery import deliver_due
 from realtime.models import Notification
+from realtime.outbox.delivery import deliver_due
 from tests.factories import members
 from tests.factories.moderation import watch
 

@@ -20,9 +20,9 @@ from forum.actions.flags import flag_post
 from forum.actions.posts import edit_post, post_reply
 from forum.actions.removing import return_revision
 from forum.models import Post, Revision
-from realtime.delivery import deliver_due
 from realtime.models import Notification
 from realtime.models.topic import current_seqs
+from realtime.outbox.delivery import deliver_due
 from tests.factories import labels, members, rule
 from tests.factories.moderation import flagged_item, held_item, moderator_of, revision_of
 

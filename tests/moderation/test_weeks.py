@@ -12,8 +12,8 @@ from community.moderation.actions.weeks import tell_of_week
 from community.moderation.models import Decision, QueueItem, QueueWeek
 from forum.actions.flags import flag_post
 from forum.models import Post
-from realtime.delivery import deliver_due
 from realtime.models import Delivery, Notification, Preference
+from realtime.outbox.delivery import deliver_due
 from tests.factories import forum, labels, members
 from tests.factories.moderation import held_item, revision_of
 

@@ -5,7 +5,7 @@ from django.core import mail
 
 from community.members.models import Member
 from forum.models import Post, Thread
-from realtime.delivery import deliver_due
+from realtime.outbox.delivery import deliver_due
 from tests.factories import forum, members
 
 

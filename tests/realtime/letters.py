@@ -4,9 +4,9 @@ from django.core import mail
 
 from forum.models import Post, Thread
 from realtime.actions.answering import take_answer
-from realtime.delivery import deliver_due
-from realtime.letters import letter_of_bytes
+from realtime.incoming.letters import letter_of_bytes
 from realtime.models import Received
+from realtime.outbox.delivery import deliver_due
 
 WORDS = "We hold it twice a week."
 QUOTE = "\n\nOn 30 Nov 2026 the site wrote:\n> ##- Write your answer above this line -##\n> Which rota?\n"

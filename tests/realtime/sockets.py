@@ -19,8 +19,8 @@ from django.urls import path
 
 from community.members.middleware import may_listen
 from community.members.models import Member
-from realtime.consumers import LiveConsumer
-from realtime.hub import Hub
+from realtime.sockets.consumers import LiveConsumer
+from realtime.sockets.hub import Hub
 from tests.factories import sessions
 
 QUIET_SECONDS = 0.05

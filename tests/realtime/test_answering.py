@@ -20,9 +20,9 @@ from community.members.models.member import Role
 from community.moderation.models import WatchRule
 from forum.models import Post, Thread
 from realtime.actions import answering
-from realtime.delivery import deliver_due
 from realtime.links import answer_address
 from realtime.models import Delivery, Notification, Preference, Received
+from realtime.outbox.delivery import deliver_due
 from tests.factories import forum, members, rule
 from tests.realtime.letters import QUOTE, WORDS, arrives, letter, reason, replies
 

@@ -12,10 +12,10 @@ from community.members.middleware import may_listen
 from community.members.models import Membership
 from community.members.models.member import STAFF, Role
 from realtime.bell import bell_topic
-from realtime.consumers import LONGEST_FRAME, MESSAGES, SOCKETS_PER_MEMBER, TOO_LONG, TOO_MUCH
-from realtime.hub import Hub
-from realtime.routing import sockets
-from realtime.topics import MOST
+from realtime.sockets.consumers import LONGEST_FRAME, MESSAGES, SOCKETS_PER_MEMBER, TOO_LONG, TOO_MUCH
+from realtime.sockets.hub import Hub
+from realtime.sockets.routing import sockets
+from realtime.sockets.topics import MOST
 from tests.factories import forum, members
 from tests.realtime.sockets import Page, in_thread, on_a_loop
 
@@ -43,7 +43,7 @@ async def test_a_visitor_is_refused(hub):
 @pytest.mark.parametrize("role", STAFF)
 @on_a_loop
 async def test_staff_whose_session_has_no_second_factor_are_told_that_their_session_is_none(hub, role, monkeypatch):
-    monkeypatch.setattr("realtime.hub.POLL_SECONDS", 3600)  # at the door, not when rights are asked again
+    monkeypatch.setattr("realtime.sockets.hub.POLL_SECONDS", 3600)  # at the door, not when rights are asked again
     staff = await in_thread(members.member)(role)
     page = Page(staff, hub, second_factor=False)
 
@@ -55,7 +55,7 @@ async def test_staff_whose_session_has_no_second_factor_are_told_that_their_sess
 
 @on_a_loop
 async def test_the_socket_of_a_member_who_becomes_staff_closes_until_there_is_a_second_factor(hub, monkeypatch):
-    monkeypatch.setattr("realtime.hub.RECHECK_TICKS", 1)
+    monkeypatch.setattr("realtime.sockets.hub.RECHECK_TICKS", 1)
     member = await in_thread(members.member)()
     async with Page(member, hub, second_factor=False) as page:
         await page.subscribe(bell_topic(member.uuid))
@@ -220,7 +220,7 @@ async def test_after_a_lost_connection_the_first_answer_says_what_was_missed(hub
 
 @on_a_loop
 async def test_a_session_that_ended_closes_its_socket(hub, member, monkeypatch):
-    monkeypatch.setattr("realtime.hub.RECHECK_TICKS", 1)
+    monkeypatch.setattr("realtime.sockets.hub.RECHECK_TICKS", 1)
     async with Page(member, hub) as page:
         await page.subscribe(bell_topic(member.uuid))
         await in_thread(_end)(page.key)
@@ -230,7 +230,7 @@ async def test_a_session_that_ended_closes_its_socket(hub, member, monkeypatch):
 
 @on_a_loop
 async def test_a_changed_password_closes_the_sockets_of_the_old_one(hub, member, monkeypatch):
-    monkeypatch.setattr("realtime.hub.RECHECK_TICKS", 1)
+    monkeypatch.setattr("realtime.sockets.hub.RECHECK_TICKS", 1)
     async with Page(member, hub) as page:
         await page.subscribe(bell_topic(member.uuid))
         member.set_password("another long password")
@@ -241,7 +241,7 @@ async def test_a_changed_password_closes_the_sockets_of_the_old_one(hub, member,
 
 @on_a_loop
 async def test_a_thread_one_may_no_longer_read_falls_silent(hub, member, monkeypatch):
-    monkeypatch.setattr("realtime.hub.RECHECK_TICKS", 1)
+    monkeypatch.setattr("realtime.sockets.hub.RECHECK_TICKS", 1)
     group = await in_thread(members.group)(member)
     board = await in_thread(lambda: forum.board(audience=members.network().narrowed_to(group)))()
     thread = await in_thread(forum.thread)(board=board)

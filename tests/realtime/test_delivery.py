@@ -10,10 +10,10 @@ from community.core.tlp import Label
 from community.members.models import Member
 from forum.actions.removing import remove_revision
 from forum.models import Post
-from realtime import delivery
 from realtime.actions.notifications import mark_all_read
-from realtime.delivery import CLAIM, MOST_ATTEMPTS, claim, deliver_due
 from realtime.models import Delivery, Mail, Notification, Pace, Preference
+from realtime.outbox import delivery
+from realtime.outbox.delivery import CLAIM, MOST_ATTEMPTS, claim, deliver_due
 from tests.factories import forum, members
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,9 @@ from community.members.models import Audience, Member
 from forum.actions.subscriptions import subscribe
 from forum.models import Board, Subscription, Thread
 from realtime.actions.notifications import mark_all_read
-from realtime.delivery import deliver_due
 from realtime.mail import digests
 from realtime.models import Delivery, Hours, Preference
+from realtime.outbox.delivery import deliver_due
 from tests.factories import forum, members
 from tests.leaks.mails import whole
 

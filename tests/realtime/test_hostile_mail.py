@@ -6,9 +6,9 @@ from contextlib import suppress
 import pytest
 from django.core import mail
 
-from realtime.delivery import deliver_due
-from realtime.letters import LARGEST, Unreadable
+from realtime.incoming.letters import LARGEST, Unreadable
 from realtime.models import Received
+from realtime.outbox.delivery import deliver_due
 from tests.factories import members
 from tests.realtime.letters import arrives, letter, reason, replies
 

@@ -9,10 +9,10 @@ from django.db import transaction
 
 from community.members.middleware import may_listen
 from realtime.bell import bell_topic
-from realtime.hub import Hub, Listener
 from realtime.live import changed
 from realtime.models.topic import raise_seqs
-from realtime.topics import Claim
+from realtime.sockets.hub import Hub, Listener
+from realtime.sockets.topics import Claim
 from tests.factories import forum, members, sessions
 from tests.realtime.sockets import Page, eventually, in_thread, on_a_loop
 
@@ -34,7 +34,7 @@ def hub(monkeypatch) -> Hub:
 
 @on_a_loop
 async def test_what_this_process_commits_is_heard_at_once(hub, member, monkeypatch):
-    monkeypatch.setattr("realtime.hub.POLL_SECONDS", 3600)
+    monkeypatch.setattr("realtime.sockets.hub.POLL_SECONDS", 3600)
     thread = await in_thread(forum.thread)()
     async with Page(member, hub) as page:
         before = (await page.subscribe(thread.topic))[thread.topic]
@@ -85,7 +85,7 @@ async def test_a_database_that_is_away_for_a_moment_costs_a_moment(hub, member, 
     async with Page(member, hub) as page:
         await page.subscribe(topic)
         with monkeypatch.context() as patch:
-            patch.setattr("realtime.hub.current_seqs", lambda _names: 1 / 0)
+            patch.setattr("realtime.sockets.hub.current_seqs", lambda _names: 1 / 0)
             await asyncio.sleep(1.2)
         await in_thread(_raise)(topic)
         assert await page.hear(within=4) == {"seqs": {topic: 1}}
@@ -97,7 +97,7 @@ def _raise(topic: str) -> None:
 
 @on_a_loop
 async def test_the_heartbeat_says_all_numbers_again(hub, member, monkeypatch):
-    monkeypatch.setattr("realtime.hub.HEARTBEAT_TICKS", 1)
+    monkeypatch.setattr("realtime.sockets.hub.HEARTBEAT_TICKS", 1)
     topic = bell_topic(member.uuid)
     async with Page(member, hub) as page:
         await page.subscribe(topic)
@@ -111,7 +111,7 @@ def listener_of(member, send, closed) -> Listener:
 
 @on_a_loop
 async def test_a_socket_that_takes_nothing_is_closed_and_holds_up_nobody(hub, member, monkeypatch):
-    monkeypatch.setattr("realtime.hub.STUCK_SECONDS", 0.5)
+    monkeypatch.setattr("realtime.sockets.hub.STUCK_SECONDS", 0.5)
     codes: list[int] = []
     heard: list[str] = []
 

@@ -13,8 +13,8 @@ from django.test import Client
 from community.audit.models import AuditEntry
 from community.members.models import Member
 from forum.models import Thread
-from realtime.delivery import deliver_due
 from realtime.models import Delivery, Mail, Mailbox, Preference
+from realtime.outbox.delivery import deliver_due
 from tests.factories import forum, members
 
 pytestmark = pytest.mark.django_db

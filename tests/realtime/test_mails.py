@@ -13,10 +13,10 @@ from community.core.tlp import Label
 from community.members.models import Audience, Member
 from forum.actions.publishing import publish
 from forum.models import Post, Revision, Thread
-from realtime import delivery
 from realtime.actions.notifications import mark_all_read
-from realtime.delivery import claim, deliver_due
 from realtime.models import Delivery, Mail
+from realtime.outbox import delivery
+from realtime.outbox.delivery import claim, deliver_due
 from tests.factories import forum, members
 from tests.leaks.mails import whole
 

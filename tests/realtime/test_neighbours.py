@@ -16,9 +16,9 @@ from django.db import connections
 from community.members.middleware import may_listen
 from community.members.models import Member
 from realtime.bell import bell_topic
-from realtime.hub import Hub, Listener
 from realtime.models.topic import raise_seqs
-from realtime.topics import Claim
+from realtime.sockets.hub import Hub, Listener
+from realtime.sockets.topics import Claim
 from tests.factories import members, sessions
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -106,7 +106,7 @@ def test_over_redis_it_is_heard_at_once_and_once(monkeypatch):
         here.do(here.open_page(claim_of(member), topic))
         assert eventually(lambda: here.hub._neighbours._channel, within=5)
         time.sleep(0.2)
-        monkeypatch.setattr("realtime.hub.current_seqs", lambda _names: {})  # from now on the poll finds nothing
+        monkeypatch.setattr("realtime.sockets.hub.current_seqs", lambda _names: {})  # the poll finds nothing any more
         there.hub.announce(raise_seqs([topic]))
 
         assert eventually(lambda: here.heard, within=1)

@@ -10,9 +10,9 @@ from forum.models import Post, Subscription, Thread
 from realtime.actions.notifications import mark_all_read
 from realtime.actions.preferences import choose_paces
 from realtime.bell import bell_topic
-from realtime.delivery import deliver_due
 from realtime.models import Delivery, Notification, Pace, Preference
 from realtime.models.topic import current_seqs
+from realtime.outbox.delivery import deliver_due
 from realtime.reading import bell_of, notifications_page
 from tests.factories import forum, members
 

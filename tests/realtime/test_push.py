@@ -18,7 +18,7 @@ from realtime import push
 from realtime.actions.notifications import mark_all_read
 from realtime.actions.preferences import choose_paces
 from realtime.models import Browser, Delivery, Hours, Notification, Pace, Preference
-from realtime.pushing import push_due
+from realtime.outbox.pushing import push_due
 from tests.factories import forum, members
 from tests.realtime.push_service import HOST, PushedBrowser, claims_of, standing_in
 

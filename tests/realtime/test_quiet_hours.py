@@ -7,9 +7,9 @@ from django.core import mail
 from django.utils import timezone
 
 from community.members.models import Member
-from realtime.delivery import deliver_due
 from realtime.models import Delivery, Hours, Notification
 from realtime.notices import notices
+from realtime.outbox.delivery import deliver_due
 from realtime.pacing import quiet_until
 from tests.factories import forum, members
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from realtime.quotes import answer_in
+from realtime.incoming.quotes import answer_in
 
 MARK = "##- Write your answer above this line -##"
 QUOTED = f"> TLP:GREEN\n> {MARK}\n>\n> Ada (Harbour) wrote:\n>\n> Which rota?\n>\n> --\n> You receive this mail"

@@ -9,9 +9,9 @@ from django.test import Client
 
 from community.members.models import Member
 from forum.models import Subscription, Thread
-from realtime.delivery import deliver_due
 from realtime.links import stop_link
 from realtime.models import Mail, Preference
+from realtime.outbox.delivery import deliver_due
 from tests.factories import forum, members
 
 pytestmark = pytest.mark.django_db

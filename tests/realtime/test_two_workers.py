@@ -7,10 +7,12 @@ from django.contrib.contenttypes.models import ContentType
 
 from forum.models import Post
 from realtime.actions.answering import take_answer
-from realtime.delivery import claim
-from realtime.letters import letter_of_bytes
+from realtime.actions.jobs import pieces_of, start_job, work_due
+from realtime.incoming.letters import letter_of_bytes
+from realtime.jobs import Step, Work, works
 from realtime.links import answer_address
-from realtime.models import DIGEST, Delivery, Notification
+from realtime.models import DIGEST, Delivery, Job, Notification
+from realtime.outbox.delivery import claim
 from tests.factories import forum, members
 from tests.realtime.letters import letter
 
@@ -46,3 +48,41 @@ def test_one_answer_that_comes_twice_at_once_is_one_reply(two_at_once):
 
     assert first == second
     assert Post.objects.filter(parent=asked).count() == 1
+
+
+class _Counting(Work):
+    """Counts to twenty, a number a step."""
+
+    about = "Counting"
+
+    def whole(self, starter):
+        return 20
+
+    def step(self, starter, *, after):
+        return Step([after + 1], after + 1) if after < 20 else None
+
+    def url(self):
+        return "/"
+
+
+def test_two_workers_do_each_step_of_a_job_once_and_tell_of_its_end_once(two_at_once, monkeypatch):
+    monkeypatch.setitem(works, "counting", _Counting())
+    for _ in range(ROUNDS):
+        job = start_job(starter=members.member(), kind="counting")
+
+        two_at_once(work_due, work_due)
+        work_due()
+
+        job.refresh_from_db()
+        assert (job.state, job.done) == (Job.State.DONE, 20)
+        assert list(pieces_of(job)) == list(range(1, 21))
+        assert Notification.objects.filter(notice="job-ended", recipient=job.starter_id).count() == 1
+
+
+def test_a_job_that_is_started_twice_at_once_is_one(two_at_once, monkeypatch):
+    monkeypatch.setitem(works, "counting", _Counting())
+    starter = members.member()
+
+    first, second = two_at_once(*[partial(start_job, starter=starter, kind="counting")] * 2)
+
+    assert first == second

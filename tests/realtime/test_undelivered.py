@@ -5,9 +5,9 @@ from django.core import mail
 
 from community.audit.models import AuditEntry
 from community.members.models.member import Role
-from realtime.delivery import MOST_ATTEMPTS, deliver_due
 from realtime.models import Delivery
 from realtime.notify import notify
+from realtime.outbox.delivery import MOST_ATTEMPTS, deliver_due
 from tests.factories import forum, members
 
 pytestmark = pytest.mark.django_db

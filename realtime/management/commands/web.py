@@ -7,7 +7,7 @@ from channels.routing import get_default_application
 from daphne.endpoints import build_endpoint_description_strings
 from django.core.management.base import BaseCommand, CommandError
 
-from realtime.server import DrainingServer
+from realtime.sockets.server import DrainingServer
 
 
 class Command(BaseCommand):

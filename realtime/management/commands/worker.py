@@ -1,4 +1,4 @@
-"""`manage.py worker`: all that is done beside the requests, in one process: outbox, chores, task queue, audit seals."""
+"""`manage.py worker`: what is done beside the requests, in one process: outbox, chores, jobs, tasks, audit seals."""
 
 import logging
 import threading
@@ -11,9 +11,10 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from community.audit.actions.sealing import seal_committed
+from realtime.actions.jobs import work_due
 from realtime.chores import do_due_chores
-from realtime.delivery import deliver_due
-from realtime.pushing import push_due
+from realtime.outbox.delivery import deliver_due
+from realtime.outbox.pushing import push_due
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             for work, seconds in (
                 (deliver_due, INTERVAL_SECONDS),
                 (push_due, INTERVAL_SECONDS),
+                (work_due, INTERVAL_SECONDS),
                 (do_due_chores, INTERVAL_SECONDS),
                 (seal_committed, SEALING_SECONDS),
             )

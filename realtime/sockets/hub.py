@@ -18,8 +18,8 @@ from channels.db import database_sync_to_async
 from prometheus_client import Histogram
 
 from community.core.metrics import registry
+from realtime.models.topic import current_seqs
 
-from .models.topic import current_seqs
 from .neighbours import Neighbours
 from .topics import Claim, audible, entitlements
 

@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from .models import Delivery, Hours
-from .notices import notices
-from .pacing import quiet_until
+from realtime.models import Delivery, Hours
+from realtime.notices import notices
+from realtime.pacing import quiet_until
 
 
 def without_quiet(recipient: Any, deliveries: Sequence[Delivery]) -> list[Delivery]:

@@ -12,11 +12,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from .actions.browsers import remove_browser
+from realtime.actions.browsers import remove_browser
+from realtime.models import Browser, Delivery, Notification, Pace, Preference
+from realtime.notices import Notice, Target, notices
+from realtime.push import BrowserGone, PushFailed, message, send
+
 from .delivery import FIRST_WAIT, MOST_ATTEMPTS
-from .models import Browser, Delivery, Notification, Pace, Preference
-from .notices import Notice, Target, notices
-from .push import BrowserGone, PushFailed, message, send
 from .quieting import without_quiet
 
 logger = logging.getLogger(__name__)
@@ -97,7 +98,7 @@ def open_browsers(member: Any) -> list[Browser]:
 
     A suspended member has none; a session that would not sign its member in (a changed password) is none.
     """
-    own = list(Browser.objects.filter(member=member))
+    own = list(Browser.objects.visible_to(member))
     there = Session.objects.filter(session_key__in=[one.session_key for one in own], expire_date__gt=timezone.now())
     signed_in = {found.session_key for found in there if _is_signed_in(member, found)} if member.is_verified else set()
     for gone in (one for one in own if one.session_key not in signed_in):

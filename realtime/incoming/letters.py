@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from anymail.inbound import AnymailInboundMessage
 
+from .bounces import Bounce, bounce_in
+
 LARGEST: Final = 1_000_000
 """Bytes of a mail that are looked at: an answer is text."""
 LONGEST: Final = 100_000
@@ -38,6 +40,8 @@ class Letter:
     is_automatic: bool
     """Sent by no person: it must never be answered (RFC 3834)."""
     is_too_large: bool = False
+    bounce: Bounce | None = None
+    """Where a mail server reports that one of ours could not be delivered."""
 
 
 def letter_of_bytes(raw: bytes) -> Letter:
@@ -65,6 +69,7 @@ def letter_of(message: AnymailInboundMessage, *, is_too_large: bool = False) -> 
             has_files=any(part.get_content_disposition() == "attachment" for part in message.walk()),
             is_automatic=_is_automatic(message),
             is_too_large=is_too_large,
+            bounce=bounce_in(message),
         )
     except Exception as error:
         raise Unreadable from error

@@ -4,7 +4,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.utils import timezone
 
-from community.core.dates import half_day
+from .dates import half_day
 
 
 def seal(words: bytes) -> str:

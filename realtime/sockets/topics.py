@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from community.core.visibility import Viewer
-
-from .notices import topics
+from realtime.notices import topics
 
 MOST: Final = 200
 """Topics that one browser may listen to: its pages share a socket."""

@@ -14,9 +14,10 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from .actions.mailboxes import note_hard_bounce
-from .mail import composed, still_news
-from .models import Delivery, Mail, Mailbox
+from realtime.actions.mailboxes import note_hard_bounce
+from realtime.mail import composed, still_news
+from realtime.models import Delivery, Mail, Mailbox
+
 from .quieting import without_quiet
 
 logger = logging.getLogger(__name__)
