@@ -4,13 +4,14 @@ from .hours import Hours
 from .mail import Mail
 from .mailbox import Mailbox
 from .notification import MOST_TOGETHER, Notification
-from .preference import Pace, Preference
+from .preference import PRESENCE, Pace, Preference
 from .received import Received
 from .topic import Topic
 
 __all__ = [
     "DIGEST",
     "MOST_TOGETHER",
+    "PRESENCE",
     "Browser",
     "Delivery",
     "Hours",
