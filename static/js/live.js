@@ -90,6 +90,7 @@ function lead() {
   const idle = () => document.hidden && others.size === 0;
   connection = new Connection({ topics: wanted, tell: pass, idle, ended: leave });
   connection.start();
+  pass({ lost: true }); // the connection of the tab before, if there was one
   channel?.postMessage({ lead: me });
 }
 

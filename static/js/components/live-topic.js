@@ -114,7 +114,8 @@ class LivePresence extends HTMLElement {
   }
 
   write() {
-    if (!this.stop || Date.now() - this.said < SAY_EVERY) return;
+    if (Date.now() - this.said < SAY_EVERY) return;
+    this.come();
     this.said = Date.now();
     write(this.getAttribute("topic"));
   }
