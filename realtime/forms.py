@@ -75,8 +75,18 @@ class Row:
 class PreferencesForm(forms.Form):
     """By which road and how soon each kind of news comes: one field per road and kind.
 
-    Kinds that are about the same are one choice.
+    Kinds that are about the same are one choice. And whether one is counted among those who read.
     """
+
+    counted = forms.BooleanField(
+        label=_("Count me among those who are reading or writing in a thread at this moment"),
+        required=False,
+        help_text=_(
+            "You then see how many others are reading the same thread, and whether somebody is writing; they see a "
+            "number too, never a name. Only those are counted who chose so, only in threads that the whole network may "
+            "read, and never under the Chatham House Rule. Nothing of it is kept."
+        ),
+    )
 
     def __init__(self, *args: Any, member: Viewer, roads: Sequence[Preference.Road], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

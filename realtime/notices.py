@@ -144,6 +144,8 @@ class Topic(ABC):
     """Something a page can listen to: names are `<kind>:<id>`."""
 
     kind: ClassVar[str]
+    counted: ClassVar[bool] = False
+    """Whether it has no number, and all one hears is how many others listen and whether one writes (presence.py)."""
 
     @abstractmethod
     def audible(self, viewer: Viewer, ids: list[str]) -> set[str]:

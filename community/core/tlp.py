@@ -25,6 +25,8 @@ class Label(models.TextChoices):
         return _STRICTNESS[self]
 
 
+COUNTED: Final = frozenset({Label.CLEAR, Label.GREEN})
+"""Under which labels readers are counted while they read: beyond the community nobody is told that somebody looks."""
 _STRICTNESS: Final = {label: place for place, label in enumerate(Label)}
 
 

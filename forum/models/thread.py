@@ -4,15 +4,16 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from community.core.public_ids import PublicIdField
-from community.core.tlp import Label
+from community.core.tlp import COUNTED, Label
 from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
 from community.members.models import Audience, Member
+from realtime.models import Preference
 
 from .board import Board
 from .kind import UNNAMED, Kind
@@ -45,6 +46,17 @@ def is_unanswered(via: str = "") -> Q:
     """
     question = Q(**{f"{via}kind": Kind.QUESTION, f"{via}accepted": None})
     return Q(**{f"{via}reply_count": 0}) | question
+
+
+def is_counted_for(viewer: Viewer) -> Q:
+    """Say of which threads `viewer` sees how many others read them at this moment, and is one of them for the others.
+
+    Of those alone that the whole network may read: among fewer, a number is nearly a name. Never under the Chatham
+    House Rule, and for nobody who did not choose so (docs/decisions/0022-presence.md).
+    """
+    wanting = Preference.objects.to_be_counted(viewer.pk)
+    narrowing = Audience.groups.through._default_manager.filter(audience=OuterRef("audience"))
+    return Q(Exists(wanting), ~Exists(narrowing), under_rule=False, label__in=COUNTED)
 
 
 class Thread(models.Model):
@@ -159,3 +171,8 @@ class Thread(models.Model):
     def topic(self) -> str:
         """The name under which pages listen to this thread."""
         return f"thread:{self.public_id}"
+
+    @property
+    def presence_topic(self) -> str:
+        """The name under which pages hear how many others read it."""
+        return f"presence:{self.public_id}"

@@ -12,6 +12,7 @@ from community.members.models import Member
 from forum import policy
 from forum.attribution import started_by
 from forum.models import Post, Subscription, Thread
+from forum.models.thread import is_counted_for
 from realtime.notices import Notice, Topic, declare
 
 from .levels import unless_muted
@@ -70,4 +71,16 @@ class ThreadTopic(Topic):
 
     def audible(self, viewer: Viewer, ids: list[str]) -> set[str]:
         seen = Thread.objects.visible_to(viewer).filter(public_id__in=ids, under_rule=False)
+        return set(seen.values_list("public_id", flat=True))
+
+
+@declare
+class PresenceTopic(Topic):
+    """`presence:<public id>`: who listens is counted among the thread's readers."""
+
+    kind = "presence"
+    counted = True
+
+    def audible(self, viewer: Viewer, ids: list[str]) -> set[str]:
+        seen = Thread.objects.visible_to(viewer).filter(is_counted_for(viewer), public_id__in=ids)
         return set(seen.values_list("public_id", flat=True))

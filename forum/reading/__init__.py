@@ -20,6 +20,7 @@ from .muted import muted_lines
 from .news import News, first_unread, news
 from .own_posts import OwnPost, own_posts
 from .own_under_rule import OwnUnderRule, own_under_rule
+from .presence import is_counted, presence_words
 from .printing import PrintPage, print_page
 from .reactions import reactions_to
 from .readers import Readers, before_posting, readers_among, readers_of
@@ -66,6 +67,7 @@ __all__ = [
     "files_of",
     "first_unread",
     "forum_page",
+    "is_counted",
     "label_page",
     "meant_tag",
     "mentionable",
@@ -79,6 +81,7 @@ __all__ = [
     "own_post",
     "own_posts",
     "own_under_rule",
+    "presence_words",
     "print_page",
     "reactions_to",
     "readers_among",

@@ -12,6 +12,7 @@ from community.core.visibility import Viewer
 from community.members.models import Member
 from forum.attribution import NAMES, with_author
 from forum.models import Mute, Post, Revision, Subscription, Thread
+from forum.models.thread import is_counted_for
 from realtime.bell import bell_topic
 from realtime.models import Topic
 
@@ -24,7 +25,7 @@ MOST_ABOVE = 5
 
 def opened(viewer: Member, thread_id: str) -> Thread | None:
     """Return the thread with what ReadSoFar needs, `topic_seq`, the `bell_seq` of the viewer, what one hears:
-    `own_level`, `board_level`, and whom one muted: `muted`.
+    `own_level`, `board_level`, whom one muted: `muted`, and whether one is counted while one reads: `counted`.
     """
     return next(iter(_opened(viewer, thread_id, bell_topic(viewer.uuid))), None)
 
@@ -45,6 +46,7 @@ def _opened(viewer: Viewer, thread_id: str, bell: str) -> QuerySet[Thread]:
             topic_seq=Subquery(topic.values("seq")),
             bell_seq=Subquery(Topic.objects.filter(name=bell).values("seq")),
             muted=Keys(Mute.objects.visible_to(viewer).values("muted_id"), column="muted_id"),
+            counted=is_counted_for(viewer),
         )
     )
 

@@ -28,6 +28,7 @@ from .notes import NoteLine, notes_of
 from .opened import MOST_ABOVE, above, beside_posts, opened, own_waiting, post_of, stands_beside, tags_of
 from .people import People, people_in
 from .pieces import PostWriter
+from .presence import presence_words
 from .readers import Readers, before_posting, readers_of
 from .stamps import Stamp, stamp
 from .tree import LEVELS, Node, grown, hang
@@ -92,6 +93,8 @@ class ThreadPage:
     notes: list[NoteLine]
     beside: Post | None
     """The post, of another thread, beside which this one stands; where the viewer reads both."""
+    presence: list[str]
+    """The words for how many others read it; none where the viewer is not counted either."""
 
     @property
     def stricter(self) -> str:
@@ -226,6 +229,7 @@ class _Page:
             kind=kind_part(viewer, thread, self.clock),
             notes=notes_of(viewer, thread, self.clock),
             beside=stands_beside(viewer, thread),
+            presence=presence_words() if thread.counted else [],  # type: ignore[attr-defined]
         )
 
     def _can_reply(self) -> Ruling:

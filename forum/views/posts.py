@@ -30,7 +30,15 @@ from forum.actions.submitting import written_text
 from forum.actions.telling import undo_post
 from forum.forms import BodyField, EditForm, FlagForm, ReplyForm
 from forum.models import Post, Revision, Thread
-from forum.reading import Clock, before_posting, readers_of, stricter_url, version_moment
+from forum.reading import (
+    Clock,
+    before_posting,
+    is_counted,
+    presence_words,
+    readers_of,
+    stricter_url,
+    version_moment,
+)
 
 from .composing import TAKEN, advice_on, compose, is_too_long, member_of, taken_back, tell_of, waits
 from .enclosing import enclosed
@@ -82,6 +90,7 @@ def reply(request: HttpRequest, thread_id: str) -> HttpResponse:
         "people": reverse("forum:thread-people", args=[thread.public_id]),
         "stricter": stricter_url(thread, answered.public_id),
         "back": reverse("forum:thread", args=[thread.public_id]),
+        "presence": presence_words() if is_counted(member, thread) else [],
     }
     files = enclosed(request, may=policy.can_send_files(thread))
     return compose(request, form=form, template="forum/reply.html", page=page, send=send, files=files)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from community.core.visibility import Viewer
-from realtime.models import Hours, Preference
+from realtime.models import PRESENCE, Hours, Pace, Preference
 
 
 @transaction.atomic
@@ -18,6 +18,12 @@ def choose_paces(*, member: Viewer, road: Preference.Road, paces: Mapping[str, s
         unique_fields=["member", "notice", "road"],
         update_fields=["pace"],
     )
+
+
+def choose_presence(*, member: Viewer, counted: bool) -> None:
+    """Remember whether `member` wants to be counted among those who read. Open pages follow within five seconds."""
+    pace = Pace.AT_ONCE if counted else Pace.NEVER
+    choose_paces(member=member, road=Preference.Road.WEB, paces={PRESENCE: pace})
 
 
 @transaction.atomic

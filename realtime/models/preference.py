@@ -1,5 +1,7 @@
 """How soon a member wants to hear of what, by which road; no row means at once."""
 
+from typing import Any, Final, Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,17 @@ class Pace(models.TextChoices):
     NEVER = "never", _("Never")
 
 
+PRESENCE: Final = "presence"
+"""In the place of a notice: to be counted among those who read something at this moment, and to see how many others do.
+On the site alone; no row means no (docs/decisions/0022-presence.md)."""
+
+
+class PreferenceQuerySet(models.QuerySet["Preference"]):
+    def to_be_counted(self, member: Any) -> Self:
+        """The row of a member (a primary key) who wants to be counted among those who read; none of any other."""
+        return self.filter(member=member, notice=PRESENCE, road=Preference.Road.WEB, pace=Pace.AT_ONCE)
+
+
 class Preference(models.Model):
     """One member's answer for one kind of notice and one road."""
 
@@ -26,6 +39,8 @@ class Preference(models.Model):
     notice = models.CharField(max_length=40)
     road = models.CharField(max_length=10, choices=Road.choices)
     pace = models.CharField(max_length=10, choices=Pace.choices, default=Pace.AT_ONCE)
+
+    objects = PreferenceQuerySet.as_manager()
 
     class Meta:
         constraints = [

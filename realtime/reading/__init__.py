@@ -2,7 +2,7 @@
 
 from .bell import BELL_MOST, Bell, bell_of, tellable
 from .notifications import NotificationsPage, notifications_page, place_of
-from .preferences import BrowserLine, Follows, browsers_of, follows_of, paces_of, roads
+from .preferences import BrowserLine, Follows, browsers_of, follows_of, paces_of, roads, wants_to_be_counted
 
 __all__ = [
     "BELL_MOST",
@@ -18,4 +18,5 @@ __all__ = [
     "place_of",
     "roads",
     "tellable",
+    "wants_to_be_counted",
 ]

@@ -23,6 +23,11 @@ def paces_of(member: Viewer, road: Preference.Road) -> dict[str, str]:
     return {code: notice.usual_pace(road).value for code, notice in notices.items()} | dict(chosen)
 
 
+def wants_to_be_counted(member: Viewer) -> bool:
+    """Say whether the member is counted among those who read, and sees how many others do."""
+    return Preference.objects.to_be_counted(member.pk).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class BrowserLine:
     """A browser that shows messages; `is_here`: the one that looks at the page."""

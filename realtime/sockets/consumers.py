@@ -14,6 +14,7 @@ from django.db import DatabaseError
 from .hub import SESSION_ENDED, Hub, Listener, hub, message
 from .topics import MOST, Claim, Door
 
+VERBS: Final = {"subscribe", "unsubscribe", "write"}
 LONGEST_FRAME: Final = 8192
 MESSAGES: Final = 30
 WITHIN_SECONDS: Final = 10.0
@@ -30,10 +31,12 @@ class Malformed(ValueError):
 
 
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels is untyped
-    """Takes `{"subscribe": [names]}`, `{"unsubscribe": [names]}`; answers `{"seqs": {name: number}}` or `{"error": …}`.
+    """Takes `{"subscribe": [names]}`, `{"unsubscribe": [names]}`, `{"write": [names]}`; answers
+    `{"seqs": {name: number}}` or `{"error": …}`.
 
-    Pings have the same shape, with `spread` when many listen. Whatever a client sends, it ends with an answer or with a
-    close code that says why, never with an error of ours.
+    Pings have the same shape, with `spread` when many listen. Who else is there comes as
+    `{"presence": {name: {"reading": number, "writing": true or false}}}`. Whatever a client sends, it ends with an
+    answer or with a close code that says why, never with an error of ours.
     """
 
     channel_layer_alias = "none"  # the hub speaks to sockets directly; a layer per socket would be seven times slower
@@ -92,10 +95,11 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels is
         if self.listener is None:
             return
         self.hub.unlisten(self.listener, wish["unsubscribe"])
+        self.hub.write(self.listener, wish["write"])
         wanted = set(wish["subscribe"])
         if len(self.listener.topics | wanted) > MOST:
             raise Malformed(f"A browser may listen to {MOST} topics.")
-        await self.say(message(await self.hub.listen(self.listener, wanted)))
+        await self.say(message(await self.hub.listen(self.listener, wanted) if wanted else {}))
 
     def _too_often(self) -> bool:
         now = time.monotonic()
@@ -105,16 +109,16 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels is
 
 
 def _parsed(text: str | None) -> dict[str, list[str]]:
-    """Return both lists of names. Raises Malformed for everything that is not a wish."""
+    """Return the list of names for each verb. Raises Malformed for everything that is not a wish."""
     if text is None:
         raise Malformed("Send text, not bytes.")
     try:
         wish = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Malformed("Send JSON.") from error
-    if not isinstance(wish, dict) or not wish.keys() & {"subscribe", "unsubscribe"}:
-        raise Malformed('Send {"subscribe": […]} or {"unsubscribe": […]}.')
-    return {verb: _names(wish.get(verb, [])) for verb in ("subscribe", "unsubscribe")}
+    if not isinstance(wish, dict) or not wish.keys() & VERBS:
+        raise Malformed('Send {"subscribe": […]}, {"unsubscribe": […]} or {"write": […]}.')
+    return {verb: _names(wish.get(verb, [])) for verb in VERBS}
 
 
 def _names(value: object) -> list[str]:

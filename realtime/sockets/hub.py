@@ -10,7 +10,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from operator import attrgetter
 from typing import Any, Final, TypeVar
 
@@ -19,9 +19,10 @@ from prometheus_client import Histogram
 
 from community.core.metrics import registry
 from realtime.models.topic import current_seqs
+from realtime.presence import NOBODY, Presence, Seen
 
 from .neighbours import Neighbours
-from .topics import Claim, audible, entitlements
+from .topics import Claim, audible, entitlements, is_counted
 
 logger = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -33,6 +34,8 @@ RECHECKS_PER_TICK: Final = 400
 """… but of no more listeners in one poll: with over 2,000 in a process the turns come later, and pings stay quick."""
 HEARTBEAT_TICKS: Final = 25
 """Every so many polls each listener is told the numbers of all its topics, whether or not they moved."""
+WHOLE_TICKS: Final = 4
+"""Every so many polls all processes hear of everybody who reads here; in between, at each poll, of what changed."""
 STUCK_SECONDS: Final = 10.0
 """A socket that takes longer than this to take one message is closed; its page catches up when it comes back."""
 FETCHES_PER_SECOND: Final = 150
@@ -78,7 +81,8 @@ class Hub:
         self._seqs: dict[str, int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._watching: asyncio.Task[None] | None = None
-        self._neighbours = Neighbours(self._moved)
+        self._presence = Presence[Listener]()
+        self._neighbours = Neighbours(self._moved, self._presence.hear)
 
     # what the rest of the process calls
 
@@ -121,24 +125,31 @@ class Hub:
     async def listen(self, listener: Listener, names: Iterable[str]) -> dict[str, int]:
         """Let the socket hear those of `names` that it may; return their numbers.
 
-        What changes between the reading and the listening is found by the next poll.
+        What changes between the reading and the listening is found by the next poll; it also tells who else is there.
         """
-        seqs = await _ask(_audible_seqs, listener.claim, list(names))
+        counted, seqs = await _ask(_audible_seqs, listener.claim, list(names))
         if listener in self._sockets:
-            for topic in seqs:
+            for topic in counted:
+                listener.topics.add(topic)
+                self._presence.come(listener, topic, listener.claim.member_id)
+            for topic, seq in seqs.items():
                 listener.topics.add(topic)
                 self._listeners[topic].add(listener)
-            for topic, seq in seqs.items():
                 self._seqs[topic] = min(seq, self._seqs.get(topic, seq))
         return seqs
 
     def unlisten(self, listener: Listener, names: Iterable[str]) -> None:
         for topic in listener.topics.intersection(names):
             listener.topics.discard(topic)
-            self._listeners[topic].discard(listener)
-            if not self._listeners[topic]:
-                del self._listeners[topic]
-                self._seqs.pop(topic, None)
+            if is_counted(topic):
+                self._presence.go(listener, topic)
+            else:
+                self._not_heard_by(listener, topic)
+
+    def write(self, listener: Listener, names: Iterable[str]) -> None:
+        """Note that the socket's member writes where they are counted; said no more, it is over in a few seconds."""
+        for topic in listener.topics.intersection(names):
+            self._presence.write(listener, topic)
 
     def leave(self, listener: Listener) -> None:
         """Forget a socket. Doing it twice does no harm."""
@@ -149,6 +160,12 @@ class Hub:
         """Close every socket, because this process ends; their pages come back by themselves, each when chance says."""
         for listener in list(self._sockets):
             self._drop(listener, MOVE_ON)
+
+    def _not_heard_by(self, listener: Listener, topic: str) -> None:
+        self._listeners[topic].discard(listener)
+        if not self._listeners[topic]:
+            del self._listeners[topic]
+            self._seqs.pop(topic, None)
 
     # how topics move
 
@@ -196,6 +213,7 @@ class Hub:
             except Exception:
                 logger.exception("The hub could not look for changes; it tries again in a second.")
             await asyncio.sleep(max(0.05, POLL_SECONDS - (time.monotonic() - began)))
+        self._tell_presence()
         self._neighbours.lose_touch()
 
     async def _look(self) -> None:
@@ -205,12 +223,21 @@ class Hub:
         if names := list(self._listeners):
             self._moved(await _ask(current_seqs, names))
         await self._recheck()
+        self._tell_presence()
+
+    def _tell_presence(self) -> None:
+        """Once a second, so that however many come and go, a topic costs a socket one message."""
+        if said := self._presence.say(whole=self._tick % WHOLE_TICKS == 0):
+            self._neighbours.tell_presence(said)
+        for listener, topic, seen in self._presence.news():
+            self._push(listener, topic, presence_message(topic, seen))
 
     def _beat(self) -> None:
         """Say all numbers again to those whose turn it is, counted from their coming."""
         for listener in self._sockets:
             if self._tick > listener.joined and (self._tick - listener.joined) % HEARTBEAT_TICKS == 0:
-                self._push(listener, "", message({topic: self._seqs[topic] for topic in listener.topics}))
+                known = listener.topics & self._seqs.keys()
+                self._push(listener, "", message({topic: self._seqs[topic] for topic in known}))
 
     def _close_stuck(self) -> None:
         overdue = time.monotonic() - STUCK_SECONDS
@@ -230,6 +257,8 @@ class Hub:
                 self._drop(listener, SESSION_ENDED)
             else:
                 self.unlisten(listener, topics)
+                for topic in filter(is_counted, topics):
+                    self._push(listener, topic, presence_message(topic, NOBODY))
 
     def _drop(self, listener: Listener, code: int) -> None:
         self.leave(listener)
@@ -246,8 +275,15 @@ def message(seqs: Mapping[str, int], *, spread: int = 0) -> str:
     return json.dumps({"seqs": dict(seqs)} | ({"spread": spread} if spread else {}), separators=(",", ":"))
 
 
-def _audible_seqs(claim: Claim, names: list[str]) -> dict[str, int]:
-    return current_seqs(sorted(audible(claim.viewer, names)))
+def presence_message(topic: str, seen: Seen) -> str:
+    """Return what a socket is told of who else is there: a number and a yes or no, never who."""
+    return json.dumps({"presence": {topic: asdict(seen)}}, separators=(",", ":"))
+
+
+def _audible_seqs(claim: Claim, names: list[str]) -> tuple[list[str], dict[str, int]]:
+    """Return the topics that the socket may hear: those that are counted, and the others with their numbers."""
+    heard = sorted(audible(claim.viewer, names))
+    return list(filter(is_counted, heard)), current_seqs([name for name in heard if not is_counted(name)])
 
 
 async def _ask(function: Callable[..., _T], *arguments: Any) -> _T:

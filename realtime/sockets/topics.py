@@ -53,6 +53,12 @@ def audible(viewer: Viewer, names: Iterable[str]) -> set[str]:
     return {f"{kind}:{ident}" for kind, idents in asked.items() for ident in topics[kind].audible(viewer, idents)}
 
 
+def is_counted(name: str) -> bool:
+    """Say whether those who listen to the topic are counted, which is all that is heard of it."""
+    kind = name.partition(":")[0]
+    return kind in topics and topics[kind].counted
+
+
 def entitlements(held: Sequence[tuple[Claim, set[str]]]) -> list[set[str] | None]:
     """Return for each socket the topics it may no longer hear, or None when its session ended.
 

@@ -1,5 +1,6 @@
-// News of topics for a page: `listen(topic, heard)` calls `heard(seq, spread)` when the topic moved. All tabs of one
-// member share one connection: the tab that holds a lock has it, listens for the others too, and tells them what it hears.
+// News of topics for a page: `listen(topic, heard)` calls `heard(seq, spread)` when the topic moved, or `heard(seen)` for
+// one whose listeners are counted. All tabs of one member share one connection: the tab that holds a lock has it, listens
+// for the others too, and tells them what it hears.
 
 const SOCKET = "/ws/live";
 const FALLBACK = "/live/since";
@@ -25,7 +26,7 @@ let patience = 0;
 let joined = false;
 let ended = false;
 
-/** Call `heard(seq, spread)` whenever the number of `topic` is told; return the function that ends it. */
+/** Call `heard` whenever something is told of `topic`; return the function that ends it. */
 export function listen(topic, heard) {
   if (!listeners.has(topic)) listeners.set(topic, new Set());
   listeners.get(topic).add(heard);
@@ -35,8 +36,15 @@ export function listen(topic, heard) {
     listeners.get(topic)?.delete(heard);
     if (listeners.get(topic)?.size) return;
     listeners.delete(topic);
-    if (connection && !wanted().includes(topic)) connection.unsubscribe([topic]);
+    if (!connection) channel?.postMessage({ tab: me, topics: own() });
+    else if (!wanted().includes(topic)) connection.unsubscribe([topic]);
   };
+}
+
+/** Say that this member writes something for which `topic` is counted. */
+export function write(topic) {
+  if (connection) connection.write([topic]);
+  else channel?.postMessage({ written: topic });
 }
 
 function own() {
@@ -82,6 +90,7 @@ function lead() {
   const idle = () => document.hidden && others.size === 0;
   connection = new Connection({ topics: wanted, tell: pass, idle, ended: leave });
   connection.start();
+  pass({ lost: true }); // the connection of the tab before, if there was one
   channel?.postMessage({ lead: me });
 }
 
@@ -103,10 +112,11 @@ function pass(news) {
   channel?.postMessage({ news });
 }
 
-function tell({ seqs = {}, spread = 0 }) {
-  for (const [topic, seq] of Object.entries(seqs)) {
-    for (const heard of listeners.get(topic) ?? []) heard(seq, spread);
+function tell({ seqs = {}, presence = {}, spread = 0, lost = false }) {
+  for (const [topic, said] of Object.entries({ ...seqs, ...presence })) {
+    for (const heard of listeners.get(topic) ?? []) heard(said, spread);
   }
+  if (lost) document.dispatchEvent(new Event("live:lost"));
 }
 
 /** Say to the tab with the connection what this one wants; take its place when it does not answer. */
@@ -121,7 +131,7 @@ function takeOver() {
   if (!connection && !ended && !document.hidden) wait(channel.name, { steal: true });
 }
 
-function hear({ tab, topics, lead: leader, news }) {
+function hear({ tab, topics, written, lead: leader, news }) {
   if (leader) ask();
   if (news && !connection) {
     clearTimeout(patience);
@@ -136,6 +146,7 @@ function hear({ tab, topics, lead: leader, news }) {
     if (gone.length) connection.unsubscribe(gone);
     connection.subscribe(topics);
   }
+  if (written) connection?.write([written]);
 }
 
 function compare() {
@@ -152,8 +163,8 @@ addEventListener("pageshow", (event) => event.persisted && compare());
 // One connection to the site: a socket, and while there is none, asking every quarter of a minute.
 
 /**
- * `topics()` says what to listen to, `idle()` whether nobody looks; `tell({ seqs, spread })` takes what is heard, and
- * `ended()` is called when the session is over.
+ * `topics()` says what to listen to, `idle()` whether nobody looks; `tell({ seqs, presence, spread, lost })` takes what is
+ * heard, and that the socket is lost; `ended()` is called when the session is over.
  */
 class Connection {
   constructor({ topics, idle, tell, ended }) {
@@ -175,6 +186,10 @@ class Connection {
 
   unsubscribe(names) {
     if (this.isOpen()) this.say({ unsubscribe: names });
+  }
+
+  write(names) {
+    if (this.isOpen()) this.say({ write: names });
   }
 
   /** After sleep, or back on line: ask again what the numbers are; a socket may have died without a word. */
@@ -221,6 +236,7 @@ class Connection {
   lost(code) {
     this.socket = null;
     clearTimeout(this.silence);
+    this.tell({ lost: true });
     if (code === SESSION_ENDED) return this.end();
     if (code === MOVE_ON) return this.later(MOVE_WITHIN * Math.random());
     this.failures += 1;

@@ -303,7 +303,7 @@ NO_MEMBER_CONTENT = {
 }
 """By the beginning of a name, or of the address of what has none: why no leak test walks it."""
 
-TOPICS = {"bell", "job", "queue", "thread"}
+TOPICS = {"bell", "job", "presence", "queue", "thread"}
 NOTICES = {
     "answer-left-out",
     "address-troubled",

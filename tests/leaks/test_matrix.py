@@ -8,6 +8,7 @@ from django.utils import timezone
 from forum.models import Post
 from realtime.actions import answering
 from realtime.actions.answering import take_answer
+from realtime.actions.preferences import choose_presence
 from realtime.incoming.letters import Letter
 from realtime.links import answer_address
 from realtime.mail import digests
@@ -75,6 +76,23 @@ def test_one_listens_exactly_to_the_threads_that_one_may_read(planting, viewer):
             topic = text.post.thread.topic
             heard = topic in audible(listener.member, [topic])
             assert heard == (may_read(listener, text) and text.kind != RULED), str(text)
+
+
+@pytest.mark.parametrize("viewer", [viewer for viewer, reaches in VIEWERS.items() if reaches])
+def test_one_is_counted_exactly_where_the_whole_network_reads_and_never_under_the_rule(planting, viewer):
+    listener = planting.viewers[viewer]
+    choose_presence(member=listener.member, counted=True)
+    for text in planting.planted:
+        if text.kind in (THREAD, RULED):
+            topic = text.post.thread.presence_topic
+            heard = topic in audible(listener.member, [topic])
+            everybody = (text.label, text.audience) in OPEN_TO_ALL
+            assert heard == (may_read(listener, text) and text.kind != RULED and everybody), str(text)
+
+
+def test_nobody_is_counted_who_did_not_choose_so(planting):
+    topics = [text.post.thread.presence_topic for text in planting.planted]
+    assert not any(audible(viewer.member, topics) for viewer in planting.viewers.values() if viewer.reaches)
 
 
 def test_an_author_listens_to_their_own_thread_in_every_state(planting):

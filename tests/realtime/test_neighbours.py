@@ -15,11 +15,12 @@ from django.db import connections
 
 from community.members.middleware import may_listen
 from community.members.models import Member
+from realtime.actions.preferences import choose_presence
 from realtime.bell import bell_topic
 from realtime.models.topic import raise_seqs
 from realtime.sockets.hub import Hub, Listener
 from realtime.sockets.topics import Claim
-from tests.factories import members, sessions
+from tests.factories import forum, members, sessions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,6 +47,17 @@ class Process:
 
     async def hear(self, text: str) -> None:
         self.heard.append(text)
+
+    def is_told_of(self, reading: int, topic: str) -> bool:
+        """Say whether the last that its page heard of others is that so many read."""
+        told = [text for text in self.heard if text.startswith('{"presence"')]
+        return told[-1:] == [f'{{"presence":{{"{topic}":{{"reading":{reading},"writing":false}}}}}}']
+
+    async def die(self) -> None:
+        """Stop as after kill -9: nothing is said to anybody."""
+        self.hub._watching.cancel()
+        self.hub._neighbours.lose_touch()
+        self.hub._watching = None
 
     async def close(self, code: int) -> None:
         self.heard.append(str(code))
@@ -98,7 +110,12 @@ def test_a_page_at_one_process_hears_what_another_wrote_by_the_poll_alone(settin
         assert here.heard == [f'{{"seqs":{{"{topic}":1}}}}']
 
 
-@pytest.mark.skipif(not settings.REDIS_URL, reason="needs Redis: set REDIS_URL, or run `make test` where it answers")
+needs_redis = pytest.mark.skipif(
+    not settings.REDIS_URL, reason="needs Redis: set REDIS_URL, or run `make test` where it answers"
+)
+
+
+@needs_redis
 def test_over_redis_it_is_heard_at_once_and_once(monkeypatch):
     member = members.member()
     topic = bell_topic(member.uuid)
@@ -114,7 +131,8 @@ def test_over_redis_it_is_heard_at_once_and_once(monkeypatch):
         assert here.heard == [f'{{"seqs":{{"{topic}":1}}}}']
 
 
-def test_a_redis_that_is_away_costs_no_page_and_no_ping(settings):
+@pytest.fixture
+def _redis_is_away(settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     settings.CHANNEL_LAYERS = {
         "default": {
@@ -123,6 +141,10 @@ def test_a_redis_that_is_away_costs_no_page_and_no_ping(settings):
         }
     }
     channel_layers.backends = {}
+
+
+@pytest.mark.usefixtures("_redis_is_away")
+def test_a_redis_that_is_away_costs_no_page_and_no_ping():
     member = members.member()
     topic = bell_topic(member.uuid)
     with process() as here, process() as there:
@@ -130,3 +152,62 @@ def test_a_redis_that_is_away_costs_no_page_and_no_ping(settings):
         there.hub.announce(raise_seqs([topic]))
 
         assert eventually(lambda: here.heard, within=4)
+
+
+def reader() -> Claim:
+    member = members.member()
+    choose_presence(member=member, counted=True)
+    return claim_of(member)
+
+
+@pytest.fixture
+def _own_layers(monkeypatch):
+    """Give each process (here a thread) a channel layer of its own: one belongs to one event loop."""
+    here = threading.local()
+
+    def layer():
+        if not hasattr(here, "layer"):
+            here.layer = channel_layers.make_backend("default")
+        return here.layer
+
+    monkeypatch.setattr("realtime.sockets.neighbours.get_channel_layer", layer)
+
+
+@needs_redis
+@pytest.mark.usefixtures("_own_layers")
+def test_readers_at_all_processes_are_counted_and_those_of_a_killed_one_vanish_by_themselves(monkeypatch):
+    monkeypatch.setattr("realtime.presence.SILENT_SECONDS", 6.0)
+    topic = forum.thread().presence_topic
+    with process() as here, process() as there, process() as third:
+        for one in (here, there, third):
+            one.do(one.open_page(reader(), topic))
+        assert eventually(lambda: all(one.is_told_of(2, topic) for one in (here, there, third)), within=10)
+
+        there.do(there.die())
+        assert eventually(lambda: here.is_told_of(1, topic) and third.is_told_of(1, topic), within=15)
+        third.hub.leave(third.listener)
+        assert eventually(lambda: here.is_told_of(0, topic), within=5)
+
+
+@pytest.mark.usefixtures("_redis_is_away")
+def test_while_redis_is_away_nobody_is_counted_and_news_come_as_ever():
+    thread = forum.thread()
+    with process() as here:
+        first, second = reader(), reader()
+        here.do(here.open_page(first, thread.presence_topic))
+        here.do(here.open_page(second, thread.presence_topic))
+        here.do(here.hub.listen(here.listener, [thread.topic]))
+        assert eventually(lambda: here.is_told_of(0, thread.presence_topic), within=5)
+        seqs = raise_seqs([thread.topic])
+        here.hub.announce(seqs)
+        assert eventually(lambda: f'{{"seqs":{{"{thread.topic}":{seqs[thread.topic]}}}}}' in here.heard, within=4)
+        assert here.is_told_of(0, thread.presence_topic)
+
+
+def test_without_redis_a_process_counts_its_own(settings):
+    settings.REDIS_URL = ""
+    topic = forum.thread().presence_topic
+    with process() as here:
+        here.do(here.open_page(reader(), topic))
+        here.do(here.open_page(reader(), topic))
+        assert eventually(lambda: here.is_told_of(1, topic), within=5)

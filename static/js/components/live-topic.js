@@ -1,10 +1,13 @@
-// <live-topic topic seq src>: a part of the page that is fetched again from `src` when its topic moved past `seq`.
-// What the new part marks with `data-say` is read out, politely, through the page's one live region.
+// What a page hears of its topics. <live-topic topic seq src>: a part of the page that is fetched again from `src` when its
+// topic moved past `seq`. What the new part marks with `data-say` is read out, politely, through the page's one live region.
+// <live-presence topic data-reading data-writing>: how many others read it at this moment, and whether one of them writes.
 
 import { announce } from "../announce.js";
-import { listen } from "../live.js";
+import { listen, write } from "../live.js";
 
 const RETRY = 5_000;
+const STAYED = 1_000; // whoever leafs through tabs reads none of them
+const SAY_EVERY = 3_000; // the server takes somebody for writing twice as long
 const GONE = new Set([401, 403, 404, 410]);
 
 class LiveTopic extends HTMLElement {
@@ -81,3 +84,46 @@ function sameAs(element) {
 }
 
 customElements.define("live-topic", LiveTopic);
+
+/* Quietly: it is never read out, and takes its place before it says anything. Its reader is counted while the page is
+   looked at. */
+class LivePresence extends HTMLElement {
+  connectedCallback() {
+    this.words = this.dataset.reading.split("|");
+    this.said = 0;
+    document.addEventListener("visibilitychange", () => this.look());
+    document.addEventListener("live:lost", () => this.show({}));
+    document.addEventListener("input", ({ target }) => target.closest("composer-box") && this.write());
+    this.look();
+  }
+
+  look() {
+    clearTimeout(this.timer);
+    if (document.hidden) this.leave();
+    else this.timer = setTimeout(() => this.come(), STAYED);
+  }
+
+  come() {
+    this.stop ??= listen(this.getAttribute("topic"), (seen) => this.show(seen));
+  }
+
+  leave() {
+    this.stop?.();
+    this.stop = null;
+    this.show({});
+  }
+
+  write() {
+    if (Date.now() - this.said < SAY_EVERY) return;
+    this.come();
+    this.said = Date.now();
+    write(this.getAttribute("topic"));
+  }
+
+  show({ reading = 0, writing = false }) {
+    const said = [reading && this.words[Math.min(reading, this.words.length) - 1], writing && this.dataset.writing];
+    this.textContent = said.filter(Boolean).join(" · ");
+  }
+}
+
+customElements.define("live-presence", LivePresence);
