@@ -119,7 +119,7 @@ def test_a_redis_that_is_away_costs_no_page_and_no_ping(settings):
     settings.CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.core.RedisChannelLayer",
-            "CONFIG": {"hosts": [{"address": settings.REDIS_URL, "socket_timeout": None}]},
+            "CONFIG": {"hosts": [{"address": settings.REDIS_URL, "socket_timeout": 10.0}]},
         }
     }
     channel_layers.backends = {}
