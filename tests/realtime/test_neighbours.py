@@ -18,6 +18,7 @@ from community.members.models import Member
 from realtime.bell import bell_topic
 from realtime.hub import Hub, Listener
 from realtime.models.topic import raise_seqs
+from realtime.neighbours import Neighbours
 from realtime.topics import Claim
 from tests.factories import members, sessions
 
@@ -130,3 +131,29 @@ def test_a_redis_that_is_away_costs_no_page_and_no_ping(settings):
         there.hub.announce(raise_seqs([topic]))
 
         assert eventually(lambda: here.heard, within=4)
+
+
+class Refusing:
+    """A layer over a Redis that is away; it counts how often it was tried."""
+
+    tried = 0
+
+    async def group_send(self, _group: str, _message: object) -> None:
+        self.tried += 1
+        raise ConnectionError
+
+
+def test_a_redis_that_is_away_is_tried_once_and_then_left_alone_for_a_while(settings, monkeypatch):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    layer = Refusing()
+    monkeypatch.setattr("realtime.neighbours.get_channel_layer", lambda: layer)
+
+    async def tell_again_and_again() -> None:
+        neighbours = Neighbours(lambda _seqs: None)
+        for seq in range(20):
+            neighbours.tell({"bell:x": seq})
+            await asyncio.gather(*neighbours._tasks)
+
+    asyncio.run(tell_again_and_again())
+
+    assert layer.tried == 1
