@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from community.core import clock
 from realtime.chores import every
 
 from .actions.batches import publish_batches
@@ -25,7 +26,7 @@ def publish_what_is_due() -> None:
 
 @every(timedelta(seconds=1))
 def tell_of_posts() -> None:
-    tell_what_is_due(timezone.now())
+    tell_what_is_due(clock.now())
 
 
 @every(timedelta(minutes=1))

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.utils import timezone
 
+from community.core import clock
 from community.core.tlp import Content, Road, carries
 
 from .bell import bell_topic
@@ -55,7 +55,7 @@ def retract(notice: type[Notice], target: Target) -> None:
 
 def _put_into_outbox(notice: type[Notice], target: Target, fact: dict[str, object], recipients: set[int]) -> None:
     """Write the mails to be sent, each due at its member's pace; whoever wants none of this kind gets no row."""
-    now = timezone.now()
+    now = clock.now()
     paces = _paces(notice, Preference.Road.MAIL, recipients)
     hours = {one.member_id: one for one in Hours.objects.filter(member__in=paces)}
     rows = Notification.objects.filter(**fact).values_list("pk", "recipient_id")
@@ -80,8 +80,9 @@ def _put_out_for_browsers(notice: type[Notice], fact: dict[str, object], recipie
     reached = set(Browser.objects.filter(member__in=recipients).values_list("member_id", flat=True))
     paces = _paces(notice, Preference.Road.PUSH, reached)
     rows = Notification.objects.filter(**fact, recipient__in=reached).values_list("pk", "recipient_id")
+    due, road = clock.now(), Delivery.Road.PUSH
     Delivery.objects.bulk_create(
-        [Delivery(notification_id=pk, road=Delivery.Road.PUSH) for pk, member in rows if paces[member] != Pace.NEVER],
+        [Delivery(notification_id=pk, road=road, due=due) for pk, member in rows if paces[member] != Pace.NEVER],
         ignore_conflicts=True,
     )
 

@@ -42,9 +42,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if connection.vendor != "postgresql":  # those have their turn in the other run, which CI demands
-        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("postgresql")])
-        items[:] = [item for item in items if not item.get_closest_marker("postgresql")]
+    # Those have their turn in the other run, which CI demands.
+    elsewhere = "sqlite" if connection.vendor == "postgresql" else "postgresql"
+    config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker(elsewhere)])
+    items[:] = [item for item in items if not item.get_closest_marker(elsewhere)]
     for item in items:
         if item.get_closest_marker("journey") and not CHROMIUM and not surroundings.demanded():
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
@@ -91,6 +92,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker, tmp_pat
     purposes = {
         "journeys": bool(CHROMIUM) and any(item.get_closest_marker("journey") for item in items),
         "races": any("two_at_once" in getattr(item, "fixturenames", ()) for item in items),
+        "faults": any("copy" in getattr(item, "fixturenames", ()) for item in items),
         "demo": any("demo_database" in getattr(item, "fixturenames", ()) for item in items),
     }
     with django_db_blocker.unblock():

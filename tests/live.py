@@ -31,6 +31,10 @@ class Site:
     url: str
     outbox: Path
 
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
     def mails(self) -> list[str]:
         """Return what was mailed so far, as raw messages."""
         return [mail.read_text() for mail in sorted(self.outbox.glob("*"))]
@@ -85,10 +89,10 @@ def drop(copy: dict[str, Any]) -> None:
 
 
 @contextmanager
-def running(copy: dict[str, Any], folder: Path) -> Iterator[Site]:
-    """Run the site and its worker on the copy for a while."""
+def running(copy: dict[str, Any], folder: Path, **more: str) -> Iterator[Site]:
+    """Run the site and its worker on the copy for a while; `more` stands in their environment besides."""
     port = free_port()
-    environment = environment_of(copy, folder) | {"PORT": str(port)}
+    environment = environment_of(copy, folder) | {"PORT": str(port)} | more
     _collect_static(environment)
     processes = Processes()
     processes.start("the site", ["manage.py", "web", "--port", str(port)], environment=environment)

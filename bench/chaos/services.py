@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -79,6 +80,15 @@ class Redis:
                 return
             time.sleep(LOOK_SECONDS)
         sys.exit("Redis did not start.")
+
+    def hold(self) -> None:
+        """Let it take connections and answer nobody."""
+        if self.running:
+            self.running.send_signal(signal.SIGSTOP)
+
+    def release(self) -> None:
+        if self.running:
+            self.running.send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
         if self.running:

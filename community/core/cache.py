@@ -1,11 +1,9 @@
 """The cache: Redis where it answers, this process' own memory where it does not.
 
-Rates of sign-in attempts and used codes lie here. When Redis is away they are counted per process, and nobody is locked
-out or let in by its absence.
+Rates of sign-in attempts and used codes lie here. When a server is away they are counted per process, and nobody is
+locked out or let in by its absence.
 """
 
-import logging
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,21 +11,21 @@ from django.conf import settings
 from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
-from redis.exceptions import RedisError
 
-_log = logging.getLogger(__name__)
-REST_SECONDS = 10.0
-"""For so long a Redis that did not answer is left alone, so that an outage slows nobody down."""
+from .shards import place_of, shards, timeouts
 
 
 class RedisOrMemoryCache(BaseCache):
-    """Django's Redis cache, and its cache in memory while Redis does not answer."""
+    """Django's Redis cache, over as many servers as LOCATION names, and its cache in memory for those that are away.
+
+    Django's own takes the servers after the first for copies of it; here each keeps its part of the keys.
+    """
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(params)
-        self._redis = RedisCache(server, params)
+        self.shards = shards(server)
+        self._redis = [RedisCache(shard.url, params | {"OPTIONS": timeouts()}) for shard in self.shards]
         self._memory = LocMemCache(server, {"OPTIONS": {"MAX_ENTRIES": settings.CACHE_ENTRIES_IN_MEMORY}})
-        self._resting_until = 0.0
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
         return bool(self._ask("add", *args, **kwargs))
@@ -52,20 +50,15 @@ class RedisOrMemoryCache(BaseCache):
 
     def clear(self) -> None:
         self._memory.clear()
-        self._ask("clear")
+        for shard, redis in zip(self.shards, self._redis, strict=True):
+            shard.ask(redis.clear, otherwise=lambda: None)
 
-    def is_away(self) -> bool:
-        """Say whether Redis did not answer a moment ago, so that this process keeps its own cache."""
-        return time.monotonic() < self._resting_until
-
-    def _ask(self, method: str, *args: Any, **kwargs: Any) -> Any:
-        if time.monotonic() >= self._resting_until:
-            try:
-                return self._method(self._redis, method)(*args, **kwargs)
-            except RedisError as error:
-                self._resting_until = time.monotonic() + REST_SECONDS
-                _log.warning("Redis does not answer (%s): this process keeps its own cache.", type(error).__name__)
-        return self._method(self._memory, method)(*args, **kwargs)
+    def _ask(self, method: str, key: str, *args: Any, **kwargs: Any) -> Any:
+        place = place_of(key, len(self.shards))
+        in_redis, in_memory = (self._method(cache, method) for cache in (self._redis[place], self._memory))
+        return self.shards[place].ask(
+            lambda: in_redis(key, *args, **kwargs), otherwise=lambda: in_memory(key, *args, **kwargs)
+        )
 
     @staticmethod
     def _method(cache: BaseCache, name: str) -> Callable[..., Any]:

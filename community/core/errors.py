@@ -8,7 +8,9 @@ their form was not taken, so that nothing is lost.
 from __future__ import annotations
 
 import sys
+from errno import ENOSPC
 from http import HTTPStatus
+from sqlite3 import SQLITE_FULL
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import RequestDataTooBig
@@ -63,6 +65,13 @@ _WORDS: dict[HTTPStatus, Words] = {
     HTTPStatus.SERVICE_UNAVAILABLE: (
         _("The site is not available for a moment"),
         _("Part of it does not answer. It is being brought back: try again in half a minute."),
+    ),
+    HTTPStatus.INSUFFICIENT_STORAGE: (
+        _("The site has no room left"),
+        _(
+            "Its disk is full, so this was not kept. You can go on reading. Keep a copy of what you wrote, tell the"
+            " secretariat, and send it again when there is room."
+        ),
     ),
 }
 _STALE_FORM: Words = (
@@ -121,12 +130,23 @@ def too_many_requests(request: HttpRequest, sentence: StrOrPromise = "") -> Http
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer our own failure; where the database is out of reach, say that it is temporary."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    """Answer our own failure; where the database is out of reach or the disk is full, say that that is all."""
+    error = sys.exc_info()[1]
+    if _means_full_disk(error):
+        return _page(request, HTTPStatus.INSUFFICIENT_STORAGE)
+    if isinstance(error, OperationalError | InterfaceError):
         answer = _page(request, HTTPStatus.SERVICE_UNAVAILABLE)
         answer["Retry-After"] = _SECONDS_UNTIL_BACK
         return answer
     return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _means_full_disk(error: BaseException | None) -> bool:
+    """Say so of SQLite's word for it, of PostgreSQL's (its code 53100), and of a file that was not written."""
+    if isinstance(error, OSError):
+        return error.errno == ENOSPC
+    said = getattr(error, "__cause__", None)
+    return getattr(said, "sqlite_errorcode", 0) == SQLITE_FULL or getattr(said, "sqlstate", "") == "53100"
 
 
 def _page(

@@ -1,6 +1,7 @@
 """At the outer door: what is refused by its first lines; what no crawler keeps; where cookies count for nothing."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
@@ -47,6 +48,19 @@ def _length(request: HttpRequest) -> int:
     """Return what the client says its body measures; a wrong number is left to Django, which reads nothing then."""
     stated = request.META.get("CONTENT_LENGTH") or "0"
     return int(stated) if stated.isascii() and stated.isdecimal() else 0
+
+
+class ComeBackLaterMiddleware:
+    """What came too often is told when to come back (Retry-After: RFC 6585 4), in seconds that throttle.py counted."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS and hasattr(request, "back_in_seconds"):
+            response["Retry-After"] = str(request.back_in_seconds)
+        return response
 
 
 class PrivateAddressesMiddleware:

@@ -8,13 +8,12 @@ from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
-from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
-from .cache import RedisOrMemoryCache
 from .metrics import registry
+from .shards import shards
 
 Check = Callable[[], str]
 checks: Final[dict[str, Check]] = {}
@@ -65,8 +64,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
 @check
 def shared_cache() -> str:
     """Redis is asked only where there is one; without it each process counts for itself."""
-    shared = caches["default"]
-    if not isinstance(shared, RedisOrMemoryCache):
+    if not settings.REDIS_URL:
         return "in this process"
-    shared.set("readyz", 1, 5)
-    return "ok" if not shared.is_away() else "Redis does not answer; in this process"
+    answers = [shard.answers() for shard in shards(settings.REDIS_URL)]
+    if all(answers):
+        return "ok"
+    return f"{answers.count(False)} of {len(answers)} Redis servers away; in this process"

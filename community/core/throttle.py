@@ -4,36 +4,37 @@
 members behind one network may together do `settings.THROTTLE_NETWORK_SHARE` times what one member may.
 """
 
-import logging
+import math
 import time
+from collections.abc import Callable
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 from limits import RateLimitItem, parse_many
-from limits.errors import StorageError
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
-from redis.exceptions import RedisError
 
 from .rulings import YES, Ruling, no
+from .shards import Shard, place_of, shards, timeouts
 
-_log = logging.getLogger(__name__)
-_REDIS_TIMEOUT = 0.5  # seconds; a rate is not worth a longer wait
-_REDIS_REST = 10.0  # seconds for which a Redis that did not answer is left alone
+_T = TypeVar("_T")
 
 
 def spend(action: str, request: HttpRequest, *, identity: str = "") -> Ruling:
     """Count one `action` of whoever sends `request`; refuse, with a sentence, when that is more than the rates allow.
 
-    `identity` names who asks where nobody signs in: a feed by its own address. Raises KeyError for an action that
-    `settings.THROTTLES` does not name.
+    `identity` names who asks where nobody signs in: a feed by its own address. The answer then says in a header, too,
+    when to come back (core/middleware.py). Raises KeyError for an action that `settings.THROTTLES` does not name.
     """
     for item, counted in _limits(action, request, identity):
         if not _hit(item, action, counted):
-            return no(_sentence(_seconds_left(item, action, counted)))
+            seconds = _seconds_left(item, action, counted)
+            request.back_in_seconds = seconds  # type: ignore[attr-defined]
+            return no(_sentence(seconds))
     return YES
 
 
@@ -79,50 +80,31 @@ def _limits(action: str, request: HttpRequest, identity: str) -> list[tuple[Rate
     return own + [(rate, f"members@{network(request)}") for rate in shared]
 
 
-class _Redis:
-    """Counts shared by all processes. After a failure it is left alone for a while: an outage slows nobody down."""
-
-    def __init__(self, url: str) -> None:
-        storage = RedisStorage(
-            url, wrap_exceptions=True, socket_timeout=_REDIS_TIMEOUT, socket_connect_timeout=_REDIS_TIMEOUT
-        )
-        self.limiter = MovingWindowRateLimiter(storage)
-        self.resting_until = 0.0
-
-    def hit(self, item: RateLimitItem, action: str, identity: str) -> bool | None:
-        """Count once; None when Redis does not answer."""
-        if time.monotonic() < self.resting_until:
-            return None
-        try:
-            return bool(self.limiter.hit(item, action, identity))
-        except (StorageError, RedisError) as error:
-            self.resting_until = time.monotonic() + _REDIS_REST
-            _log.warning("Redis does not answer (%s): rates are counted in this process for now.", type(error).__name__)
-            return None
-
-
 _memory = MovingWindowRateLimiter(MemoryStorage())
 
 
 @lru_cache(maxsize=2)
-def _redis(url: str) -> _Redis:
-    return _Redis(url)
+def _in_redis(urls: str) -> list[tuple[Shard, MovingWindowRateLimiter]]:
+    return [(shard, MovingWindowRateLimiter(RedisStorage(shard.url, **timeouts()))) for shard in shards(urls)]
+
+
+def _ask(question: Callable[[MovingWindowRateLimiter], _T], identity: str) -> _T:
+    """Return what the counter says that all processes share, or this process' own where there is none at the moment."""
+    if not settings.REDIS_URL:
+        return question(_memory)
+    counters = _in_redis(settings.REDIS_URL)
+    shard, shared = counters[place_of(identity, len(counters))]
+    return shard.ask(lambda: question(shared), otherwise=lambda: question(_memory))
 
 
 def _hit(item: RateLimitItem, action: str, identity: str) -> bool:
-    if settings.REDIS_URL:
-        counted = _redis(settings.REDIS_URL).hit(item, action, identity)
-        if counted is not None:
-            return counted
-    return bool(_memory.hit(item, action, identity))
+    return _ask(lambda counter: bool(counter.hit(item, action, identity)), identity)
 
 
 def _seconds_left(item: RateLimitItem, action: str, identity: str) -> int:
-    """Say when the next one is possible; the rate's whole period when the counter is elsewhere."""
-    stats = _memory.get_window_stats(item, action, identity)
-    if stats.remaining:
-        return int(item.get_expiry())
-    return max(1, int(stats.reset_time - time.time()))
+    """Say when the next one is possible."""
+    reset = _ask(lambda counter: counter.get_window_stats(item, action, identity).reset_time, identity)
+    return max(1, math.ceil(reset - time.time()))
 
 
 def _sentence(seconds: int) -> str:

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "community.core.middleware.RefusedRequestsMiddleware",
+    "community.core.middleware.ComeBackLaterMiddleware",
     "community.core.middleware.PrivateAddressesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

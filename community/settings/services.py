@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 from .environment import BASE_DIR, DEMO, VAR_DIR, demanded, env
 from .files import MEMBER_FILES_STORAGE
 from .security import PRIVATE_ADDRESSES
@@ -28,23 +30,30 @@ else:
     }
 DATABASES = {"default": _database}
 
-# Redis, where there is one, only makes things sooner or shared: nothing in it may be missed.
-REDIS_URL = env.str("REDIS_URL", "")
+# Redis, where there is one, only makes things sooner or shared: nothing in it may be missed. Several servers, separated
+# by commas, share what there is (core/shards.py); they are no cluster and no copies of each other.
+REDIS_URL = env.str("REDIS_URL", "").replace(" ", "")
+if not all(url.startswith(("redis://", "rediss://", "unix://")) for url in REDIS_URL.split(",") if REDIS_URL):
+    raise ImproperlyConfigured(
+        "REDIS_URL holds something that is no address of a Redis server. Write redis://host:6379/0, or several of them"
+        " with commas between (docs/operations/many-processes.md)."
+    )
 # Django's 300 would let a few hundred pages push the counts of sign-in attempts out.
 CACHE_ENTRIES_IN_MEMORY = 10_000
+CACHES: dict[str, dict[str, Any]]
 if REDIS_URL:
-    CACHES = {
-        "default": {
-            "BACKEND": "community.core.cache.RedisOrMemoryCache",
-            "LOCATION": REDIS_URL,
-            "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},  # a cache is not worth a longer wait
-        }
-    }
+    CACHES = {"default": {"BACKEND": "community.core.cache.RedisOrMemoryCache", "LOCATION": REDIS_URL}}
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.core.RedisChannelLayer",
-            # redis-py 8 times a blocking read out after as long as the read itself: no timeout of its own here.
-            "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": None}]},
+            # A blocking read takes five seconds: longer than that, or redis-py gives it up; not for ever, or a server
+            # that is gone without a word is waited for until the process ends.
+            "CONFIG": {
+                "hosts": [
+                    {"address": url, "socket_timeout": 10.0, "socket_connect_timeout": 2.0}
+                    for url in REDIS_URL.split(",")
+                ]
+            },
         }
     }
 else:

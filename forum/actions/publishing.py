@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.core import clock
 from community.core.dates import HALF_DAY, half_day
 from community.core.rulings import Refused
 from forum import search
@@ -175,9 +176,9 @@ def _show(revision: Revision, now: datetime) -> None:
 
 def _tell(post: Post) -> None:
     """Tell others of it at once, or when its author can take it back no more."""
-    due = post.created + timedelta(seconds=settings.UNDO_SECONDS)
-    if due > timezone.now():
-        Telling.objects.create(post=post, due=due)
+    left = post.created + timedelta(seconds=settings.UNDO_SECONDS) - timezone.now()
+    if left > timedelta(0):
+        Telling.objects.create(post=post, due=clock.now() + left)
     else:
         tell(post)
 

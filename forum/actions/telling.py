@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.core import clock
 from community.core.rulings import Refused, require
 from community.members.models import Member
 from forum import policy
@@ -43,7 +43,7 @@ def undo_post(*, author: Member, post: Post) -> None:
     require(policy.can_undo(author, post))
     if labels_waiting(Post.objects.filter(pk=post.pk)):
         raise Refused(_("A moderator was asked to look at this post, so it stays until that is decided."))
-    deleted, _of = Telling.objects.filter(post=post, due__gt=timezone.now()).delete()
+    deleted, _of = Telling.objects.filter(post=post, due__gt=clock.now()).delete()
     if not deleted:  # a worker is telling of it at this moment
         raise Refused(policy.TOO_LATE)
     assert post.current  # noqa: S101 - policy: it is published

@@ -2,9 +2,9 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.utils import timezone
 
 from community.audit.record import record
+from community.core import clock
 from realtime.models import Delivery
 
 
@@ -28,4 +28,4 @@ def let_be(*, by: AbstractBaseUser, notice: str, road: str) -> int:
 
 def _turned(state: Delivery.State, *, notice: str, road: str) -> int:
     given_up = Delivery.objects.filter(state=Delivery.State.FAILED, road=road, notification__notice=notice)
-    return given_up.update(state=state, due=timezone.now(), attempts=0, claimed_until=None)
+    return given_up.update(state=state, due=clock.now(), attempts=0, claimed_until=None)

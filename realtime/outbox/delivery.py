@@ -12,8 +12,8 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.utils import timezone
 
+from community.core import clock
 from realtime.actions.mailboxes import note_hard_bounce
 from realtime.mail import composed, still_news
 from realtime.models import Delivery, Mail, Mailbox
@@ -51,7 +51,7 @@ def claim() -> Mail | None:
     Two workers never take the same, nor two parts of one mail: the recipient is locked too. PostgreSQL skips what
     another worker is just taking; SQLite lets one writer in at a time.
     """
-    now = timezone.now()
+    now = clock.now()
     if not _due(now).exists():  # most of the time there is nothing, and no need to open a write transaction
         return None
     with transaction.atomic():
@@ -149,7 +149,7 @@ def _put_off(deliveries: Collection[Delivery]) -> None:
     if attempts >= MOST_ATTEMPTS:
         _settle(deliveries, Delivery.State.FAILED)
         return
-    _waiting(deliveries).update(due=timezone.now() + FIRST_WAIT * 2 ** (attempts - 1), claimed_until=None)
+    _waiting(deliveries).update(due=clock.now() + FIRST_WAIT * 2 ** (attempts - 1), claimed_until=None)
 
 
 def _waiting(deliveries: Collection[Delivery]) -> models.QuerySet[Delivery]:

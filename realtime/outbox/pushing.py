@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from community.core import clock
 from realtime.actions.browsers import remove_browser
 from realtime.models import Browser, Delivery, Notification, Pace, Preference
 from realtime.notices import Notice, Target, notices
@@ -37,7 +38,7 @@ def push_due(*, most: int = 500) -> int:
 
 def _claim() -> Delivery | None:
     """Take what is due longest for the time of CLAIM, and count the attempt. Two workers never take the same."""
-    now = timezone.now()
+    now = clock.now()
     due = Delivery.objects.filter(
         Q(claimed_until=None) | Q(claimed_until__lt=now),
         state=Delivery.State.WAITING,
@@ -136,5 +137,5 @@ def _put_off(delivery: Delivery) -> None:
     if delivery.attempts >= MOST_ATTEMPTS:
         _settle(delivery, Delivery.State.FAILED)
         return
-    due = timezone.now() + FIRST_WAIT * 2 ** (delivery.attempts - 1)
+    due = clock.now() + FIRST_WAIT * 2 ** (delivery.attempts - 1)
     Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.WAITING).update(due=due, claimed_until=None)

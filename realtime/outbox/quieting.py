@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F
-from django.utils import timezone
 
+from community.core import clock
 from realtime.models import Delivery, Hours
 from realtime.notices import notices
 from realtime.pacing import quiet_until
@@ -17,7 +17,7 @@ def without_quiet(recipient: Any, deliveries: Sequence[Delivery]) -> list[Delive
     News of the safety of an account never waits.
     """
     hours = Hours.objects.filter(member=recipient).first()
-    end = quiet_until(hours, now=timezone.now()) if hours else None
+    end = quiet_until(hours, now=clock.now()) if hours else None
     if end is None:
         return list(deliveries)
     waiting = [one.pk for one in deliveries if not _never_waits(one)]

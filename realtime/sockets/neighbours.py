@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from channels.layers import get_channel_layer
 from django.conf import settings
 
+from community.core.shards import REST_SECONDS
 from realtime.presence import Said
 
 logger = logging.getLogger(__name__)
@@ -30,22 +32,24 @@ class Neighbours:
         self._channel = ""
         self._hearing: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._resting_until = 0.0
+        self._is_reached = True
 
     def tell(self, seqs: Mapping[str, int]) -> None:
         """Say to the other processes that these topics moved."""
-        if settings.REDIS_URL:
+        if settings.REDIS_URL and not self._rests():
             self._start(self._tell(GROUP, {"type": "moved", "seqs": dict(seqs)}))
 
     def tell_presence(self, said: Said) -> None:
         """Say to all processes, this one too, who reads here: where Redis is away, nobody is counted anywhere."""
-        if settings.REDIS_URL:
-            self._start(self._tell(PRESENCE, {"type": "present", "said": said}))
-        else:
+        if not settings.REDIS_URL:
             self._present(said)
+        elif not self._rests():
+            self._start(self._tell(PRESENCE, {"type": "present", "said": said}))
 
     def keep_in_touch(self, tick: int) -> None:
         """Listen to the others, if that is not so already; say now and then that we are still there."""
-        if not settings.REDIS_URL:
+        if not settings.REDIS_URL or self._rests():
             return
         if self._hearing is None or self._hearing.done() or self._hearing.get_loop() is not asyncio.get_running_loop():
             self._hearing = asyncio.ensure_future(self._hear())
@@ -59,25 +63,30 @@ class Neighbours:
             self._hearing = None
 
     async def _tell(self, group: str, message: dict[str, Any]) -> None:
-        await _patiently(get_channel_layer().group_send(group, message))
+        await self._patiently(get_channel_layer().group_send(group, message))
 
     async def _join(self) -> None:
         for group in (GROUP, PRESENCE):
-            await _patiently(get_channel_layer().group_add(group, self._channel))
+            await self._patiently(get_channel_layer().group_add(group, self._channel))
+
+    async def _patiently(self, work: Awaitable[Any]) -> None:
+        try:
+            await asyncio.wait_for(work, PATIENCE_SECONDS)
+        except Exception as error:  # noqa: BLE001 - best effort by contract
+            self._rest(error)
 
     async def _hear(self) -> None:
-        """Until something breaks: the next tick of the watch begins again."""
+        """Until something breaks: after a rest, the watch begins again."""
         try:
             layer = get_channel_layer()
             self._channel = await layer.new_channel(GROUP)
             for group in (GROUP, PRESENCE):
                 await layer.group_add(group, self._channel)
+            self._is_reached = True
             while True:
                 self._take(await layer.receive(self._channel))
         except Exception as error:  # noqa: BLE001 - Redis is away, or answers nonsense: the poll covers it
-            logger.warning(
-                "Redis is not to be heard (%s): changes elsewhere take up to a second.", type(error).__name__
-            )
+            self._rest(error)
 
     def _take(self, message: dict[str, Any]) -> None:
         if message["type"] == "present":
@@ -85,14 +94,17 @@ class Neighbours:
         else:
             self._moved(message["seqs"])
 
+    def _rests(self) -> bool:
+        return time.monotonic() < self._resting_until
+
+    def _rest(self, error: Exception) -> None:
+        """Leave Redis alone for a while: to be refused again and again would slow the pages down."""
+        if self._is_reached:
+            logger.warning("Redis is not reached (%s): changes elsewhere take up to a second.", type(error).__name__)
+        self._is_reached = False
+        self._resting_until = time.monotonic() + REST_SECONDS
+
     def _start(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-async def _patiently(work: Awaitable[Any]) -> None:
-    try:
-        await asyncio.wait_for(work, PATIENCE_SECONDS)
-    except Exception as error:  # noqa: BLE001 - best effort by contract
-        logger.info("Redis could not be told: %s", type(error).__name__)

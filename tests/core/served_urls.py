@@ -3,6 +3,7 @@
 import hashlib
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from community.urls import *  # noqa: F403 - the handlers of errors as well
 from community.urls import urlpatterns
 
 closed: list[str] = []
+made: Counter[str] = Counter()
 
 
 def plain(request: HttpRequest) -> HttpResponse:
@@ -40,6 +42,7 @@ def stream(request: HttpRequest) -> StreamingHttpResponse:
         try:
             for _ in range(int(request.GET["blocks"])):
                 time.sleep(float(request.GET.get("pause", 0)))
+                made[request.GET.get("name", "")] += 1
                 yield b"x" * 70_000
         finally:
             closed.append(request.GET.get("name", ""))
@@ -70,6 +73,10 @@ def record(request: HttpRequest) -> HttpResponse:
     return JsonResponse(closed, safe=False)
 
 
+def blocks_made(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(made)
+
+
 def two_cookies(request: HttpRequest) -> HttpResponse:
     response = HttpResponse("ok")
     response.set_cookie("one", "1", samesite="Lax")
@@ -87,6 +94,7 @@ urlpatterns = [
     path("try/file", file),
     path("try/broken", broken),
     path("try/record", record),
+    path("try/made", blocks_made),
     path("try/cookies", two_cookies),
     *urlpatterns,
 ]

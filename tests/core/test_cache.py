@@ -1,4 +1,4 @@
-"""The cache goes on without Redis."""
+"""The cache goes on without Redis, and spreads over several servers."""
 
 import pytest
 from django.core.cache import cache as default_cache
@@ -8,16 +8,16 @@ from community.core.cache import RedisOrMemoryCache
 from tests import surroundings
 
 NOWHERE = "redis://127.0.0.1:1/0"
-HURRY = {"OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}}
 
 
 def caches() -> list[str]:
-    return [NOWHERE, *filter(None, [surroundings.redis_url()])]
+    answering = surroundings.redis_url()
+    return [NOWHERE, *([answering, f"{NOWHERE},{answering}"] if answering else [])]
 
 
 @pytest.fixture(params=caches())
 def cache(request) -> BaseCache:
-    made = RedisOrMemoryCache(request.param, HURRY)
+    made = RedisOrMemoryCache(request.param, {})
     made.clear()
     yield made
     made.clear()
@@ -40,7 +40,7 @@ def test_it_takes_many_at_once(cache):
 
 
 def test_an_outage_is_noticed_once_and_then_left_alone(caplog):
-    cache = RedisOrMemoryCache(NOWHERE, HURRY)
+    cache = RedisOrMemoryCache("redis://127.0.0.1:2/0", {})
     for number in range(20):
         cache.set(str(number), number)
     assert [cache.get(str(number)) for number in range(20)] == list(range(20))
@@ -49,7 +49,7 @@ def test_an_outage_is_noticed_once_and_then_left_alone(caplog):
 
 @pytest.mark.django_db
 def test_signing_in_works_and_is_still_limited_while_redis_is_away(settings, client):
-    settings.CACHES = {"default": {"BACKEND": "community.core.cache.RedisOrMemoryCache", "LOCATION": NOWHERE} | HURRY}
+    settings.CACHES = {"default": {"BACKEND": "community.core.cache.RedisOrMemoryCache", "LOCATION": NOWHERE}}
     for _ in range(6):
         answer = client.post("/accounts/login/", {"login": "nobody@example.org", "password": "a guess"})
     assert answer.status_code == 200

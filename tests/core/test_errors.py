@@ -1,5 +1,7 @@
 """Failures are answered with a page of the site that says what to do, keeps what was written and needs no database."""
 
+from errno import EACCES, ENOSPC
+
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import DatabaseError, OperationalError
@@ -41,6 +43,8 @@ def request_in(language: str, **fields: str) -> HttpRequest:
         (lambda request: answer_to(RuntimeError("the inner words"), request), 500),
         (lambda request: answer_to(DatabaseError("the inner words"), request), 500),
         (lambda request: answer_to(OperationalError("the inner words"), request), 503),
+        (lambda request: answer_to(OSError(ENOSPC, "the inner words"), request), 507),
+        (lambda request: answer_to(OSError(EACCES, "the inner words"), request), 500),
     ],
 )
 def test_every_failure_has_a_page_of_the_site_that_asks_nothing_of_the_database(answer, status):

@@ -17,6 +17,9 @@ from django.conf import settings
 from community.demo.ports import HOST, free_port, is_busy, wait_for_success
 from community.demo.processes import Processes
 
+MANY = 1_500
+"""Blocks of 70,000 bytes: a hundred megabytes, which no system keeps for a client."""
+
 
 @contextmanager
 def small_site(folder: Path) -> Iterator[tuple[Processes, int]]:
@@ -165,6 +168,20 @@ def test_a_client_that_leaves_in_the_middle_of_a_stream_ends_it_and_holds_up_nob
     began = time.monotonic()
     assert asked(site, "/try/plain")[0] == 200
     assert time.monotonic() - began < 2
+    assert recorded(site, name)
+
+
+def test_for_a_client_that_reads_nothing_no_more_is_made_than_fits_and_others_are_answered(port, site):
+    name = secrets.token_hex(4)
+    with socket.create_connection((HOST, port)) as deaf:
+        deaf.sendall(f"GET /try/stream?blocks={MANY}&name={name} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        made = [0]
+        while len(set(made[-20:])) > 1 or made[-1] == 0:  # until nothing more is made, however often we ask
+            assert asked(site, "/try/plain")[0] == 200
+            made.append(json.loads(asked(site, "/try/made")[2]).get(name, 0))
+
+        assert made[-1] < MANY
+        assert name not in json.loads(asked(site, "/try/record")[2])
     assert recorded(site, name)
 
 

@@ -46,6 +46,17 @@ def test_it_refuses_a_key_for_the_rule_that_is_none(tmp_path):
     assert "RULE_KEYS holds something that is no key" in start(tmp_path, RULE_KEYS="short").stderr
 
 
+@pytest.mark.parametrize("url", ["redis-cluster://here:6379", "redis://here:6379/0,there:6379", "redis://here,"])
+def test_it_refuses_an_address_of_redis_that_is_none(url, tmp_path):
+    assert "REDIS_URL holds something that is no address of a Redis server" in start(tmp_path, REDIS_URL=url).stderr
+
+
+def test_it_takes_several_servers_of_redis(tmp_path):
+    program = "from community.settings import CHANNEL_LAYERS; print(len(CHANNEL_LAYERS['default']['CONFIG']['hosts']))"
+    told = start(tmp_path, program=program, REDIS_URL="redis://here:6379/0, rediss://there:6379/1")
+    assert (told.stdout.strip(), told.stderr) == ("2", "")
+
+
 def test_it_refuses_to_answer_under_any_name(tmp_path):
     assert "ALLOWED_HOSTS" in start(tmp_path, ALLOWED_HOSTS="*").stderr
 

@@ -38,6 +38,14 @@ def test_a_visitor_is_refused_beyond_the_rate_with_a_sentence_that_says_when():
     assert "1 minute" in str(refused.sentence)
 
 
+def test_the_request_that_is_refused_knows_in_how_many_seconds_the_next_is_possible():
+    request = request_from("192.0.2.1")
+    assert allowed(request, 2) == [True, True]
+    assert not hasattr(request, "back_in_seconds")
+    assert allowed(request, 1) == [False]
+    assert 1 <= request.back_in_seconds <= 60
+
+
 def test_another_network_is_not_touched():
     allowed(request_from("192.0.2.1"), 3)
     assert throttle.spend("post", request_from("192.0.2.2"))

@@ -199,8 +199,21 @@ def test_posting_too_often_answers_429_with_the_form_and_the_words(client, threa
     assert _reply(client, thread).status_code == 302
     answer = _reply(client, thread)
     assert answer.status_code == 429
+    assert 3500 < int(answer["Retry-After"]) <= 3600
     _shows(answer, WORDS)
+    _shows(answer, "That was too often in a short time.")
     assert "submission_key" in answer.content.decode()
+
+
+def test_a_flood_from_one_member_stops_at_the_rate_and_the_next_member_posts(client, thread):
+    answers = [_reply(client, thread) for _ in range(20)]
+    assert [one.status_code for one in answers] == [302] * 6 + [429] * 14
+    assert all(int(one["Retry-After"]) <= 60 for one in answers[6:])
+    assert Post.objects.filter(thread=thread, parent__isnull=False).count() == 6
+
+    other = Client()
+    other.force_login(members.member())
+    assert _reply(other, thread).status_code == 302
 
 
 def test_a_stale_form_answers_409_with_both_versions(client, thread, author):

@@ -93,6 +93,33 @@ def test_a_minute_in_a_tunnel_costs_no_reply_and_none_comes_twice(visit, thread)
     expect(page.get_by_text("Said in the tunnel")).to_have_text(said)
 
 
+def test_pings_that_come_twice_and_in_the_wrong_order_cost_no_reply_and_no_second_fetch(visit, thread):
+    page = visit(members.member()).new_page()
+    pings: list[str] = []
+    to_page = []
+
+    def opened(socket) -> None:
+        to_page.append(socket.send)
+        socket.connect_to_server().on_message(lambda said: (pings.append(said), socket.send(said)))
+
+    page.route_web_socket(SOCKET, opened)
+    page.goto(f"/t/{thread.public_id}")
+    for number in (1, 2):
+        forum.post(thread=thread, body=f"Said in order, number {number}.")
+        expect(page.get_by_role("link", name=f"{number} new repl")).to_be_visible()
+    fetched: list[str] = []
+    page.on("request", lambda asked: fetched.append(asked.url) if "/live" not in asked.url else None)
+
+    for said in (*reversed(pings), *pings, *pings):
+        to_page[-1](said)
+    forum.post(thread=thread, body="Said in order, number 3.")
+
+    expect(page.get_by_role("link", name="3 new replies")).to_be_visible()
+    assert len([url for url in fetched if thread.public_id in url]) == 1
+    page.get_by_role("link", name="3 new replies").click()
+    expect(page.get_by_text("Said in order")).to_have_text([f"Said in order, number {n}." for n in (1, 2, 3)])
+
+
 def test_new_replies_are_read_out_once_and_not_one_by_one(visit, thread):
     page = visit(members.member()).new_page()
     page.goto(f"/t/{thread.public_id}")

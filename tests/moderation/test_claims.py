@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.audit.models import AuditEntry
+from community.core import clock
 from community.core.rulings import Refused
 from community.moderation.actions import claims
 from community.moderation.models import QueueItem
@@ -25,7 +26,8 @@ def at(monkeypatch):
     start = timezone.now()
 
     def _at(**later):
-        monkeypatch.setattr(timezone, "now", lambda: start + timedelta(**later))
+        for each in (timezone, clock):
+            monkeypatch.setattr(each, "now", lambda: start + timedelta(**later))
 
     return _at
 

@@ -19,6 +19,7 @@ from realtime.actions.preferences import choose_presence
 from realtime.bell import bell_topic
 from realtime.models.topic import raise_seqs
 from realtime.sockets.hub import Hub, Listener
+from realtime.sockets.neighbours import Neighbours
 from realtime.sockets.topics import Claim
 from tests.factories import forum, members, sessions
 
@@ -137,7 +138,7 @@ def _redis_is_away(settings):
     settings.CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.core.RedisChannelLayer",
-            "CONFIG": {"hosts": [{"address": settings.REDIS_URL, "socket_timeout": None}]},
+            "CONFIG": {"hosts": [{"address": settings.REDIS_URL, "socket_timeout": 10.0}]},
         }
     }
     channel_layers.backends = {}
@@ -211,3 +212,29 @@ def test_without_redis_a_process_counts_its_own(settings):
         here.do(here.open_page(reader(), topic))
         here.do(here.open_page(reader(), topic))
         assert eventually(lambda: here.is_told_of(1, topic), within=5)
+
+
+class Refusing:
+    """A layer over a Redis that is away; it counts how often it was tried."""
+
+    tried = 0
+
+    async def group_send(self, _group: str, _message: object) -> None:
+        self.tried += 1
+        raise ConnectionError
+
+
+def test_a_redis_that_is_away_is_tried_once_and_then_left_alone_for_a_while(settings, monkeypatch):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    layer = Refusing()
+    monkeypatch.setattr("realtime.sockets.neighbours.get_channel_layer", lambda: layer)
+
+    async def tell_again_and_again() -> None:
+        neighbours = Neighbours(lambda _seqs: None, lambda _said: None)
+        for seq in range(20):
+            neighbours.tell({"bell:x": seq})
+            await asyncio.gather(*neighbours._tasks)
+
+    asyncio.run(tell_again_and_again())
+
+    assert layer.tried == 1

@@ -8,8 +8,8 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
+from community.core import clock
 from community.core.rulings import require
 from community.members.models import Member
 from community.moderation import policy
@@ -51,7 +51,7 @@ def claim_next(*, moderator: Member) -> QueueItem | None:
     ours = ReleaseVoice.objects.standing().filter(item=OuterRef("pk"), organisation=moderator.organisation_id)
     waiting = QueueItem.objects.visible_to(moderator).filter(~Exists(ours)).by_urgency()
     passed: set[int] = set()
-    while keys := _foremost(waiting.unclaimed(timezone.now()).exclude(pk__in=passed), moderator):
+    while keys := _foremost(waiting.unclaimed(clock.now()).exclude(pk__in=passed), moderator):
         found = QueueItem.objects.filter(pk__in=keys)
         of_others = left_to_others(found, moderator, organisation=moderator.organisation_id)
         for item in found.exclude(pk__in=set(of_others.values_list("pk", flat=True))).by_urgency():
@@ -69,7 +69,7 @@ def _foremost(waiting: QueueItemQuerySet, moderator: Member) -> list[int]:
 @transaction.atomic
 def _take(item: QueueItem, moderator: Member) -> bool:
     """Take the lease unless somebody else holds it: one statement, so of two at once one gets it."""
-    now = timezone.now()
+    now = clock.now()
     free = QueueItem.objects.claimable_by(moderator, now).filter(pk=item.pk)
     taken = free.update(claimed_by=moderator, claimed_until=now + LEASE)
     if taken:
@@ -84,7 +84,7 @@ def hand_over(*, item: QueueItem, moderator: Member, to: Member) -> bool:
     Raises Refused when the other may not decide the item.
     """
     require(policy.can_decide(to, item))
-    now = timezone.now()
+    now = clock.now()
     mine = QueueItem.objects.claimed_by(moderator, now).filter(pk=item.pk)
     if not mine.update(claimed_by=to, claimed_until=now + HANDED_OVER):
         return False
@@ -97,7 +97,7 @@ def hand_over(*, item: QueueItem, moderator: Member, to: Member) -> bool:
 @transaction.atomic
 def renew(*, item: QueueItem, moderator: Member) -> bool:
     """Let a lease that `moderator` holds begin anew, and say whether there was one. Nobody else needs to hear of it."""
-    now = timezone.now()
+    now = clock.now()
     mine = QueueItem.objects.claimed_by(moderator, now).filter(pk=item.pk)
     return bool(mine.update(claimed_until=now + LEASE))
 

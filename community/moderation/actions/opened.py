@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
+from community.core import clock
 from community.core.rulings import require
 from community.members.models import Member
 from community.moderation import policy
@@ -47,7 +46,7 @@ def opened_at(version: int, *, item: QueueItem, moderator: Member) -> Opened:
     if locked.state != QueueItem.State.OPEN or locked.version != version:
         raise Conflict
     require(policy.can_decide(decider, locked))
-    if locked.claimant(timezone.now()) not in (None, decider):
+    if locked.claimant(clock.now()) not in (None, decider):
         raise Conflict
     target = target_of(locked)
     if target is None:

@@ -3,8 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.utils import timezone
-
+from community.core import clock
 from community.members.models import Member
 from community.moderation.models import QueueItem
 from community.moderation.models.queue_item import QueueItemQuerySet
@@ -64,7 +63,7 @@ def several_to_read(viewer: Member, items: list[QueueItem], *, chosen: int) -> S
 
 
 def _fit(viewer: Member) -> QueueItemQuerySet:
-    free = QueueItem.objects.visible_to(viewer).claimable_by(viewer, timezone.now())
+    free = QueueItem.objects.visible_to(viewer).claimable_by(viewer, clock.now())
     alone = free.openly_listed().filter(needs_two=False, author__isnull=False)
     alone = alone.exclude(kind=QueueItem.Kind.APPEAL)  # each is answered by itself
     of_others = left_to_others(QueueItem.objects.visible_to(viewer).open(), viewer, organisation=viewer.organisation_id)
