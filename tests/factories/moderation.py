@@ -64,7 +64,7 @@ def moderator_of(item: QueueItem) -> Member:
     return members.moderator(item.team)
 
 
-def decided(item: QueueItem, outcome: str = "remove", *, by: Member | None = None, **said: str) -> Decision:
+def decided(item: QueueItem, outcome: str = "remove", *, by: Member | None = None, **said: Any) -> Decision:
     """Return the decision of a moderator over an item as it is now."""
     clears = outcome in ("release", "keep")
     said = {"reason": "no-concern" if clears else "personal", "note": "" if clears else "It names a site."} | said
