@@ -42,6 +42,7 @@ say(
         "forum.withheld_declined": _("declined to open withheld words"),
         "forum.withheld_destroyed": _("destroyed withheld words after their time"),
         "forum.withheld_read": _("read withheld words"),
+        "forum.withheld_restored": _("put withheld words back after an appeal"),
         "forum.unaccept": _("took back which answer is accepted in somebody's thread"),
         "forum.unmasking_agreed": _("agreed that two moderators learn who a participant is"),
         "forum.unmasking_asked": _("asked who a participant is"),

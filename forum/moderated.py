@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.core import markup
@@ -10,8 +11,20 @@ from community.core.rulings import Ruling, require
 from community.core.text import changes
 from community.core.tlp import Label, strictest
 from community.members.models import Member
+from community.moderation.models import Decision
 from community.moderation.models.decision import DecisionQuerySet
-from community.moderation.subjects import Card, Enclosure, Kept, Outcome, Readable, Subject, Target, Words, declare
+from community.moderation.subjects import (
+    Card,
+    Enclosure,
+    Kept,
+    Outcome,
+    Readable,
+    Sealed,
+    Subject,
+    Target,
+    Words,
+    declare,
+)
 
 from . import policy
 from .actions.enclosing import files_of
@@ -22,9 +35,9 @@ from .actions.restoring import hold_again, restore_revision
 from .actions.rewording import reword
 from .actions.submitting import screened_text, written_text
 from .actions.widening import carry_over
-from .actions.withholding import withhold
+from .actions.withholding import give_back, withhold
 from .authorship import Own, reader_tag
-from .models import Attachment, Post, Revision, Thread
+from .models import Attachment, Post, Revision, Thread, Withheld
 from .reading.addresses import post_url
 from .reading.files import about
 
@@ -67,8 +80,21 @@ class RevisionSubject(Subject):
     def remove(self, target: Target, *, moderator: Member) -> None:
         remove_revision(target)
 
-    def withhold(self, target: Target, passages: Sequence[str], *, rule: str, moderator: Member) -> None:
-        withhold(target, passages, rule=rule, moderator=moderator)
+    def withhold(self, target: Target, passages: Sequence[str], *, decision: Decision) -> None:
+        withhold(target, passages, decision=decision)
+
+    def can_give_back(self, decision: Decision) -> Ruling:
+        return policy.can_give_back(_withheld_by(decision))
+
+    def give_back(self, decision: Decision, *, moderator: Member) -> None:
+        give_back(decision, moderator=moderator)
+
+    def sealed(self, decision: Decision, moderator: Member) -> Sealed:
+        withheld, there = _withheld_by(decision), reverse("forum:withheld")
+        if withheld is None:
+            return Sealed(there, "")
+        ruling = policy.can_decide_about(moderator, withheld, timezone.now())
+        return Sealed(f"{there}#{withheld.public_id}", ruling.sentence)
 
     def keep(self, target: Target, *, moderator: Member) -> None:
         """A flag that is not followed leaves the post as it is."""
@@ -87,7 +113,8 @@ class RevisionSubject(Subject):
     def outcomes(self, target: Target) -> list[Outcome]:
         taking = [Outcome.RETURN, Outcome.REMOVE]
         if target.state == Revision.State.PUBLISHED:
-            return [Outcome.KEEP, Outcome.WITHHOLD, *taking]
+            is_current = target.post.current_id == target.pk
+            return [Outcome.KEEP, *([Outcome.WITHHOLD] if is_current else []), *taking]
         if target.state != Revision.State.HELD:
             return []
         return taking if target.post.thread.state == Thread.State.REMOVED else [Outcome.RELEASE, *taking]
@@ -189,6 +216,13 @@ class RevisionSubject(Subject):
         return {revision.pk: _kind(revision) for revision in found}
 
 
+def _withheld_by(decision: Decision) -> Withheld | None:
+    whole = Withheld.objects.select_related(
+        "decision__item", "post__thread__board__moderators", "post__thread__audience"
+    )
+    return whole.filter(decision=decision).first()
+
+
 def _whole(revision: Revision) -> Revision:
     return Revision.objects.select_related(
         "post__thread__board", "post__thread__audience", "post__current", "post__parent__current"
@@ -217,6 +251,7 @@ def _effects_under_rule(revision: Revision) -> dict[Outcome, str]:
     }
     if revision.state == Revision.State.PUBLISHED:
         effects[Outcome.RETURN] = _("Nobody reads it any more. The author finds your note, and can write another text.")
+        effects[Outcome.RELEASE] = _("Its readers see the passages again at once. Nobody is told; the author finds it.")
     return effects
 
 

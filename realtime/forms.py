@@ -14,6 +14,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from community.core.form_fields import field_of
 from community.core.public_ids import is_public_id
 from community.core.visibility import Viewer
 
@@ -204,7 +205,7 @@ class HoursForm(forms.ModelForm[Hours]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zones = [(name, name.replace("_", " ")) for name in settings.WAGTAIL_USER_TIME_ZONES]
-        self.fields["zone"].choices = zones  # type: ignore[attr-defined]  # a choice field, declared above
+        field_of(self, "zone", forms.ChoiceField).choices = zones
 
     def clean(self) -> dict[str, Any]:
         """Quiet hours begin, end, and leave some hour of the week in which what waited comes."""

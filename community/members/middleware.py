@@ -85,7 +85,8 @@ class MembersOnlyMiddleware:
             return None
         if not request.user.is_authenticated:
             return _ask_to_sign_in(request)
-        return None if request.user.is_verified else redirect("members:status")
+        is_open = request.user.is_outside and request.path_info.startswith(settings.OPEN_WHILE_SUSPENDED)
+        return None if request.user.is_verified or is_open else redirect("members:status")
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The author's side of a decision: which ones are theirs, and whether they can appeal."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -13,7 +14,7 @@ from .models import Appeal, Decision, QueueItem
 from .models.decision import DecisionQuerySet
 from .models.queue_item import QueueItemQuerySet
 from .policy import can_appeal
-from .subjects import subject_of, subjects, target_of
+from .subjects import can_come_back, subjects, target_of
 
 
 def own_decision(member: Member, public_id: str) -> Decision | None:
@@ -35,6 +36,14 @@ def own_appeals(author: Member) -> list[Appeal]:
     return sorted(found, key=lambda appeal: appeal.filed)
 
 
+def own_appealable(author: Member, now: datetime) -> list[Decision]:
+    """Return the decisions against which `author` can still appeal by their day, the latest first."""
+    own = (decisions.before_appeals().within_appeal(now) for decisions in _own_decisions(author))
+    appealed = Appeal.objects.values("decision")
+    found = [decision for some in own for decision in some.exclude(pk__in=appealed)]
+    return sorted(found, key=lambda decision: decision.created, reverse=True)
+
+
 def _own_decisions(author: Member) -> list[DecisionQuerySet]:
     """Return the decisions over texts of `author`: under their name, and of each subject those that name nobody."""
     named = Decision.objects.visible_to(author).filter(item__author=author)
@@ -49,7 +58,7 @@ def own_waiting(author: Member, model: type[models.Model], ids: Collection[int])
 
 def appeal_against(decision: Decision) -> Appeal | None:
     """Return the appeal against a decision that the caller may know of."""
-    return Appeal.objects.filter(decision=decision).select_related("answer").first()
+    return Appeal.objects.filter(decision=decision).select_related("decision", "answer").first()
 
 
 def can_be_appealed(decision: Decision) -> Ruling:
@@ -58,4 +67,4 @@ def can_be_appealed(decision: Decision) -> Ruling:
         return ruling
     if (target := target_of(decision.item)) is None:
         return no(_("The text no longer exists, so there is nothing to decide."))
-    return subject_of(decision.item).can_restore(target)
+    return can_come_back(decision, target)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from community.core.unsent import written
 from community.members.models import Member
 from community.moderation.forms import appeal_form
-from community.moderation.reading import standing_of
+from community.moderation.reading import appealable, standing_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -42,7 +42,7 @@ def _refused(request: HttpRequest, member: Member) -> HttpResponse:
     if request.headers.get("HX-Request") or request.headers.get("X-Fragment"):
         return HttpResponse(status=HTTPStatus.FORBIDDEN, headers={"HX-Redirect": reverse("moderation:standing")})
     rows = [(card, appeal_form(card.sanction)) for card in standing_of(member)]
-    context = {"rows": rows, "kept": written(request)}
+    context = {"rows": rows, "decisions": appealable(member), "kept": written(request)}
     answer = render(request, "moderation/standing.html", context, status=HTTPStatus.FORBIDDEN)
     answer["Cache-Control"] = "private, no-store"
     return answer

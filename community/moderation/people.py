@@ -13,6 +13,7 @@ from community.core.dates import long_date
 from community.core.rulings import YES, Ruling, no
 from community.members.models import Member
 from community.members.models.member import STAFF, Role
+from community.members.policy import can_be_second, seconds_among
 
 from .models import Sanction
 from .models.sanction import DECIDING, SanctionQuerySet
@@ -154,7 +155,7 @@ def _was_suspended_by(organisation: int, of_the_member: SanctionQuerySet) -> boo
 def who_may_second(sanction: Sanction) -> QuerySet[Member]:
     """Return who may agree to a ban: moderators and those who oversee, of organisations that have no part in it."""
     able = Member.objects.verified().filter(role__in=DECIDING).exclude(organisation=sanction.member.organisation_id)
-    return able.exclude(organisation=sanction.imposed_from_id).exclude(pk__in=(sanction.member_id,))
+    return seconds_among(able, sanction.imposed_by, first_from=sanction.imposed_from_id).exclude(pk=sanction.member_id)
 
 
 def can_see_sanctions(viewer: Member) -> Ruling:
@@ -179,11 +180,7 @@ def can_decline(actor: Member, sanction: Sanction) -> Ruling:
         return decides
     if not (waits := _still_waits(sanction)):
         return waits
-    if actor.pk == sanction.imposed_by_id:
-        return no(_("You proposed this: another person decides."))
-    if actor.organisation_id in (sanction.imposed_from_id, sanction.imposed_by.organisation_id):
-        return no(_("The second person comes from another organisation than the first."))
-    return YES
+    return can_be_second(actor, sanction.imposed_by, first_from=sanction.imposed_from_id)
 
 
 def can_withdraw(actor: Member, sanction: Sanction) -> Ruling:
@@ -240,5 +237,4 @@ def can_answer(actor: Member, sanction: Sanction) -> Ruling:
 
 def who_may_answer(sanction: Sanction) -> QuerySet[Member]:
     """Return who may decide the appeal against `sanction`."""
-    took_part = [pk for pk in (sanction.imposed_by_id, sanction.seconded_by_id) if pk]
-    return who_may_second(sanction).exclude(pk__in=took_part).exclude(organisation=sanction.imposed_by.organisation_id)
+    return who_may_second(sanction).exclude(pk=sanction.seconded_by_id or 0)

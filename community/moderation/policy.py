@@ -11,6 +11,7 @@ from community.core.dates import long_date
 from community.core.rulings import YES, Ruling, no
 from community.members.models import Audience, Group, Member, Membership
 from community.members.models.member import Role
+from community.members.policy import can_be_second, seconds_among
 
 from .models import (
     Appeal,
@@ -60,14 +61,20 @@ def reserve() -> QuerySet[Member]:
 
 def who_may_decide(item: QueueItem) -> QuerySet[Member]:
     """Return the moderators whom `can_decide` allows it; under the Chatham House Rule its author may be among them."""
-    able = who_may_look(item.team, among=item.audience)
-    if item.in_reserve and item.audience is None:
-        able = Member.objects.filter(Q(pk__in=able.values("pk")) | Q(pk__in=reserve().values("pk")))
+    able = _seated(item)
     if item.author and recusing(QueueItem.objects.filter(pk=item.pk)).exists():
         able = able.exclude(organisation=item.author.organisation_id)
     flagged = Flag.objects.barring(item).filter(flagger__isnull=False)
-    able = able.exclude(pk=item.author_id or 0).exclude(pk__in=flagged.values("flagger"))
+    able = able.exclude(pk__in=flagged.values("flagger"))
     return _without_a_part(able, item) if item.kind == QueueItem.Kind.APPEAL else able
+
+
+def _seated(item: QueueItem) -> QuerySet[Member]:
+    """Return the moderators to whom a seat leads `item`, without its author; they may have flagged or decided it."""
+    able = who_may_look(item.team, among=item.audience)
+    if item.in_reserve and item.audience is None:
+        able = Member.objects.filter(Q(pk__in=able.values("pk")) | Q(pk__in=reserve().values("pk")))
+    return able.exclude(pk=item.author_id or 0)
 
 
 def can_decide(member: Member, item: QueueItem) -> Ruling:
@@ -128,9 +135,11 @@ def _speakers(item: QueueItem) -> QuerySet[Member]:
 
 
 def can_be_answered(item: QueueItem) -> Ruling:
-    """Say whether its moderators could follow an appeal: two of different organisations, where so many release."""
-    homes = who_may_decide(item).order_by().values("organisation").distinct().count()
-    if homes >= (QUORUM if item.needs_two else 1):
+    """Say whether its moderators could follow an appeal: two of different organisations, where so many release; and
+    where passages lie under seal one with whom to open them, who may have decided before.
+    """
+    enough = _organisations(who_may_decide(item)) >= (QUORUM if item.needs_two else 1)
+    if enough and (not _is_about_passages(item) or _organisations(_seated(item)) >= QUORUM):
         return YES
     return no(
         _(
@@ -138,6 +147,14 @@ def can_be_answered(item: QueueItem) -> Ruling:
             "organisation as who decided. The secretariat is told, and can name others."
         )
     )
+
+
+def _organisations(members: QuerySet[Member]) -> int:
+    return members.order_by().values("organisation").distinct().count()
+
+
+def _is_about_passages(item: QueueItem) -> bool:
+    return Appeal.objects.of_round(item).filter(decision__outcome=Decision.Outcome.WITHHOLD).exists()
 
 
 def appeal_until(decision: Decision) -> datetime:
@@ -160,7 +177,7 @@ def can_appeal(decision: Decision) -> Ruling:
             _("Appeals are taken within 20 days. For this decision that ended on %(day)s; your text is kept.")
             % {"day": long_date(until, get_language() or "en")}
         )
-    if decision.item.state == QueueItem.State.OPEN or decision.item.round != decision.round:
+    if decision.item.state == QueueItem.State.OPEN:
         return no(
             _("Moderators have this text before them again. Wait for what they decide; you can appeal against that.")
         )
@@ -268,17 +285,18 @@ def can_propose_loosening(member: Member) -> Ruling:
     """Propose it where somebody could agree: a moderator of another organisation."""
     if not (keeps := can_keep_rules(member)):
         return keeps
-    others = Member.objects.verified().filter(role=Role.MODERATOR, organisation__isnull=False)
-    if not member.organisation_id or not others.exclude(organisation=member.organisation_id).exists():
+    if not seconds_among(_moderators(), member).exists():
         return no(_("Nobody could agree: it takes a moderator of another organisation than yours. Nothing changed."))
     return YES
 
 
 def who_may_agree(loosening: Loosening) -> QuerySet[Member]:
     """Return the moderators who could be the second person: of another organisation, then and now."""
-    first = (loosening.proposed_from_id, loosening.proposed_by.organisation_id)
-    others = Member.objects.verified().filter(role=Role.MODERATOR, organisation__isnull=False)
-    return others.exclude(pk=loosening.proposed_by_id).exclude(organisation__in=[one for one in first if one])
+    return seconds_among(_moderators(), loosening.proposed_by, first_from=loosening.proposed_from_id)
+
+
+def _moderators() -> QuerySet[Member]:
+    return Member.objects.verified().filter(role=Role.MODERATOR)
 
 
 def can_agree(member: Member, loosening: Loosening) -> Ruling:
@@ -298,12 +316,7 @@ def can_answer(member: Member, loosening: Loosening) -> Ruling:
         return keeps
     if not (waits := _still_waits(loosening)):
         return waits
-    if member.pk == loosening.proposed_by_id:
-        return no(_("You proposed this: another person decides."))
-    first = (loosening.proposed_from_id, loosening.proposed_by.organisation_id)
-    if not member.organisation_id or member.organisation_id in first:
-        return no(_("The second person comes from another organisation than the first."))
-    return YES
+    return can_be_second(member, loosening.proposed_by, first_from=loosening.proposed_from_id)
 
 
 def can_withdraw(member: Member, loosening: Loosening) -> Ruling:

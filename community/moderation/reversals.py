@@ -8,8 +8,8 @@ from django.db.models import F
 from community.members.models import Member
 
 from .models import Decision
+from .models.decision import APPEALABLE
 
-_TAKEN = (Decision.Outcome.RETURN, Decision.Outcome.REMOVE)
 _LEFT = (Decision.Outcome.RELEASE, Decision.Outcome.KEEP)
 
 
@@ -37,4 +37,4 @@ def count_reversed(viewer: Member, made: Collection[Made]) -> int:
 
 def _is_other(before: str, after: str) -> bool:
     """A decision that was kept after an appeal went the same way."""
-    return (before in _LEFT and after in _TAKEN) or (before in _TAKEN and after == Decision.Outcome.RELEASE)
+    return (before in _LEFT and after in APPEALABLE) or (before in APPEALABLE and after == Decision.Outcome.RELEASE)

@@ -11,12 +11,13 @@ from typing import Any, ClassVar, TypeVar
 from django.contrib.contenttypes.models import ContentType
 from django.core.files import File
 from django.db import models
+from django_stubs_ext import StrOrPromise
 
 from community.core.rulings import Ruling
 from community.core.tlp import Label
 from community.members.models import Member
 
-from .models import Decision, Flag, QueueItem
+from .models import Appeal, Decision, Flag, QueueItem
 from .models.decision import DecisionQuerySet
 
 Target = Any  # an instance of the subject's model
@@ -96,6 +97,16 @@ class Kept:
     html: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """Passages that were withheld and lie under seal, to a moderator who is to decide over an appeal about them."""
+
+    url: str
+    """Where they are asked for and read."""
+    sentence: StrOrPromise
+    """Why the moderator cannot decide yet; empty while the passages lie open to them."""
+
+
 class Subject(ABC):
     """A kind of content that moderators decide over. Subclass it in `<app>/moderated.py` and `@declare` it.
 
@@ -138,10 +149,22 @@ class Subject(ABC):
     def remove(self, target: Target, *, moderator: Member) -> None:
         """Take a target away from its readers; its author keeps the words."""
 
-    def withhold(self, target: Target, passages: Sequence[str], *, rule: str, moderator: Member) -> None:
-        """Put a visible mark in the place of `passages` of a published target. Raises ValidationError for one that does
-        not stand there.
+    def withhold(self, target: Target, passages: Sequence[str], *, decision: Decision) -> None:
+        """Put a visible mark in the place of `passages` of a published target, and keep them under seal for as long as
+        `decision` can be appealed and is. Raises ValidationError for one that does not stand there.
         """
+        raise NotImplementedError
+
+    def can_give_back(self, decision: Decision) -> Ruling:
+        """Say whether what `decision` withheld can be put back in its place, with a sentence for its author."""
+        raise NotImplementedError
+
+    def give_back(self, decision: Decision, *, moderator: Member) -> None:
+        """Put what `decision` withheld back in its place: an appeal was right. Raises Refused by `can_give_back`."""
+        raise NotImplementedError
+
+    def sealed(self, decision: Decision, moderator: Member) -> Sealed:
+        """Return where `moderator` reads what `decision` withheld: nobody decides over an appeal about it unread."""
         raise NotImplementedError
 
     @abstractmethod
@@ -256,10 +279,36 @@ def target_of(item: QueueItem) -> Target | None:
 
 def outcomes_of(item: QueueItem, target: Target) -> list[Outcome]:
     """Return what can be decided now over an item: once appealed, that its target is restored or that it stands."""
-    subject = subject_of(item)
     if item.kind != QueueItem.Kind.APPEAL:
-        return subject.outcomes(target)
-    return [Outcome.RELEASE, Outcome.KEEP] if subject.can_restore(target) else [Outcome.KEEP]
+        return subject_of(item).outcomes(target)
+    return [Outcome.RELEASE, Outcome.KEEP] if can_come_back(appealed(item), target) else [Outcome.KEEP]
+
+
+def appealed(item: QueueItem) -> Decision:
+    """Return the decision against which an item that is appealed was opened again."""
+    return Appeal.objects.of_round(item).select_related("decision__item").get().decision
+
+
+def can_come_back(decision: Decision, target: Target) -> Ruling:
+    """Say whether readers could have again what `decision` took away, with a sentence for its author."""
+    subject = subject_of(decision.item)
+    return subject.can_give_back(decision) if decision.outcome == Outcome.WITHHOLD else subject.can_restore(target)
+
+
+def give_back(decision: Decision, target: Target, *, moderator: Member) -> None:
+    """Let readers have again what `decision` took away. Raises what the subject raises."""
+    subject = subject_of(decision.item)
+    if decision.outcome == Outcome.WITHHOLD:
+        subject.give_back(decision, moderator=moderator)
+    else:
+        subject.restore(target, moderator=moderator)
+
+
+def sealed_from(moderator: Member, item: QueueItem) -> Sealed | None:
+    """Return what `moderator` has to read before deciding over `item`; None where nothing lies under seal."""
+    if item.kind != QueueItem.Kind.APPEAL or (decision := appealed(item)).outcome != Outcome.WITHHOLD:
+        return None
+    return subject_of(item).sealed(decision, moderator)
 
 
 def is_own(item: QueueItem, member: Member) -> bool:

@@ -84,10 +84,11 @@ OPEN_WITHOUT_SECOND_FACTOR = (
     "/language",
     "/static/",
 )
-# What somebody who is suspended still reaches: why and how to appeal, their own data and sessions, to stop what others
-# do to their account, to leave, their language. Public pages are open to everybody.
+# What somebody who is suspended still reaches: why and how to appeal, against decisions over their texts too, their own
+# data and sessions, to stop what others do to their account, to leave, their language. Public pages are for everybody.
 OPEN_WHILE_SUSPENDED = (
     "/accounts/standing",
+    "/decisions/",
     "/accounts/data",
     "/jobs/",
     "/accounts/reauthenticate/",

@@ -17,6 +17,7 @@ from .narrowing import raise_label, require_label
 from .publishing import locked_thread
 from .submitting import new_post, new_revision, submit, submitted_before, take_turn, take_turn_within_limit
 from .subscriptions import subscribe_if_silent
+from .withholding import end_overtaken_appeals
 
 
 class EditConflict(Exception):
@@ -120,6 +121,7 @@ def edit_post(
         number=latest.number + 1,
     )
     submit(revision, said_sensitive=said_sensitive)
+    end_overtaken_appeals(post)
     revision.refresh_from_db()
     return revision
 

@@ -31,6 +31,7 @@ def ask_who(*, moderator: Member, post: Post, reason: str) -> Unmasking:
         participant=post.participant,
         reason=reason,
         asked_by=moderator,
+        asked_from=moderator.organisation,
         asked=timezone.now().date(),
     )
     keep_reason(record(actor=moderator, action="forum.unmasking_asked", target=asked), reason)
@@ -85,5 +86,6 @@ def _locked(unmasking: Unmasking) -> Unmasking:
 
 
 def _decide(unmasking: Unmasking, state: Unmasking.State, second: Member) -> None:
-    unmasking.state, unmasking.seconded_by, unmasking.decided = state, second, timezone.now().date()
-    unmasking.save(update_fields=["state", "seconded_by", "decided"])
+    unmasking.state, unmasking.decided = state, timezone.now().date()
+    unmasking.seconded_by, unmasking.seconded_from = second, second.organisation
+    unmasking.save(update_fields=["state", "decided", "seconded_by", "seconded_from"])

@@ -1,41 +1,40 @@
-"""Withholding passages of a published post from all its versions; and opening what was withheld, by two."""
+"""Withholding passages of a published post from all its versions, and putting them back; opening what lies under seal,
+by two.
+"""
 
-import json
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone, translation
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.audit.record import keep_reason, record, record_once
-from community.core import markup
 from community.core.rulings import require
-from community.core.sealing import seal, unseal
 from community.members.models import Member
-from community.moderation.models import QueueItem
-from community.moderation.reasons import HoldCode, Rule
+from community.moderation.actions import queue
+from community.moderation.models import Appeal, Decision, QueueItem
+from community.moderation.reasons import HoldCode
 from community.moderation.screening import Reason
-from forum import policy, search
-from forum.models import PollOption, Post, Revision, Withheld
-from realtime.live import changed
+from forum import policy
+from forum.models import Post, Revision, Withheld
 
+from .masking import Layer, Words, as_text, put, words_of
 from .publishing import locked_thread
 from .submitting import open_item
 
 KEPT: Final = timedelta(days=90)
 OPEN_FOR: Final = timedelta(hours=1)
-_LONGEST_LINE: Final = 200
-"""Of a title, an option of a poll, or why a version was changed."""
+_TAKEN_OVER: Final = ("title", "body", "options")
 
 
 @transaction.atomic
-def withhold(revision: Revision, passages: Sequence[str], *, rule: str, moderator: Member) -> Withheld:
+def withhold(revision: Revision, passages: Sequence[str], *, decision: Decision) -> Withheld:
     """Put a mark in the place of `passages`, wherever they stand in the title, the text and the poll of a published
-    post, in all its versions; the words before are kept under seal for 90 days.
+    post, in all its versions; the words before are kept under seal for 90 days, and while the decision is appealed.
 
     Other posts of the thread that repeat a passage are put before its moderators. Raises ValueError for a revision that
     is not what readers see, ValidationError for a passage that does not stand there.
@@ -46,27 +45,62 @@ def withhold(revision: Revision, passages: Sequence[str], *, rule: str, moderato
     if post.current is None or post.current_id != revision.pk:
         raise ValueError("only what readers see is withheld")
     for passage in passages:
-        if passage not in _words(post.current):
+        if passage not in as_text(words_of(post.current)):
             said = _("“%(passage)s” does not stand in the text. Copy it exactly.")
             raise ValidationError(said, params={"passage": passage})
-    mark = _mark(rule, post.language)
-    before = {}
-    for version in Revision.objects.filter(post=post).order_by("number"):
-        if any(passage in _words(version) for passage in passages):
-            before[version.number] = _kept(version)
-            _mask(version, passages, mark)
-    _show_again(post)
     made = timezone.now().date()
-    withheld = Withheld.objects.create(
+    words = {version.number: words_of(version) for version in Revision.objects.filter(post=post)}
+    withheld = Withheld(
         post=post,
-        rule=rule,
-        sealed=seal(json.dumps(before).encode()),
-        moderator=moderator,
+        decision=decision,
+        rule=decision.reason,
+        moderator=decision.moderator,
+        last_number=max(words),
         made=made,
         until=made + KEPT,
     )
+    layer = Layer(withheld.mark, passages, {})
+    shown = layer.take(words)
+    put(post, {number: shown[number] for number in layer.below})
+    withheld.sealed = layer.sealed()
+    withheld.save()
     _look_at_repetitions(post, passages)
     return withheld
+
+
+@transaction.atomic
+def give_back(decision: Decision, *, moderator: Member) -> None:
+    """Let every version say again what `decision` withheld from it; what was withheld otherwise stays so.
+
+    Raises Refused by policy.
+    """
+    standing = Withheld.objects.select_related("post").get(decision=decision)
+    thread = locked_thread(standing.post.thread_id)
+    withheld = _locked(standing)
+    require(policy.can_give_back(withheld))
+    withheld.post.thread = thread
+    above = list(Withheld.objects.select_for_update().filter(post=withheld.post, pk__gt=withheld.pk, destroyed=None))
+    above.sort(key=lambda one: one.pk)
+    layers = [Layer.of(one) for one in above]
+    below = Layer.of(withheld).below
+    words = below | _taken_over(withheld, below, layers)
+    for one, layer in zip(above, layers, strict=True):
+        words = layer.take(words)
+        one.sealed = layer.sealed()
+        one.save(update_fields=["sealed"])
+    put(withheld.post, words)
+    withheld.sealed, withheld.destroyed, withheld.state = "", timezone.now().date(), Withheld.State.RESTORED
+    withheld.save(update_fields=["sealed", "destroyed", "state"])
+    record(actor=moderator, action="forum.withheld_restored", target=withheld)
+
+
+def end_overtaken_appeals(post: Post) -> None:
+    """Take appeals over passages out of the queue where the words around them were changed; the caller holds the
+    transaction.
+    """
+    for withheld in _appealed().filter(post=post).select_related("decision__item", "post__thread"):
+        if withheld.decision and not policy.can_give_back(withheld):
+            queue.withdraw(target=Revision.objects.get(pk=withheld.decision.item.target_id))
 
 
 @transaction.atomic
@@ -108,19 +142,26 @@ def read_withheld(*, moderator: Member, withheld: Withheld) -> list[str]:
     fresh = _locked(withheld)
     require(policy.can_read_withheld(moderator, fresh, timezone.now()))
     record_once(actor=moderator, action="forum.withheld_read", target=fresh)
-    versions = list(json.loads(unseal(fresh.sealed)).values())
-    return ["\n\n".join(filter(None, [one["title"], one["body"], *one["options"]])) for one in reversed(versions)]
+    versions = sorted(Layer.of(fresh).below.items(), reverse=True)
+    return ["\n\n".join(filter(None, [one["title"], one["body"], *one["options"]])) for _number, one in versions]
 
 
 def destroy_withheld(today: date) -> int:
     """Destroy the words whose time is over, each with a record, and return how many."""
-    return sum(_destroy(one, today) for one in Withheld.objects.filter(destroyed=None, until__lt=today))
+    return sum(_destroy(one, today) for one in _due(today).select_related("post"))
+
+
+def _due(today: date) -> QuerySet[Withheld]:
+    """Nothing of a post is due while an appeal over any of it waits: put back, its words need what lies above them."""
+    return Withheld.objects.filter(destroyed=None, until__lt=today).exclude(post__in=_appealed().values("post"))
 
 
 @transaction.atomic
 def _destroy(withheld: Withheld, today: date) -> bool:
+    """Destroy one, unless somebody appealed before the thread was locked."""
+    locked_thread(withheld.post.thread_id)
     fresh = _locked(withheld)
-    if fresh.destroyed:
+    if not _due(today).filter(pk=fresh.pk).exists():
         return False
     fresh.sealed, fresh.destroyed, fresh.state = "", today, Withheld.State.SEALED
     fresh.save(update_fields=["sealed", "destroyed", "state"])
@@ -128,54 +169,26 @@ def _destroy(withheld: Withheld, today: date) -> bool:
     return True
 
 
+def _appealed() -> QuerySet[Withheld]:
+    return Withheld.objects.filter(decision__in=Appeal.objects.unanswered().values("decision"))
+
+
 def _locked(withheld: Withheld) -> Withheld:
-    locked = Withheld.objects.select_for_update(of=("self",)).select_related("post__thread__board__moderators")
-    return locked.get(pk=withheld.pk)
+    locked = Withheld.objects.select_for_update(of=("self",))
+    whole = locked.select_related("post__thread__board__moderators", "post__thread__audience", "decision__item")
+    return whole.get(pk=withheld.pk)
 
 
-def _words(version: Revision) -> str:
-    return "\n".join([version.title, version.body, version.reason, *version.options])
-
-
-def _kept(version: Revision) -> dict[str, Any]:
-    kept = {"title": version.title, "body": version.body, "options": version.options, "reason": version.reason}
-    return kept | {"hash": version.hash}
-
-
-def _mark(rule: str, language: str) -> str:
-    with translation.override(language):
-        return _("[withheld by a moderator: %(rule)s]") % {"rule": Rule(rule).label}
-
-
-def _mask(version: Revision, passages: Sequence[str], mark: str) -> None:
-    def masked(words: str) -> str:
-        for passage in passages:
-            words = words.replace(passage, mark)
-        return words
-
-    version.title = masked(version.title)[:_LONGEST_LINE]
-    version.body, version.options = masked(version.body), [masked(option)[:_LONGEST_LINE] for option in version.options]
-    version.reason = masked(version.reason)[:_LONGEST_LINE]
-    version.html, version.markup_version = markup.render(version.body), markup.VERSION
-    version.save(update_fields=["title", "body", "options", "reason", "html", "markup_version"])
-
-
-def _show_again(post: Post) -> None:
-    """Let readers, and whoever searches, find the post as its published version stands now."""
-    post.refresh_from_db(fields=["current"])
-    assert post.current  # noqa: S101 - asked before
-    post.html = post.current.html
-    post.save(update_fields=["html"])
-    if post.is_opening:
-        post.thread.title = post.current.title
-        post.thread.save(update_fields=["title"])
-        options = PollOption.objects.filter(poll__thread=post.thread)
-        for option, words in zip(options, post.current.options, strict=False):  # without a poll none
-            option.words = words
-            option.save(update_fields=["words"])
-    search.index(post)
-    if not post.thread.under_rule:
-        changed(post.thread.topic)
+def _taken_over(withheld: Withheld, below: dict[int, Words], layers: Sequence[Layer]) -> dict[int, Words]:
+    """Return the words of versions written since, where they took over unchanged what stands around the passages."""
+    assert withheld.decision  # noqa: S101 - policy
+    marked = Revision.objects.get(pk=withheld.decision.item.target_id)
+    words = {}
+    for version in Revision.objects.filter(post=marked.post_id, number__gt=withheld.last_number):
+        own = next((layer.below[version.number] for layer in layers if version.number in layer.below), None)
+        same = [name for name in _TAKEN_OVER if getattr(version, name) == getattr(marked, name)]
+        words[version.number] = (own or words_of(version)) | {name: below[marked.number][name] for name in same}
+    return words
 
 
 def _look_at_repetitions(post: Post, passages: Sequence[str]) -> None:

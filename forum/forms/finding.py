@@ -13,6 +13,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from community.core.form_fields import field_of
 from community.core.public_ids import is_public_id
 from community.members.models import Group, Member
 
@@ -65,7 +66,7 @@ class FinderForm(forms.Form):
     def __init__(self, *args: Any, among: QuerySet[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = among.select_related("organisation").order_by("name")
-        self.fields[PEOPLE].queryset = people  # type: ignore[attr-defined]
+        field_of(self, PEOPLE, PickedField).queryset = people
 
     @property
     def looks_for(self) -> str:
@@ -95,9 +96,9 @@ class FinderForm(forms.Form):
         return str(self["name"].value() or "").replace("\0", " ").split()
 
     def _found(self) -> list[Any]:
-        if not self._wanted:
+        rows = field_of(self, self.looks_for, PickedField).queryset
+        if rows is None or not self._wanted:
             return []
-        rows: QuerySet[Any] = self.fields[self.looks_for].queryset  # type: ignore[attr-defined]
         for word in self._wanted:
             about = Q(organisation__name__icontains=word)
             rows = rows.filter(Q(name__icontains=word) | about if self.looks_for == PEOPLE else about)

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from community.core.form_fields import field_of
 from community.core.public_ids import LENGTH
 from forum.models import Board
 
@@ -61,7 +62,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, boards: Iterable[Board], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["board"].choices = [(board.slug, board.name) for board in boards]  # type: ignore[attr-defined]  # a ChoiceField
+        field_of(self, "board", forms.ChoiceField).choices = [(board.slug, board.name) for board in boards]
 
 
 class MergeForm(forms.Form):

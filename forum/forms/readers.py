@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.db.models import Count, QuerySet
@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from community.core.form_fields import field_of
 from community.core.tlp import Label, acting
 from community.members.models import Audience, Group, Member, Membership
 from forum.models import Thread
@@ -59,8 +60,8 @@ class ReadersForm(FinderForm):
         self._everybody = self._all.count()
         self._groups = {group.public_id: group for group in _groups_to_choose(author, within)}
         self._sizes = _sizes(self._groups.values(), self._all)
-        self.fields[ORGANISATIONS].queryset = _organisations()  # type: ignore[attr-defined]
-        self.fields["readers"].choices = [  # type: ignore[attr-defined]
+        field_of(self, ORGANISATIONS, PickedField).queryset = _organisations()
+        field_of(self, "readers", forms.ChoiceField).choices = [
             ("", _with_size(self.everybody, self._everybody)),
             *((key, _with_size(group.name, self._sizes.get(group.pk, 0))) for key, group in self._groups.items()),
             (ORGANISATIONS, _("Several organisations")),
@@ -114,7 +115,7 @@ class NarrowForm(ReadersForm):
     def __init__(self, *args: Any, thread: Thread, author: Member, **kwargs: Any) -> None:
         super().__init__(*args, author=author, within=thread.audience, always=thread.author, **kwargs)
         least = acting(thread.label).strictness
-        cast("LabelField", self.fields["label"]).offer(label for label in Label if label.strictness >= least)
+        field_of(self, "label", LabelField).offer(label for label in Label if label.strictness >= least)
 
 
 def _with_size(name: Any, size: int) -> str:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.core.form_fields import field_of
 from forum.models import Reaction
 
 from .fields import LineField
@@ -26,7 +27,7 @@ class VoteForm(forms.Form):
 
     def __init__(self, *args: Any, options: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["option"].choices = [(key, key) for key in options]  # type: ignore[attr-defined]  # a ChoiceField
+        field_of(self, "option", forms.MultipleChoiceField).choices = [(key, key) for key in options]
 
 
 class BookmarkForm(forms.Form):

@@ -1,7 +1,8 @@
 """The form for a wider thread: the words of the opening, other readers, and which posts go along."""
 
-from typing import Any, cast
+from typing import Any
 
+from community.core.form_fields import field_of
 from community.core.tlp import Label, acting
 from community.members.models import Member
 from forum.models import Post, Thread
@@ -22,9 +23,9 @@ class WidenForm(ThreadForm):
         super().__init__(*args, author=author, board=thread.board, **kwargs)
         del self.fields["under_rule"]
         most = acting(thread.label).strictness
-        cast("LabelField", self.fields["label"]).offer(label for label in Label if label.strictness <= most)
+        field_of(self, "label", LabelField).offer(label for label in Label if label.strictness <= most)
         replies = Post.objects.visible_to(author).filter(thread=thread, state=Post.State.PUBLISHED)
-        self.fields[POSTS].queryset = replies.exclude(parent=None)  # type: ignore[attr-defined]
+        field_of(self, POSTS, PickedField).queryset = replies.exclude(parent=None)
 
     @property
     def ticked_posts(self) -> set[str]:

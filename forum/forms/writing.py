@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from community.core.form_fields import field_of
 from community.core.tlp import Label, acting
 from community.members.models import Member
 from forum.models import Board, Kind, Post
@@ -36,7 +37,7 @@ class _InThread(_Composed):
 
     def __init__(self, *args: Any, labels: Iterable[Label], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast("LabelField", self.fields["label"]).offer(labels)
+        field_of(self, "label", LabelField).offer(labels)
 
 
 class ReplyForm(_InThread):
@@ -113,7 +114,7 @@ class ThreadForm(ReadersForm, _Composed, OfKind, OfPoll):
         within = beside.thread.audience if beside else board.audience
         super().__init__(*args, author=author, within=within, always=author, **kwargs)
         least = acting(beside.label).strictness if beside else 0
-        field = cast("LabelField", self.fields["label"])
+        field = field_of(self, "label", LabelField)
         field.offer(label for label in Label if label.strictness >= least)
         field.widget.attrs |= LOOK_AGAIN
         self.take_kind(kind)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.public_ids import PublicIdField
 from community.core.visibility import Viewer, VisibleQuerySet, keys_visible_to
-from community.members.models import Audience, Member, Membership
+from community.members.models import Audience, Member, Membership, Organisation
 from community.members.models.member import Role
 
 from .revision import Revision
@@ -97,8 +97,11 @@ class Unmasking(models.Model):
     reason = models.CharField(max_length=500)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     asked_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    asked_from = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     asked = models.DateField()
     seconded_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    seconded_from = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    """Of which organisation the two were then; unknown of the second where that was before November 2026."""
     decided = models.DateField(null=True)
     seen_by_asker = models.BooleanField(default=False)
     seen_by_second = models.BooleanField(default=False)
@@ -111,7 +114,9 @@ class Unmasking(models.Model):
                 fields=["thread", "author_tag"], condition=Q(state="asked"), name="one_open_unmasking_per_participant"
             ),
             models.CheckConstraint(
-                condition=Q(seconded_by=None) | ~Q(seconded_by=models.F("asked_by")), name="two_people_unmask"
+                condition=Q(seconded_by=None)
+                | (~Q(seconded_by=models.F("asked_by")) & ~Q(seconded_from=models.F("asked_from"))),
+                name="two_people_unmask",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["asked", "lapsed"], seconded_by=None)

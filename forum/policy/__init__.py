@@ -67,7 +67,7 @@ from .unmasking import (
     can_silence,
 )
 from .widening import can_agree_to, can_answer, can_be_wider, can_go_along, can_widen
-from .withholding import can_answer_for, can_ask_for, can_read_withheld
+from .withholding import can_answer_for, can_ask_for, can_decide_about, can_give_back, can_read_withheld
 from .writing import (
     NEWCOMER_POSTS,
     OWN_POST,
@@ -123,10 +123,12 @@ __all__ = [
     "can_break_glass",
     "can_bring",
     "can_close",
+    "can_decide_about",
     "can_decline",
     "can_decline_glass",
     "can_edit",
     "can_flag",
+    "can_give_back",
     "can_go_along",
     "can_keep_order",
     "can_keep_tags",

@@ -7,6 +7,7 @@ from community.core.rulings import YES, Ruling, no
 from community.core.tlp import Label, strictest
 from community.members.models import Member
 from community.members.models.member import STAFF, Role
+from community.members.policy import can_be_second, seconds_among
 from forum.models import BreakGlass, Post, Thread
 
 from .boards import moderates
@@ -61,7 +62,7 @@ def can_wait_for_second(member: Member) -> Ruling:
 
 def who_may_second(member: Member) -> QuerySet[Member]:
     """Return who may agree to what `member` asks."""
-    return Member.objects.verified().filter(role__in=STAFF).exclude(organisation=member.organisation_id)
+    return seconds_among(Member.objects.verified().filter(role__in=STAFF), member)
 
 
 def can_decline_glass(member: Member, glass: BreakGlass) -> Ruling:
@@ -72,11 +73,7 @@ def can_decline_glass(member: Member, glass: BreakGlass) -> Ruling:
         return no(_("Somebody was faster: this has been settled meanwhile, and you changed nothing."))
     if glass.has_lapsed:
         return no(_("This was asked too long ago and has lapsed. It can be asked again."))
-    if glass.asked_by_id == member.pk:
-        return no(_("You asked for this: another person decides."))
-    if member.organisation_id in (glass.asked_from_id, glass.asked_by.organisation_id):
-        return no(_("The second person comes from another organisation than the first."))
-    return YES
+    return can_be_second(member, glass.asked_by, first_from=glass.asked_from_id)
 
 
 def can_second_glass(member: Member, glass: BreakGlass) -> Ruling:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from community.core.rulings import YES, Ruling, no
 from community.members.models import Member, Membership
 from community.members.models.member import Role
+from community.members.policy import can_be_second, seconds_among
 from forum.authorship import NoKey, author_tag, wrote
 from forum.models import Post, Silence, Thread, Unmasking
 
@@ -60,7 +61,7 @@ def _seconders(member: Member, thread: Thread) -> QuerySet[Member]:
     """Return who could agree, the participant among them perhaps: to leave them out would tell."""
     seated = Membership.objects.filter(group=thread.board.moderators_id).values("member")
     moderators = thread.audience.members().filter(role=Role.MODERATOR, pk__in=seated)
-    return moderators.exclude(organisation=member.organisation_id)
+    return seconds_among(moderators, member)
 
 
 def can_decline(member: Member, unmasking: Unmasking) -> Ruling:
@@ -69,10 +70,8 @@ def can_decline(member: Member, unmasking: Unmasking) -> Ruling:
         return seated
     if unmasking.state != Unmasking.State.ASKED:
         return no(CHANGED)
-    if unmasking.asked_by_id == member.pk:
-        return no(_("You asked for this: another moderator answers."))
-    if unmasking.asked_by.organisation_id == member.organisation_id:
-        return no(_("The second moderator comes from another organisation than the first."))
+    if not (second := can_be_second(member, unmasking.asked_by, first_from=unmasking.asked_from_id)):
+        return second
     return no(CHANGED) if wrote(member, unmasking.thread, unmasking.author_tag) else YES
 
 

@@ -6,10 +6,12 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
+from community.core.rulings import YES
 from community.core.visibility import Viewer
 from community.members.models import Member
+from community.members.policy import can_be_second
 from community.moderation.policy import can_moderate
 from forum.models import Unmasking
 
@@ -36,7 +38,7 @@ class UnmaskingLine:
     decided_by: str
     decided: date | None
     may_answer: bool
-    waits_for: str
+    waits_for: StrOrPromise
     """Why the viewer does not answer one that waits."""
     may_be_told: bool
 
@@ -76,7 +78,7 @@ def _seen(viewer: Viewer) -> QuerySet[Unmasking]:
 
 def _line(one: Unmasking, viewer: Member) -> UnmaskingLine:
     is_open = one.state == Unmasking.State.ASKED
-    waits_for = _waits_for(one, viewer) if is_open else ""
+    second = can_be_second(viewer, one.asked_by, first_from=one.asked_from_id) if is_open else YES
     return UnmaskingLine(
         public_id=one.public_id,
         thread=one.thread.title,
@@ -90,15 +92,7 @@ def _line(one: Unmasking, viewer: Member) -> UnmaskingLine:
         asked=one.asked,
         decided_by=one.seconded_by.name if one.seconded_by else "",
         decided=one.decided,
-        may_answer=is_open and not waits_for,
-        waits_for=waits_for,
+        may_answer=is_open and bool(second),
+        waits_for=second.sentence,
         may_be_told=one.state == Unmasking.State.AGREED and one.is_of(viewer) and not one.seen_by(viewer),
     )
-
-
-def _waits_for(one: Unmasking, viewer: Member) -> str:
-    if one.asked_by_id == viewer.pk:
-        return _("You asked for this: another moderator answers.")
-    if one.asked_by.organisation_id == viewer.organisation_id:
-        return _("The second moderator comes from another organisation than the first.")
-    return ""

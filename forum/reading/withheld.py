@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
+from community.core.rulings import YES
 from community.members.models import Member
+from community.members.policy import can_be_second
+from community.moderation.models import Appeal
 from community.moderation.policy import can_moderate
 from forum.models import Post, Withheld
 
@@ -30,12 +33,15 @@ class WithheldLine:
     made: date
     until: date
     destroyed: date | None
+    restored: bool
     state: str
+    appealed_url: str
+    """Of the queue item in which an appeal about it waits; empty where none does."""
     reason: str
     asked_by: str
     may_ask: bool
     may_answer: bool
-    waits_for: str
+    waits_for: StrOrPromise
     """Why the viewer does not answer what waits."""
     may_read: bool
 
@@ -48,12 +54,14 @@ def withheld_page(viewer: Member) -> list[WithheldLine] | None:
     found = list(seen.order_by("-made", "-pk")[:_MOST])
     posts = Post.objects.visible_to(viewer).filter(pk__in=[one.post_id for one in found])
     read = set(posts.values_list("pk", flat=True))
-    return [_line(one, viewer, is_read=one.post_id in read) for one in found]
+    waiting = Appeal.objects.visible_to(viewer).unanswered().filter(decision__in=[one.decision_id for one in found])
+    items = dict(waiting.values_list("decision", "decision__item__public_id"))
+    return [_line(one, viewer, items.get(one.decision_id or 0, ""), is_read=one.post_id in read) for one in found]
 
 
-def _line(one: Withheld, viewer: Member, *, is_read: bool) -> WithheldLine:
-    asked = one.state == Withheld.State.ASKED
-    waits_for = _waits_for(one, viewer) if asked else ""
+def _line(one: Withheld, viewer: Member, item: str, *, is_read: bool) -> WithheldLine:
+    asker = one.asked_by if one.state == Withheld.State.ASKED else None
+    second = can_be_second(viewer, asker, first_from=one.asked_from_id) if asker else YES
     is_one_of_two = viewer.pk in (one.asked_by_id, one.agreed_by_id)
     return WithheldLine(
         public_id=one.public_id,
@@ -65,19 +73,13 @@ def _line(one: Withheld, viewer: Member, *, is_read: bool) -> WithheldLine:
         made=one.made,
         until=one.until,
         destroyed=one.destroyed,
+        restored=one.state == Withheld.State.RESTORED,
         state=one.get_state_display(),
-        reason=one.reason if asked else "",
-        asked_by=one.asked_by.name if asked and one.asked_by else "",
-        may_ask=not asked and not one.destroyed,
-        may_answer=asked and not waits_for,
-        waits_for=waits_for,
+        appealed_url=reverse("moderation:item", args=[item]) if item else "",
+        reason=one.reason if asker else "",
+        asked_by=asker.name if asker else "",
+        may_ask=not asker and not one.destroyed,
+        may_answer=bool(asker and second),
+        waits_for=second.sentence,
         may_read=is_one_of_two and one.is_open(timezone.now()),
     )
-
-
-def _waits_for(one: Withheld, viewer: Member) -> str:
-    if one.asked_by_id == viewer.pk:
-        return _("You asked for this: another moderator answers.")
-    if one.asked_from_id == viewer.organisation_id:
-        return _("The second moderator comes from another organisation than the first.")
-    return ""

@@ -1,4 +1,4 @@
-"""What the pages of staff have in common: a form that gives a reason, and a deed that is done or refused."""
+"""What the pages of staff have in common: a form that gives a reason; what is done, told or refused at once."""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,6 +22,16 @@ def done(request: HttpRequest, do: Callable[[], object], *, said: str, onward: s
     else:
         messages.success(request, said)
     return redirect(onward)
+
+
+def told(request: HttpRequest, tell: Callable[[], dict[str, Any]], template: str, *, onward: str) -> HttpResponse:
+    """Show what `tell` returns, in this answer alone, or go `onward` and say why it is not told."""
+    try:
+        page = tell()
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect(onward)
+    return render(request, template, page)
 
 
 def ask(request: HttpRequest, form: Form, template: str, page: dict[str, Any], send: Send) -> HttpResponse:

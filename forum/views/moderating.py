@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.core.rulings import Refused
 from forum import policy, reading
 from forum.actions import silences, unmasking
 from forum.actions.unmasking import ANSWERED_WITHIN
@@ -20,7 +19,7 @@ from forum.forms import SilenceForm, UnmaskingForm
 from forum.models import Post, Silence, Unmasking
 
 from .composing import member_of
-from .deeds import ask, done
+from .deeds import ask, done, told
 
 _WRITING = ["GET", "HEAD", "POST"]
 
@@ -101,14 +100,11 @@ def answer(request: HttpRequest, unmasking_id: str, deed: str) -> HttpResponse:
 def name(request: HttpRequest, unmasking_id: str) -> HttpResponse:
     """Show one of the two who the participant is, in this answer and never again."""
     asked = _unmasking(request, unmasking_id)
-    try:
-        told = unmasking.tell_once(moderator=member_of(request), unmasking=asked)
-    except Refused as refused:
-        messages.error(request, refused.sentence)
-        return redirect("forum:unmaskings")
-    response = render(request, "forum/unmasked.html", {"unmasking": asked, "told": told})
-    response["Cache-Control"] = "private, no-store"
-    return response
+
+    def tell() -> dict[str, Any]:
+        return {"unmasking": asked, "told": unmasking.tell_once(moderator=member_of(request), unmasking=asked)}
+
+    return told(request, tell, "forum/unmasked.html", onward=reverse("forum:unmaskings"))
 
 
 def _about(post: Post) -> dict[str, Any]:

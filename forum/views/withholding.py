@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.core.rulings import Refused, require
+from community.core.rulings import require
 from forum import policy, reading
 from forum.actions import withholding
 from forum.forms import WithheldForm
 from forum.models import Withheld
 
 from .composing import member_of
-from .deeds import ask, done
+from .deeds import ask, done, told
 
 
 @require_safe
@@ -60,15 +60,12 @@ def answer(request: HttpRequest, withheld_id: str, deed: str) -> HttpResponse:
 def read(request: HttpRequest, withheld_id: str) -> HttpResponse:
     """Show the words to one of the two, in this answer alone."""
     withheld = _visible(request, withheld_id)
-    try:
+
+    def tell() -> dict[str, Any]:
         versions = withholding.read_withheld(moderator=member_of(request), withheld=withheld)
-    except Refused as refused:
-        messages.error(request, refused.sentence)
-        return redirect("forum:withheld")
-    page = {"withheld": withheld, "versions": versions, "language": withheld.post.language}
-    response = render(request, "forum/withheld_words.html", page)
-    response["Cache-Control"] = "private, no-store"
-    return response
+        return {"withheld": withheld, "versions": versions, "language": withheld.post.language}
+
+    return told(request, tell, "forum/withheld_words.html", onward=reverse("forum:withheld"))
 
 
 def _visible(request: HttpRequest, withheld_id: str) -> Withheld:

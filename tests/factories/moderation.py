@@ -52,11 +52,25 @@ def flagged_item(*, flagger: Member | None = None, reason: str = "conduct", note
     return flag_post(flagger=flagger or members.member(), post=post, reason=reason, note=note).item
 
 
+def held_items(number: int, **fields: Any) -> list[QueueItem]:
+    """Return so many items of held replies, each like the one that `held_item` makes; in few queries."""
+    first = held_item(**fields)
+    revision = revision_of(first)
+    posts = Post.objects.bulk_create(_like(revision.post) for _ in range(number))
+    revisions = Revision.objects.bulk_create(_like(revision, post_id=post.pk) for post in posts)
+    return QueueItem.objects.bulk_create(_like(first, target_id=one.pk) for one in revisions)
+
+
 def crowd(item: QueueItem, number: int) -> None:
     """Let so many more wait as `item` does; of texts that are gone."""
-    facts = {field.attname: getattr(item, field.attname) for field in QueueItem._meta.concrete_fields}
-    shared = {name: value for name, value in facts.items() if name not in ("id", "public_id", "target_id")}
-    QueueItem.objects.bulk_create(QueueItem(target_id=10**6 + n, **shared) for n in range(number))
+    QueueItem.objects.bulk_create(_like(item, target_id=10**6 + n) for n in range(number))
+
+
+def _like(row: Any, **changed: Any) -> Any:
+    """Return another row like this one, not kept yet."""
+    facts = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    shared = {name: value for name, value in facts.items() if name not in ("id", "public_id")}
+    return type(row)(**shared | changed)
 
 
 def moderator_of(item: QueueItem) -> Member:
@@ -64,7 +78,7 @@ def moderator_of(item: QueueItem) -> Member:
     return members.moderator(item.team)
 
 
-def decided(item: QueueItem, outcome: str = "remove", *, by: Member | None = None, **said: str) -> Decision:
+def decided(item: QueueItem, outcome: str = "remove", *, by: Member | None = None, **said: Any) -> Decision:
     """Return the decision of a moderator over an item as it is now."""
     clears = outcome in ("release", "keep")
     said = {"reason": "no-concern" if clears else "personal", "note": "" if clears else "It names a site."} | said

@@ -9,17 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.audit.models import AuditEntry
-from community.members.models import Member
+from community.members.models import Member, Membership
+from community.members.models.member import Role
 from community.moderation.actions.appeals import tell_of_stranded
 from community.moderation.models import Appeal, Decision, QueueItem
 from community.moderation.policy import can_decide
 from forum.actions.batches import publish_batches
 from forum.actions.posts import post_reply
 from forum.actions.rule_keys import destroy_rule_keys
-from forum.models import Post, Revision, RuleKey, Thread
+from forum.models import Post, Revision, RuleKey, Thread, Withheld
 from realtime.models import Notification
 from tests.factories import members, rule
 from tests.factories.moderation import decided, moderator_of
+from tests.factories.withheld import BODY, answered, body_of, flagged, withheld_from
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +139,43 @@ def test_the_key_is_kept_while_an_appeal_waits(client_as, author, decision, thre
     Decision.objects.update(created=timezone.now() - timedelta(days=100))
     assert destroy_rule_keys(today) == 0
     assert RuleKey.objects.get(thread=thread).wrapped
+
+
+# what was withheld
+
+
+@pytest.fixture
+def withheld(author) -> Decision:
+    """A decision to withhold a passage of the opening of `author`."""
+    thread = rule.thread(author=author, body=BODY)
+    return withheld_from(flagged(Post.objects.get(thread=thread), by=rule.speaker()))
+
+
+def test_the_author_appeals_against_what_was_withheld_and_has_it_back_at_once(client_as, author, withheld):
+    assert "Your appeal is before the moderators." in send(client_as, author, withheld).text
+    answered(withheld)
+    assert body_of(withheld.item) == BODY
+    assert "its readers see your text as you wrote it" in client_as(author).get(page_of(withheld)).text
+    assert not Notification.objects.filter(recipient=author).exists()
+
+
+def test_a_moderator_who_wrote_it_does_not_open_it_and_is_told_what_a_latecomer_is(client_as, author, withheld):
+    author.role = Role.MODERATOR
+    author.save()
+    Membership.objects.create(group=withheld.item.team, member=author)
+    moderator_of(withheld.item)
+    stands = Withheld.objects.get(decision=withheld)
+    asked = client_as(author).post(reverse("forum:withheld-ask", args=[stands.public_id]), {"reason": "Mine."})
+    assert asked.status_code == 403
+    assert "This has changed meanwhile, or another moderator is at it." in asked.text
+    assert Withheld.objects.get().state == Withheld.State.SEALED
+
+
+def test_the_key_outlives_the_appeal_against_what_was_withheld(withheld):
+    thread = Thread.objects.get(under_rule=True)
+    long_ago = timezone.now().date() - timedelta(days=100)
+    Thread.objects.update(closed=long_ago)
+    assert destroy_rule_keys(timezone.now().date()) == 0
+    Decision.objects.update(created=timezone.now() - timedelta(days=21))
+    assert destroy_rule_keys(timezone.now().date()) == 1
+    assert RuleKey.objects.get(thread=thread).destroyed

@@ -211,7 +211,7 @@ def test_two_moderators_of_one_organisation_learn_nothing(client_as, team, post)
     assert somebody.organisation != first.organisation
     asked = unmasking.ask_who(moderator=first, post=post, reason="Why.")
     answer = client_as(colleague).post(f"/forum/unmaskings/{asked.public_id}/agree", follow=True)
-    assert "The second moderator comes from another organisation than the first." in _text(answer)
+    assert "The second person comes from another organisation than the first." in _text(answer)
     asked.refresh_from_db()
     assert asked.state == Unmasking.State.ASKED
 

@@ -103,7 +103,7 @@ def test_who_may_second(kind, who, allowed):
 def test_the_proposer_is_told_that_another_person_decides():
     change = changes.proposed()
     for deed in (second, decline):
-        with pytest.raises(Refused, match="You proposed this"):
+        with pytest.raises(Refused, match="another person decides"):
             deed(change=change, by=change.proposed_by)
 
 

@@ -187,7 +187,7 @@ def test_a_second_person_of_another_organisation_lets_the_ban_begin(member, role
 
 def test_the_first_person_is_not_the_second(member):
     by = members.moderator()
-    with pytest.raises(Refused, match="You proposed this"):
+    with pytest.raises(Refused, match="another person decides"):
         actions.agree(sanction=people.proposed_ban(member, by=by), by=by)
 
 

@@ -13,11 +13,13 @@ from .changes import (
 )
 from .groups import can_add_to_group, can_take_out_of_group, takes_two
 from .outcomes import can_happen, is_taken
+from .two_people import can_be_second, seconds_among
 
 __all__ = [
     "can_act_as_staff",
     "can_add_to_group",
     "can_admit",
+    "can_be_second",
     "can_decline",
     "can_happen",
     "can_propose",
@@ -31,5 +33,6 @@ __all__ = [
     "can_withdraw",
     "is_taken",
     "seconders",
+    "seconds_among",
     "takes_two",
 ]

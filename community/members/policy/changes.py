@@ -12,6 +12,7 @@ from community.members.models.member import SECONDING, STAFF
 
 from .accounts import is_administrator
 from .outcomes import can_happen
+from .two_people import can_be_second, seconds_among
 
 
 def can_see_changes(viewer: Viewer) -> Ruling:
@@ -46,7 +47,7 @@ def can_propose(actor: Member, change: Change) -> Ruling:
 
 def seconders(change: Change, *, of: Member) -> QuerySet[Member]:
     """Return who may second what `of` proposes: those who second, of other organisations, and not its subject."""
-    able = Member.objects.verified().filter(role__in=SECONDING).exclude(organisation=of.organisation_id)
+    able = seconds_among(Member.objects.verified().filter(role__in=SECONDING), of)
     return able.exclude(pk=change.member_id) if change.member_id else able
 
 
@@ -65,13 +66,9 @@ def can_decline(actor: Member, change: Change) -> Ruling:
         return no(_("Administrators and the secretariat decide as the second person."))
     if not _is_undecided(change):
         return _is_undecided(change)
-    if actor.pk == change.proposed_by_id:
-        return no(_("You proposed this: another person decides."))
     if actor.pk == change.member_id:
         return no(_("This is about yourself: another person decides."))
-    if actor.organisation_id in (change.proposed_from_id, change.proposed_by.organisation_id):
-        return no(_("The second person comes from another organisation than the first."))
-    return YES
+    return can_be_second(actor, change.proposed_by, first_from=change.proposed_from_id)
 
 
 def _is_undecided(change: Change) -> Ruling:

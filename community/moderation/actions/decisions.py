@@ -10,7 +10,7 @@ from community.core.rulings import Refused
 from community.members.models import Member
 from community.moderation.models import Decision, QueueItem
 from community.moderation.notices import DecisionMade
-from community.moderation.subjects import Outcome, Target, outcomes_of, subject_of
+from community.moderation.subjects import Outcome, Target, appealed, give_back, outcomes_of, sealed_from, subject_of
 from realtime.live import gathered
 from realtime.notify import notify
 
@@ -46,15 +46,13 @@ def decide(
     locked, subject, target, decider = opened.item, opened.subject, opened.target, opened.moderator
     if outcome not in outcomes_of(locked, target):
         raise Conflict
+    if (sealed := sealed_from(decider, locked)) and sealed.sentence:
+        raise Conflict(str(sealed.sentence))
     seen = subject.hash(target)
     if outcome == Outcome.RELEASE and locked.needs_two:
         said = {"reason": reason, "note": note, "target_hash": seen}
         if not speak_for_release(item=locked, moderator=decider, **said):
             return None
-    if outcome == Outcome.WITHHOLD:
-        subject.withhold(target, passages, rule=reason, moderator=decider)
-    else:
-        _carry_out(locked, target, Outcome(outcome), moderator=decider)
     decision = Decision.objects.create(
         item=locked,
         moderator=decider,
@@ -68,6 +66,10 @@ def decide(
         created=now_beside(locked.author_id),
         **of_round(locked),
     )
+    if outcome == Outcome.WITHHOLD:
+        subject.withhold(target, passages, decision=decision)
+    else:
+        _carry_out(decision, target)
     record(
         actor=decider,
         action="moderation.decide",
@@ -78,22 +80,26 @@ def decide(
     )
     answer_appeal(decision)
     notify(DecisionMade, decision)
-    answer_flags(decision, answer)
+    if not locked.flagged_meanwhile:
+        answer_flags(decision, answer)
     close(locked, QueueItem.State.DECIDED)
     return decision
 
 
-def _carry_out(item: QueueItem, target: Target, outcome: Outcome, *, moderator: Member) -> None:
+def _carry_out(decision: Decision, target: Target) -> None:
     """Let the subject do what was decided; what it cannot do any more is a conflict, not a failure."""
-    subject = subject_of(item)
+    subject, moderator = subject_of(decision.item), decision.moderator
     verbs = {
-        Outcome.RELEASE: subject.restore if item.kind == QueueItem.Kind.APPEAL else subject.release,
+        Outcome.RELEASE: subject.release,
         Outcome.RETURN: subject.return_to_author,
         Outcome.REMOVE: subject.remove,
         Outcome.KEEP: subject.keep,
     }
     try:
-        verbs[outcome](target, moderator=moderator)
+        if decision.kind == QueueItem.Kind.APPEAL and decision.outcome == Outcome.RELEASE:
+            give_back(appealed(decision.item), target, moderator=moderator)
+        else:
+            verbs[Outcome(decision.outcome)](target, moderator=moderator)
     except Refused as refused:
         raise Conflict(str(refused.sentence)) from refused
     except ValueError as error:

@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from community.core.dates import HALF_DAY, now_beside
 from community.core.public_ids import unordered_key
 from community.members.models import Audience, Group, Member
-from community.moderation.models import QueueItem
+from community.moderation.models import Flag, QueueItem, RuleHit
 from community.moderation.notices import QUEUE
 from community.moderation.reasons import SENSITIVE
 from community.moderation.screening import Reason
@@ -137,12 +137,11 @@ def open_item(
         return made
     item = QueueItem.objects.locked().get(pk=made.pk)
     if item.state != QueueItem.State.OPEN:
-        item.round += 1
-        item.state, item.closed = QueueItem.State.OPEN, None
-        item.with_changes, item.in_reserve = False, None
-        item.kind, item.opened, item.due, item.severity = kind, now, due, severity
+        item.severity = severity
+        _begin_round(item, kind)
     elif severity < item.severity:
         item.severity, item.due = severity, min(item.due, due)
+    item.flagged_meanwhile = item.kind == QueueItem.Kind.APPEAL
     item.team, item.label, item.audience = team, label, among
     item.reasons = [*item.reasons, *(new for reason in reasons if (new := reason.as_dict()) not in item.reasons)]
     item.needs_two = item.needs_two or _is_sensitive(reasons)
@@ -157,23 +156,35 @@ def reopen(item: QueueItem) -> None:
     """Begin another round of a closed, locked item, for an appeal and as urgent as it was; the caller holds the
     transaction.
     """
-    now = now_beside(item.author_id)
-    item.round += 1
-    item.kind, item.state, item.closed = QueueItem.Kind.APPEAL, QueueItem.State.OPEN, None
-    item.opened, item.due = now, _target(item.author, now, item.severity)
-    item.with_changes = False
+    _begin_round(item, QueueItem.Kind.APPEAL)
     item.version += 1
     item.save()
     changed(QUEUE)
 
 
 def close(item: QueueItem, state: QueueItem.State) -> None:
-    """End the round of a locked item and free its lease; the caller holds the transaction."""
+    """End the round of a locked item and free its lease; the caller holds the transaction.
+
+    What was flagged while it was appealed is decided for itself: over an appeal its text cannot be taken away.
+    """
     item.state, item.closed = state, now_beside(item.author_id)
     item.version += 1
     item.claimed_by = item.claimed_until = None
+    if item.flagged_meanwhile:
+        came, item.flagged_meanwhile = item.round, False
+        _begin_round(item, QueueItem.Kind.FLAG)
+        for rows in (Flag.objects, RuleHit.objects):
+            rows.filter(item=item, round=came).update(round=item.round)
     item.save()
     changed(QUEUE)
+
+
+def _begin_round(item: QueueItem, kind: QueueItem.Kind) -> None:
+    now = now_beside(item.author_id)
+    item.round += 1
+    item.kind, item.state, item.closed = kind, QueueItem.State.OPEN, None
+    item.opened, item.due = now, _target(item.author, now, item.severity)
+    item.with_changes, item.in_reserve = False, None
 
 
 def _target(author: Member | None, now: datetime, severity: int) -> datetime:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.core import text
+from community.core.form_fields import field_of
 from community.core.tlp import Label
 from community.moderation.subjects import Words
 
@@ -58,9 +59,7 @@ class RaiseLabelForm(forms.Form):
 
     def __init__(self, sent: Any, *, labels: list[Label], version: int) -> None:
         super().__init__(sent, initial={"version": version})
-        field = self.fields["label"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [(label.value, label.value) for label in labels]
+        field_of(self, "label", forms.ChoiceField).choices = [(label.value, label.value) for label in labels]
 
 
 class OpenReportersForm(forms.Form):

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from community.core import text
+from community.core.form_fields import field_of
 from community.members.models import Member
 from community.moderation.models import Decision, Flag, QueueItem
 from community.moderation.models.appeal import LONGEST_APPEAL
@@ -27,9 +28,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, able: QuerySet[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["to"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
-        field.queryset = able
+        field_of(self, "to", forms.ModelChoiceField).queryset = able
 
 
 class DecisionForm(forms.Form):
@@ -77,9 +76,10 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, notes: Sequence[NoteAsRead] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.notes = {note.public_id: note for note in notes}
-        saved = self.fields["saved"]
-        assert isinstance(saved, forms.ChoiceField)  # noqa: S101 - declared above
-        saved.choices = [("", _("None")), *((note.public_id, note.name) for note in notes)]
+        field_of(self, "saved", forms.ChoiceField).choices = [
+            ("", _("None")),
+            *((note.public_id, note.name) for note in notes),
+        ]
 
     def clean_note(self) -> str:
         """Return the saved note that was chosen, with what was written after it."""
@@ -130,13 +130,11 @@ class AnswerForm(DecisionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reason, note = self.fields["reason"], self.fields["note"]
-        assert isinstance(reason, forms.ChoiceField)  # noqa: S101 - declared above
-        reason.choices = [
+        field_of(self, "reason", forms.ChoiceField).choices = [
             (_("To publish it again"), [(rule.value, rule.label) for rule in CLEARING]),
             (_("To let the decision stand"), [(rule.value, rule.label) for rule in REFUSING]),
         ]
-        note.help_text = _("Answer the appeal. The author finds it on the site; it is never mailed.")
+        self.fields["note"].help_text = _("Answer the appeal. The author finds it on the site; it is never mailed.")
 
 
 def form_of(item: QueueItem) -> type[DecisionForm]:

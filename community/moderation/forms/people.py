@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from community.core import text
+from community.core.form_fields import field_of
 from community.members.models import Member
 from community.moderation.models import Decision, Sanction
 from community.moderation.models.sanction import LONGEST_WORDS
@@ -63,10 +64,9 @@ class SanctionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind, self.member = kind, member
         most = MOST_DAYS[kind]
-        days, decision = self.fields["days"], self.fields["decision"]
+        days, decision = self.fields["days"], field_of(self, "decision", forms.ModelChoiceField)
         days.initial = _USUAL_DAYS[Sanction.Kind(kind)]
         days.help_text = _("From 1 to %(n)s. It ends by itself.") % {"n": most}
-        assert isinstance(decision, forms.ModelChoiceField)  # noqa: S101 - declared above
         decision.queryset = Decision.objects.visible_to(moderator).filter(item__author=member)
         if kind != Sanction.Kind.LIMIT:
             del self.fields["posts_per_day"]

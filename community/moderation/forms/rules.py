@@ -1,7 +1,7 @@
 """The forms of those who keep the watch rules: parse and validate, never save."""
 
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.core import text
+from community.core.form_fields import field_of
 from community.members.models import Member
 from community.members.models.member import Role
 from community.moderation.folding import fold_term
@@ -53,7 +54,7 @@ class _RuleFields(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        owner = cast("forms.ModelChoiceField[Member]", self.fields["owner"])
+        owner = field_of(self, "owner", forms.ModelChoiceField)
         owner.queryset = Member.objects.verified().filter(role=Role.MODERATOR).order_by("name", "pk")
         for name in ("explanation", "arabic"):
             self.fields[name].validators.append(_one_line)

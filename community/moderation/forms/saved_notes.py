@@ -9,6 +9,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from community.core import text
+from community.core.form_fields import field_of
 from community.members.models import Group
 from community.moderation.models import SavedNote
 from community.moderation.models.saved_note import LONGEST_NAME, LONGEST_TEXT
@@ -28,8 +29,7 @@ class SavedNoteForm(forms.Form):
     def __init__(self, sent: Any, *, teams: QuerySet[Group], note: SavedNote | None = None) -> None:
         first = {"team": note.team_id, "name": note.name, **note.texts} if note else {}
         super().__init__(sent, initial=first)
-        team = self.fields["team"]
-        assert isinstance(team, forms.ModelChoiceField)  # noqa: S101 - declared above
+        team = field_of(self, "team", forms.ModelChoiceField)
         team.queryset = teams
         if note or teams.count() == 1:
             team.widget, team.required, team.disabled = forms.HiddenInput(), False, True

@@ -3,7 +3,7 @@
 from typing import Final, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from community.core.visibility import IsVisible, Viewer, VisibleQuerySet
@@ -24,7 +24,15 @@ class AppealQuerySet(VisibleQuerySet["Appeal"]):
 
     def unanswered(self) -> Self:
         """Those that wait for a moderator; one whose text was changed meanwhile waits no more."""
-        return self.filter(answer=None, decision__item__state=QueueItem.State.OPEN)
+        return self.filter(answer=None, decision__item__state=QueueItem.State.OPEN, round=F("decision__item__round"))
+
+    def in_reserve(self) -> Self:
+        """Those that wait for the network's reserve moderators too."""
+        return self.unanswered().filter(decision__item__in_reserve__isnull=False, decision__item__audience=None)
+
+    def of_round(self, item: QueueItem) -> Self:
+        """The one by which the present round of `item` was opened; none where it was opened otherwise."""
+        return self.filter(decision__item=item, round=item.round)
 
 
 class Appeal(models.Model):

@@ -75,5 +75,5 @@ class Decision(models.Model):
         return str(self.public_id)
 
 
-APPEALABLE = (Decision.Outcome.RETURN, Decision.Outcome.REMOVE)
-"""What takes a text away from its readers."""
+APPEALABLE = (Decision.Outcome.RETURN, Decision.Outcome.REMOVE, Decision.Outcome.WITHHOLD)
+"""What takes a text, or passages of it, away from its readers."""

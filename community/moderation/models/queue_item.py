@@ -167,6 +167,8 @@ class QueueItem(models.Model):
     """Whether one of them is sensitive: then two moderators release it. The database never lets it end."""
     with_changes = models.BooleanField(default=False)
     """Whether a moderator changed words or label in this round."""
+    flagged_meanwhile = models.BooleanField(default=False)
+    """Whether its text, while appealed, was flagged or found by a check: a round of its own follows for that."""
     created = models.DateTimeField(default=timezone.now)
     opened = models.DateTimeField(default=timezone.now)
     """When this round began."""

@@ -1,4 +1,4 @@
-from .authors_side import DecisionPage, decision_page, expected
+from .authors_side import AppealableLine, DecisionPage, appealable, decision_page, expected
 from .figures import Figures, TransparencyPage, known_years, transparency_page, year_figures
 from .item_page import ItemPage, decided_so, item_page, lease_of, what_came_between
 from .people import PeoplePage, RecordPage, people_page, record_page
@@ -12,6 +12,7 @@ from .trial import TRIABLE, Trial, try_rule
 
 __all__ = [
     "TRIABLE",
+    "AppealableLine",
     "DecisionPage",
     "Figures",
     "ItemPage",
@@ -26,6 +27,7 @@ __all__ = [
     "ShiftPage",
     "TransparencyPage",
     "Trial",
+    "appealable",
     "card_of",
     "decided_so",
     "decision_page",

@@ -15,7 +15,7 @@ from django_stubs_ext import StrOrPromise
 
 from community.core.dates import long_date
 from community.members.models import Member
-from community.moderation.appealing import appeal_against, can_be_appealed, own_waiting
+from community.moderation.appealing import appeal_against, can_be_appealed, own_appealable, own_waiting
 from community.moderation.durations import in_words
 from community.moderation.models import Appeal, Decision, QueueItem
 from community.moderation.models.decision import APPEALABLE
@@ -62,6 +62,21 @@ class DecisionPage:
     """Why one cannot, where there is something against which one could have."""
 
 
+@dataclass(frozen=True, slots=True)
+class AppealableLine:
+    """A decision against which one can still appeal."""
+
+    public_id: str
+    done: str
+    at: datetime
+
+
+def appealable(viewer: Member) -> list[AppealableLine]:
+    """Return what was decided over the viewer's own texts and can still be appealed, the latest first."""
+    found = own_appealable(viewer, timezone.now())
+    return [AppealableLine(decision.public_id, _done(decision), decision.created) for decision in found]
+
+
 def expected(author: Member, model: type[models.Model], ids: Collection[int]) -> dict[int, str]:
     """Return for each of the author's own texts that waits when it should be decided, in a sentence; in one query.
 
@@ -77,7 +92,6 @@ def decision_page(viewer: Member, decision: Decision) -> DecisionPage:
     """Return the page of a decision over a text of the viewer's own (appealing.own_decision)."""
     target = target_of(decision.item)
     took_away = decision.outcome in APPEALABLE
-    refused = took_away or decision.outcome == _Outcome.WITHHOLD
     ruling = can_be_appealed(decision)
     made = appeal_against(decision)
     return DecisionPage(
@@ -89,7 +103,7 @@ def decision_page(viewer: Member, decision: Decision) -> DecisionPage:
         at=decision.created,
         lasts="" if _is_followed(made) else _lasts(decision),
         rule=decision.get_reason_display(),
-        note=decision.note if refused else "",
+        note=decision.note if took_away else "",
         machine=_machine(decision),
         until=appeal_until(decision),
         appeal=_line(made, decision.item) if made else None,
@@ -131,6 +145,11 @@ def _done(decision: Decision) -> str:
 def _lasts(decision: Decision) -> str:
     if decision.outcome == _Outcome.RETURN and decision.item.author_id:
         return _("Nobody else reads it until you have changed it and it is released, or until an appeal is followed.")
+    if decision.outcome == _Outcome.WITHHOLD:
+        return _(
+            "Nobody reads the passages any more, unless an appeal is followed. They are kept under seal for as long as "
+            "you can appeal, and until that is decided."
+        )
     if decision.outcome in APPEALABLE:
         return _("Nobody else reads it, for good, unless an appeal is followed. Your words are kept for you.")
     return ""
@@ -154,10 +173,10 @@ def _line(made: Appeal, item: QueueItem) -> AppealLine:
 
 def _status(made: Appeal, item: QueueItem) -> str:
     if _is_followed(made):
-        return _followed(named=item.author_id is not None)
+        return _followed(made, named=item.author_id is not None)
     if made.answer:
         return _("Somebody else has read it again, and the decision stands.")
-    if item.state == QueueItem.State.WITHDRAWN:
+    if item.state == QueueItem.State.WITHDRAWN or item.round != made.round:
         return _(
             "You changed the text, so nobody decides over the appeal. You are told what is decided over the change."
         )
@@ -171,7 +190,9 @@ def _is_followed(made: Appeal | None) -> bool:
     return made is not None and made.answer is not None and made.answer.outcome == _Outcome.RELEASE
 
 
-def _followed(*, named: bool) -> str:
+def _followed(made: Appeal, *, named: bool) -> str:
+    if made.decision.outcome == _Outcome.WITHHOLD:
+        return _("Somebody else has read what was withheld, and it is back: its readers see your text as you wrote it.")
     if named:
         return _("Somebody else has read it again and released it: its readers see your text.")
     return _("Somebody else has read it again and released it: it is published with others, within 48 hours.")

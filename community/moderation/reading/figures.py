@@ -20,6 +20,7 @@ from community.core.dates import month_and_year
 from community.moderation.disclosure import FEWEST, Disclosed, Hidden, Shown, disclose, disclose_without_total
 from community.moderation.durations import in_words
 from community.moderation.models import Decision, QueueItem
+from community.moderation.models.decision import APPEALABLE
 from community.moderation.reasons import REFUSING, Rule
 
 KEPT: Final = 3600
@@ -31,7 +32,6 @@ MOST_YEARS: Final = 20
 _MONTHS = 12
 _Kind, _Outcome = QueueItem.Kind, Decision.Outcome
 _TAKEN = (_Outcome.RETURN, _Outcome.REMOVE)
-_FOLLOWED = (*_TAKEN, _Outcome.WITHHOLD)
 _T = TypeVar("_T")
 
 
@@ -183,7 +183,7 @@ class _Counts:
     def by_rule(self) -> list[int]:
         taken: Counter[str] = Counter()
         for _kind, outcome, rule, _machine, n in self._rows:
-            taken[rule] += n if outcome in _FOLLOWED else 0
+            taken[rule] += n if outcome in APPEALABLE else 0
         return [taken[rule] for rule in REFUSING]
 
     def checked(self) -> list[int]:
@@ -204,7 +204,7 @@ class _Shown:
     @classmethod
     def of(cls, counts: _Counts) -> "_Shown":
         held = disclose([counts.of(_Kind.HOLD, outcome) for outcome in (_Outcome.RELEASE, *_TAKEN)])
-        flagged = disclose([counts.of(_Kind.FLAG, *_FOLLOWED), counts.of(_Kind.FLAG, _Outcome.KEEP)])
+        flagged = disclose([counts.of(_Kind.FLAG, *APPEALABLE), counts.of(_Kind.FLAG, _Outcome.KEEP)])
         appealed = disclose([counts.of(_Kind.APPEAL, one) for one in (_Outcome.RELEASE, _Outcome.KEEP)])
         return cls(held, flagged, disclose(counts.checked()), appealed, _rules(counts, held, flagged))
 
@@ -249,7 +249,7 @@ def _tables(shown: _Shown) -> list[Table]:
             "appealed",
             _("Appeals"),
             _("Decided by somebody who had no part in the decision before."),
-            [_("The text came back"), _("The decision stood")],
+            [_("What was taken away came back"), _("The decision stood")],
             shown.appealed,
         ),
     ]

@@ -32,7 +32,7 @@ from community.moderation.policy import (
     who_may_decide,
 )
 from community.moderation.severity import Severity
-from community.moderation.subjects import Card, Outcome, outcomes_of, subject_of, target_of
+from community.moderation.subjects import Card, Outcome, Sealed, outcomes_of, sealed_from, subject_of, target_of
 from realtime.models.topic import current_seqs
 
 from .deeds import Deed, deeds
@@ -125,6 +125,8 @@ class ItemPage:
     who: AuthorFacts | None = None
     appeal: str = ""
     """What its author wrote against the decision before."""
+    sealed: Sealed | None = None
+    """Where the viewer reads what was withheld, if the appeal is about that, and why they cannot decide yet."""
     deeds: tuple[Deed, ...] = ()
     voices: Voices | None = None
     reword_url: str = ""
@@ -156,7 +158,8 @@ def item_page(viewer: Member, item: QueueItem) -> ItemPage:
     subject, target = subject_of(item), target_of(item)
     if target is None or not ruling or item.state != QueueItem.State.OPEN:
         return ItemPage(**common)
-    card, voices = subject.card(target), voices_for(viewer, item)
+    card, voices, sealed = subject.card(target), voices_for(viewer, item), sealed_from(viewer, item)
+    outcomes = [] if sealed and sealed.sentence else outcomes_of(item, target)
     return ItemPage(
         **common,
         card=card,
@@ -166,11 +169,12 @@ def item_page(viewer: Member, item: QueueItem) -> ItemPage:
         flags=tuple(_flags(viewer, item)),
         who=_author(viewer, item, published=card.author_published),
         appeal=_appeal(viewer, item),
-        deeds=tuple(deeds(item.kind, outcomes_of(item, target), card, voices, named=item.author_id is not None)),
+        sealed=sealed,
+        deeds=tuple(deeds(item.kind, outcomes, card, voices, named=item.author_id is not None)),
         voices=voices,
         reword_url=_address("reword", item) if subject.words(target) else "",
         label_url=_address("raise-label", item) if subject.stricter_labels(target) else "",
-        withhold_url=_address("withhold", item) if Outcome.WITHHOLD in outcomes_of(item, target) else "",
+        withhold_url=_address("withhold", item) if Outcome.WITHHOLD in outcomes else "",
         escalate_url=_address("escalate", item) if can_escalate(item, viewer) else "",
         escalation=_escalation(viewer, item),
         reporters_url=_address("reporters", item) if can_open_reporters(viewer, item) else "",

@@ -106,9 +106,7 @@ def open_reporters(request: HttpRequest, pid: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "moderation/reporters.html", page, status=400 if form.is_bound else 200)
     page["named"] = reporters.open_reporters(item=item, moderator=viewer, reason=form.cleaned_data["reason"])
-    response = render(request, "moderation/reporters.html", page)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return render(request, "moderation/reporters.html", page)
 
 
 def _open(request: HttpRequest, pid: str) -> tuple[QueueItem, Subject, Target]:

@@ -11,7 +11,7 @@ from community.core.rulings import Refused
 from community.moderation.actions.sanction_appeals import appeal as appeal_against
 from community.moderation.forms import SanctionAppealForm, appeal_form
 from community.moderation.models import Sanction
-from community.moderation.reading import standing_of
+from community.moderation.reading import appealable, standing_of
 
 from .doors import viewer_of
 
@@ -48,4 +48,5 @@ def _page(
         (card, refused if refused and card.sanction == about else appeal_form(card.sanction))
         for card in standing_of(viewer_of(request))
     ]
-    return render(request, "moderation/standing.html", {"rows": rows}, status=400 if refused else 200)
+    page = {"rows": rows, "decisions": appealable(viewer_of(request))}
+    return render(request, "moderation/standing.html", page, status=400 if refused else 200)
