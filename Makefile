@@ -15,7 +15,7 @@ OURS := community forum realtime cms tests bench manage.py
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo demo-code cluster test check bench bench-small bench-large bench-permission bench-refusals bench-screening bench-queue bench-arrival chaos lock format clean
+.PHONY: help install install-dev demo demo-code cluster test check bench bench-small bench-large bench-permission bench-refusals bench-screening bench-queue bench-arrival bench-live chaos lock format clean
 
 help:
 	@echo "make demo        the platform with its demo content, on http://localhost:$(PORT)"
@@ -28,6 +28,7 @@ help:
 	@echo "make bench-permission, make bench-refusals   what the rules of who may see cost, and whether a refusal's time tells"
 	@echo "make bench-screening   what it costs to screen a text against 2,000 watch rules"
 	@echo "make bench-queue, make bench-arrival   moderators' pages with a long queue, and how soon they see what is held"
+	@echo "make bench-live  how soon others see a post, what 5,000 sockets cost, pages: six minutes (REPORT=docs/performance)"
 	@echo "make chaos       processes, Redis and PostgreSQL are killed while clients post and read: is anything lost?"
 	@echo "make install     the environment alone"
 	@echo "make lock        write the lock files anew from pyproject.toml"
@@ -99,6 +100,9 @@ bench-queue: install
 
 bench-arrival: install
 	@DEMO=1 $(BIN)/python -m bench.arrival
+
+bench-live: install
+	@DEMO=1 $(BIN)/python -m bench.live $(if $(REPORT),--report $(REPORT))
 
 chaos: install
 	@DEMO=1 DJANGO_SETTINGS_MODULE=bench.chaos.settings $(BIN)/python -m bench.chaos

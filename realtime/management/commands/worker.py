@@ -1,5 +1,6 @@
 """`manage.py worker`: all that is done beside the requests, in one process: outbox, chores, task queue, audit seals."""
 
+import asyncio
 import logging
 import threading
 import time
@@ -13,15 +14,18 @@ from django.db import DatabaseError, close_old_connections
 from community.audit.actions.sealing import seal_committed
 from realtime.chores import do_due_chores
 from realtime.delivery import deliver_due
+from realtime.hub import hub
 from realtime.pushing import push_due
 
 logger = logging.getLogger(__name__)
 
 INTERVAL_SECONDS: Final = 1.0
+CHORES_SECONDS: Final = 0.5
 SEALING_SECONDS: Final = 2.0
 
 
 class Command(BaseCommand):
+    requires_system_checks = []
     help = "Send what waits in the outbox, do what is due, run the tasks, until told to stop (Ctrl-C or SIGTERM)."
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,10 +36,11 @@ class Command(BaseCommand):
             for work, seconds in (
                 (deliver_due, INTERVAL_SECONDS),
                 (push_due, INTERVAL_SECONDS),
-                (do_due_chores, INTERVAL_SECONDS),
+                (do_due_chores, CHORES_SECONDS),
                 (seal_committed, SEALING_SECONDS),
             )
         ]
+        beside.append(threading.Thread(target=asyncio.run, args=(_tell_neighbours(stopping),), name="neighbours"))
         for thread in beside:
             thread.start()
         try:
@@ -44,6 +49,12 @@ class Command(BaseCommand):
             stopping.set()
             for thread in beside:
                 thread.join()
+
+
+async def _tell_neighbours(stopping: threading.Event) -> None:
+    """Have an event loop: on it the hub tells the web processes, over Redis, what this process changes."""
+    hub.attach()
+    await asyncio.to_thread(stopping.wait)
 
 
 def _run_tasks() -> None:
