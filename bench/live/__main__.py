@@ -23,9 +23,9 @@ from .telling import FOLLOWERS, measure_telling
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench-live", description=__doc__)
-    parser.add_argument("--posts", type=int, default=5_000)
+    parser.add_argument("--posts", type=int, default=4_000)
     parser.add_argument("--sockets", type=int, default=5_000, help="idle, on one process")
-    parser.add_argument("--seconds", type=float, default=2.0, help="for each page under each load")
+    parser.add_argument("--seconds", type=float, default=1.5, help="for each page under each load")
     parser.add_argument("--report", type=Path, help="also write the report, with its charts, into this folder")
     said = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, throw_away_database(Path(folder)) as database:

@@ -12,8 +12,8 @@ from .crowd import crowd
 from .posting import ANY_MOMENT, SHORTLY, Posted, post
 
 LISTENERS = (1, 10, 100, 1000)
-ROUNDS = {1: 60, 10: 60, 100: 30, 1000: 15}
-POLLED = {10: 15, 1000: 10}
+ROUNDS = {1: 40, 10: 40, 100: 15, 1000: 10}
+POLLED = {10: 12, 1000: 6}
 """Listeners and rounds where each takes up to a second."""
 FETCHING = 100
 """With so many listeners all pages fetch at once; with more they are told to spread (realtime/hub.py)."""

@@ -19,7 +19,7 @@ from .crowd import Crowd, crowd
 from .fan_out import Say
 from .posting import ANY_MOMENT, Posted, post
 
-PINGS = 15
+PINGS = 10
 PAGES = 60
 PAUSE_SECONDS = 0.05
 """Between two pages, so that asking for them is no load of its own."""
