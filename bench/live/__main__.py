@@ -40,6 +40,8 @@ def main() -> None:
         listeners = max(said.sockets, *LISTENERS)
         cast = Cast(filled("bench.live.stage", [str(listeners), str(FOLLOWERS)], environment))
         run = asyncio.run(_run(found, cast, environment, said))
+    if any(row.failures for row in run.pages.rows):
+        sys.exit("Some requests failed, so these figures say nothing.")
     sys.stdout.write(f"\n{written(run, said.report)}")
 
 

@@ -28,8 +28,18 @@ class Bar:
         return self.figure / self.bar if self.bar else float(self.figure > 0) * 2
 
     @property
+    def said(self) -> str:
+        """Return the figure with its unit."""
+        return f"{rounded(self.figure)} {self.unit}".strip()
+
+    @property
     def is_reached(self) -> bool:
         return self.used <= 1
+
+
+def rounded(figure: float) -> str:
+    """Return a figure with as many digits as say something."""
+    return f"{figure:,.0f}" if figure >= 100 else f"{figure:.3g}"  # noqa: PLR2004 - three digits
 
 
 def bars(run: Run) -> list[Bar]:
@@ -59,7 +69,7 @@ def _of_telling(run: Run) -> list[Bar]:
 def _of_idle(run: Run) -> list[Bar]:
     idle = run.idle
     return [
-        Bar(f"ping of {idle.site.count:,} sockets, p99", idle.site.ping.heard.p99, 400, "ms"),
+        Bar(f"post to the ping of {idle.site.count:,} sockets, p99", idle.site.ping.heard.p99, 400, "ms"),
         Bar("a socket holds", idle.site.kilobytes, 30, "KB"),
         Bar("lost after catching up", idle.site.ping.lost + idle.wave.lost, 0, ""),
         Bar("a page during the wave, p50, against before", idle.during.p50 / idle.before.p50, 2, "times"),

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from .bars import Bar
+from .bars import Bar, rounded
 from .fan_out import FanOut
 
 WIDTH, LINE, LEFT, RIGHT = 880, 26, 400, 120
@@ -25,12 +25,11 @@ def against_bars(bars: Sequence[Bar]) -> str:
     for place, bar in enumerate(bars):
         top = LINE * (place + 1)
         width = min(bar.used, MOST_USED) * scale
-        figure = f"{bar.figure:.3g} {bar.unit}".strip()
         kind = "ok" if bar.is_reached else "over"
         shapes += [
             _text(LEFT - 10, top + 17, bar.name, "end"),
             f'<rect class="{kind}" x="{LEFT}" y="{top + 5}" width="{width:.1f}" height="16"/>',
-            _text(LEFT + width + 6, top + 17, figure),
+            _text(LEFT + width + 6, top + 17, bar.said),
         ]
     line = LEFT + scale
     bottom = LINE * (len(bars) + 1)
@@ -57,7 +56,7 @@ def by_listeners(rows: Sequence[FanOut]) -> str:
             _text(LEFT - 10, middle + 4, f"{row.where}, {row.listeners:,}", "end"),
             f'<line class="span" x1="{start:.1f}" x2="{end:.1f}" y1="{middle}" y2="{middle}"/>',
             f'<circle class="ok" cx="{start:.1f}" cy="{middle}" r="5"/>',
-            _text(end + 8, middle + 4, f"{row.posted.heard.p50:.3g}–{row.posted.heard.p99:.3g}"),
+            _text(end + 8, middle + 4, f"{rounded(row.posted.heard.p50)}–{rounded(row.posted.heard.p99)}"),
         ]
     return _svg("From a post to the listeners' sockets, in milliseconds: p50 to p99", shapes, bottom + 10)
 

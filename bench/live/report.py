@@ -74,8 +74,8 @@ def _of_bars(run: Run) -> str:
         (
             [
                 bar.name,
-                f"{bar.figure:.3g} {bar.unit}",
-                f"{'≥' if bar.at_least else '≤'} {bar.bar:g} {bar.unit}",
+                bar.said,
+                f"{'≥' if bar.at_least else '≤'} {bar.bar:g} {bar.unit}".strip(),
                 _said(bar.is_reached),
             ]
             for bar in bars(run)

@@ -77,7 +77,7 @@ async def _when_written(database: psycopg.AsyncConnection, more: int) -> float:
     """Return when there are so many rows more in the outbox than now."""
     goal = await _rows(database) + more
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while await _rows(database) < goal:
+        while await _rows(database) < goal:  # noqa: ASYNC110 - it is asked of the database
             await asyncio.sleep(LOOK_SECONDS)
     return time.perf_counter()
 
