@@ -28,7 +28,7 @@ help:
 	@echo "make bench-permission, make bench-refusals   what the rules of who may see cost, and whether a refusal's time tells"
 	@echo "make bench-screening   what it costs to screen a text against 2,000 watch rules"
 	@echo "make bench-queue, make bench-arrival   moderators' pages with a long queue, and how soon they see what is held"
-	@echo "make bench-live  how soon others see a post, what 5,000 sockets cost, pages: six minutes (REPORT=docs/performance)"
+	@echo "make bench-live  how soon others see a post, what 5,000 sockets cost, pages: minutes (REPORT=docs/performance)"
 	@echo "make chaos       processes, Redis and PostgreSQL are killed while clients post and read: is anything lost?"
 	@echo "make install     the environment alone"
 	@echo "make lock        write the lock files anew from pyproject.toml"
