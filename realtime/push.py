@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from py_vapid import Vapid02
+from pywebpush import WebPusher
 
 from community.core.tlp import Content, Road, carries
 
@@ -85,8 +86,6 @@ def send(browser: Browser, said: dict[str, str]) -> None:
 
     Raises BrowserGone when the service knows the browser no more, PushFailed for everything else that goes wrong.
     """
-    from pywebpush import WebPusher  # not above: it brings an HTTP client of its own, 6 MB that web processes never use
-
     parts = urlsplit(browser.endpoint)
     if not is_push_service(browser.endpoint) or not _is_public(parts.hostname or ""):
         raise BrowserGone
