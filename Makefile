@@ -15,7 +15,7 @@ OURS := community forum realtime cms tests bench manage.py
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo demo-code cluster test check bench bench-small bench-large bench-permission bench-refusals bench-screening bench-queue bench-arrival bench-redis chaos lock format clean
+.PHONY: help install install-dev demo demo-code cluster test check bench bench-small bench-large bench-permission bench-refusals bench-screening bench-queue bench-arrival bench-redis bench-live chaos lock format clean
 
 help:
 	@echo "make demo        the platform with its demo content, on http://localhost:$(PORT)"
@@ -29,6 +29,7 @@ help:
 	@echo "make bench-screening   what it costs to screen a text against 2,000 watch rules"
 	@echo "make bench-queue, make bench-arrival   moderators' pages with a long queue, and how soon they see what is held"
 	@echo "make bench-redis what posting costs while Redis is stopped or does not answer"
+	@echo "make bench-live  how soon others see a post, what 5,000 sockets cost, pages: minutes (REPORT=docs/performance)"
 	@echo "make chaos       processes, Redis and PostgreSQL are killed while clients post and read: is anything lost?"
 	@echo "make install     the environment alone"
 	@echo "make lock        write the lock files anew from pyproject.toml"
@@ -103,6 +104,9 @@ bench-arrival: install
 
 bench-redis: install
 	@DEMO=1 $(BIN)/python -m bench.outage
+
+bench-live: install
+	@DEMO=1 $(BIN)/python -m bench.live $(if $(REPORT),--report $(REPORT))
 
 chaos: install
 	@DEMO=1 DJANGO_SETTINGS_MODULE=bench.chaos.settings $(BIN)/python -m bench.chaos

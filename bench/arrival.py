@@ -7,23 +7,20 @@ PostgreSQL, with half of the moderators each, so that half of them hear of it fr
 
 import argparse
 import asyncio
-import json
 import os
 import re
 import secrets
-import subprocess
 import sys
 import tempfile
 import time
-import uuid
 from collections.abc import Mapping
 from contextlib import aclosing
-from http import HTTPStatus
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
-from urllib.parse import urlencode
 
+from .apart import filled
+from .author import Author
 from .client import HOST, Request, answer
 from .database import throw_away_database
 from .listener import heard
@@ -49,16 +46,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, throw_away_database(Path(folder), server=server) as database:
         settings = {"DJANGO_SETTINGS_MODULE": "bench.settings", "DEMO": "1", "DATABASE_URL": database}
         environment = settings | {"VAR_DIR": folder}
-        found = _fill(said.moderators, Path(folder), environment)
+        found = filled("bench.watched", [str(said.moderators)], environment)
         sys.stdout.write(asyncio.run(_measured(found, environment, said.arrivals)))
-
-
-def _fill(moderators: int, folder: Path, environment: Mapping[str, str]) -> dict[str, Any]:
-    written = folder / "watched.json"
-    command = [sys.executable, "-m", "bench.watched", str(moderators), str(written)]
-    subprocess.run(command, env={**os.environ, **environment}, check=True)  # noqa: S603 - our own command line
-    found: dict[str, Any] = json.loads(written.read_text())
-    return found
 
 
 class _Watching:
@@ -110,8 +99,7 @@ async def _measured(found: dict[str, Any], environment: Mapping[str, str], arriv
         ]
         tasks = [group.create_task(work) for one in watching for work in (one.listen(found["topic"]), one.fetch())]
         await asyncio.gather(*(one.ready.wait() for one in watching))
-        form = {"csrfmiddlewaretoken": token, "language": "en"}
-        author = _Author(servers.port_of(0), cookies(found["author"]), found["reply"], form)
+        author = Author(servers.port_of(0), cookies(found["author"]), token, found["reply"])
         used = servers.cpu_seconds()
         taken = await _arrive(author, watching, arrivals)
         used = servers.cpu_seconds() - used
@@ -120,33 +108,11 @@ async def _measured(found: dict[str, Any], environment: Mapping[str, str], arriv
     return _table(f"{found['database']} | {processes}", taken, author.waited, used)
 
 
-class _Author:
-    """Writes what is held."""
-
-    def __init__(self, port: int, cookies: str, address: str, form: dict[str, str]) -> None:
-        self.port, self.cookies, self.address, self.form = port, cookies, address, form
-        self.waited: list[float] = []
-
-    async def write(self) -> float:
-        """Send a text and return when it was answered."""
-        reader, writer = await asyncio.open_connection(HOST, self.port)
-        form = urlencode(self.form | {"body": "A text.", "submission_key": str(uuid.uuid4())}).encode()
-        begun = time.perf_counter()
-        writer.write(Request(self.address, method="POST", cookies=self.cookies, body=form).encoded(self.port))
-        status, _body = await answer(reader)
-        answered = time.perf_counter()
-        writer.close()
-        if status not in (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER):
-            sys.exit(f"The text was answered {status}, so these figures say nothing.")
-        self.waited.append(answered - begun)
-        return answered
-
-
-async def _arrive(author: _Author, watching: list[_Watching], arrivals: int) -> list[float]:
+async def _arrive(author: Author, watching: list[_Watching], arrivals: int) -> list[float]:
     """Let so many texts be held; return how long each moderator waited for each."""
     taken: list[float] = []
     for number in range(1, arrivals + 1):
-        answered = await author.write()
+        _sent, answered = await author.write()
         taken += [max(0.0, await one.when(number) - answered) for one in watching]
         await asyncio.sleep(max(0.0, answered + PAUSE - time.perf_counter()))
     return taken

@@ -84,3 +84,13 @@ async def answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
         if chunk == 0:
             break
     return status, body
+
+
+async def ask(port: int, request: Request) -> tuple[int, bytes]:
+    """Ask once, over a connection of its own; return the status and the body."""
+    reader, writer = await asyncio.open_connection(HOST, port)
+    try:
+        writer.write(request.encoded(port))
+        return await answer(reader)
+    finally:
+        writer.close()

@@ -11,13 +11,12 @@ import django
 django.setup()
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
 from bench.rows import Plan, Rows, continue_numbers
+from bench.signed_in import sessions_of
 from community.demo import cast
 from community.demo.boards import load_boards
 from community.demo.conversation import threads
@@ -57,12 +56,11 @@ def fill(posts: int) -> dict[str, object]:
     ]
     rows.write()
     continue_numbers()
-    readers = authors[:READERS]
     return {
         "board": f"/forum/{boards[0].slug}/",
         "threads": [f"/t/{thread.public_id}" for thread in made[1:101]],
         "longest": f"/t/{made[0].public_id}",
-        "sessions": [_session(member) for member in readers],
+        "sessions": sessions_of(authors[:READERS]),
         "cookies": {"session": settings.SESSION_COOKIE_NAME, "csrf": settings.CSRF_COOKIE_NAME},
         "posts": Post.objects.count(),
         "database": connection.vendor,
@@ -79,15 +77,6 @@ def _plans(size: int, authors: list[Member], bodies: list[str], chance: random.R
         depths.append(depths[parent] + 1)
         plans.append(Plan(chance.choice(authors), chance.choice(bodies), parent))
     return plans
-
-
-def _session(member: Member) -> str:
-    session = SessionStore()
-    session[SESSION_KEY] = str(member.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = member.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
 
 
 if __name__ == "__main__":

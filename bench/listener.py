@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from .client import HOST
 
 _LONG, _LONGER = 126, 127
-_TEXT, _CLOSE, _PING, _PONG = 1, 8, 9, 10
+TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 
 
 async def heard(port: int, cookies: str, topics: Sequence[str], ready: asyncio.Event) -> AsyncIterator[dict[str, int]]:
@@ -18,13 +18,13 @@ async def heard(port: int, cookies: str, topics: Sequence[str], ready: asyncio.E
     reader, writer = await asyncio.open_connection(HOST, port)
     try:
         await _shake_hands(reader, writer, port, cookies)
-        writer.write(_frame(_TEXT, json.dumps({"subscribe": list(topics)}).encode()))
+        writer.write(subscription(topics))
         while True:
             kind, content = await _next_frame(reader)
-            if kind == _CLOSE:
+            if kind == CLOSE:
                 raise ConnectionError(f"the site closed a socket: {content!r}")
-            if kind == _PING:
-                writer.write(_frame(_PONG, content))
+            if kind == PING:
+                writer.write(frame(PONG, content))
             elif seqs := json.loads(content).get("seqs"):
                 ready.set()
                 yield seqs
@@ -33,6 +33,14 @@ async def heard(port: int, cookies: str, topics: Sequence[str], ready: asyncio.E
 
 
 async def _shake_hands(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int, cookies: str) -> None:
+    writer.write(greeting(port, cookies))
+    head = await reader.readuntil(b"\r\n\r\n")
+    if not is_welcome(head):
+        raise ConnectionError(f"no socket: {head[:80]!r}")
+
+
+def greeting(port: int, cookies: str) -> bytes:
+    """Return the request by which a page asks for its socket (RFC 6455, 4.1)."""
     lines = [
         "GET /ws/live HTTP/1.1",
         f"Host: localhost:{port}",
@@ -43,13 +51,20 @@ async def _shake_hands(reader: asyncio.StreamReader, writer: asyncio.StreamWrite
         "Sec-WebSocket-Version: 13",
         f"Cookie: {cookies}",
     ]
-    writer.write("\r\n".join([*lines, "", ""]).encode())
-    head = await reader.readuntil(b"\r\n\r\n")
-    if b" 101 " not in head.split(b"\r\n")[0]:
-        raise ConnectionError(f"no socket: {head[:80]!r}")
+    return "\r\n".join([*lines, "", ""]).encode()
 
 
-def _frame(kind: int, content: bytes) -> bytes:
+def is_welcome(head: bytes) -> bool:
+    """Say whether the server gave the socket."""
+    return b" 101 " in head.split(b"\r\n")[0]
+
+
+def subscription(topics: Sequence[str]) -> bytes:
+    """Return the frame by which a page says what it listens to."""
+    return frame(TEXT, json.dumps({"subscribe": list(topics)}).encode())
+
+
+def frame(kind: int, content: bytes) -> bytes:
     """Return a frame as a client sends it: short, and masked (with zeros, which changes nothing)."""
     return bytes([0x80 | kind, 0x80 | len(content)]) + bytes(4) + content
 

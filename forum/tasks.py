@@ -24,7 +24,7 @@ def publish_what_is_due() -> None:
     publish_batches(timezone.now())
 
 
-@every(timedelta(seconds=1))
+@every(timedelta(seconds=0.5))
 def tell_of_posts() -> None:
     tell_what_is_due(clock.now())
 

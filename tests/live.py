@@ -93,7 +93,7 @@ def running(copy: dict[str, Any], folder: Path, **more: str) -> Iterator[Site]:
     """Run the site and its worker on the copy for a while; `more` stands in their environment besides."""
     port = free_port()
     environment = environment_of(copy, folder) | {"PORT": str(port)} | more
-    _collect_static(environment)
+    collect_static(environment)
     processes = Processes()
     processes.start("the site", ["manage.py", "web", "--port", str(port)], environment=environment)
     processes.start("the worker", ["manage.py", "worker"], environment=environment)
@@ -115,7 +115,7 @@ def environment_of(copy: dict[str, Any], folder: Path) -> dict[str, str]:
     }
 
 
-def _collect_static(environment: dict[str, str]) -> None:
+def collect_static(environment: dict[str, str]) -> None:
     command = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
     subprocess.run(command, cwd=settings.BASE_DIR, env={**os.environ, **environment}, check=True)
 

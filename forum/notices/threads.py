@@ -1,11 +1,13 @@
 """What is told of a thread that became readable; and that a page can listen to one."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from community.core.prepared import prepared
 from community.core.tlp import Label
 from community.core.visibility import Viewer
 from community.members.models import Member
@@ -16,6 +18,9 @@ from forum.models.thread import is_counted_for
 from realtime.notices import Notice, Topic, declare
 
 from .levels import unless_muted
+
+_TOGETHER = 8
+"""Threads; a socket that listens to fewer asks for one of them again."""
 
 
 @declare
@@ -70,8 +75,8 @@ class ThreadTopic(Topic):
     kind = "thread"
 
     def audible(self, viewer: Viewer, ids: list[str]) -> set[str]:
-        seen = Thread.objects.visible_to(viewer).filter(public_id__in=ids, under_rule=False)
-        return set(seen.values_list("public_id", flat=True))
+        """Ask for several at once, in a query that is kept: each socket is asked about every few seconds."""
+        return _together(_audible, viewer, ids)
 
 
 @declare
@@ -82,5 +87,25 @@ class PresenceTopic(Topic):
     counted = True
 
     def audible(self, viewer: Viewer, ids: list[str]) -> set[str]:
-        seen = Thread.objects.visible_to(viewer).filter(is_counted_for(viewer), public_id__in=ids)
-        return set(seen.values_list("public_id", flat=True))
+        """Ask for several at once, as for threads."""
+        return _together(_counted, viewer, ids)
+
+
+def _together(asked: Callable[..., Iterable[str]], viewer: Viewer, ids: list[str]) -> set[str]:
+    heard: set[str] = set()
+    for start in range(0, len(ids), _TOGETHER):
+        some = ids[start : start + _TOGETHER]
+        heard.update(asked(viewer, *some, *some[:1] * (_TOGETHER - len(some))))
+    return heard
+
+
+@prepared
+def _audible(viewer: Viewer, *ids: str) -> QuerySet[Thread, str]:
+    heard = Thread.objects.visible_to(viewer).filter(public_id__in=ids, under_rule=False)
+    return heard.values_list("public_id", flat=True)
+
+
+@prepared
+def _counted(viewer: Viewer, *ids: str) -> QuerySet[Thread, str]:
+    counted = Thread.objects.visible_to(viewer).filter(is_counted_for(viewer), public_id__in=ids)
+    return counted.values_list("public_id", flat=True)

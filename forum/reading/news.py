@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from community.core.prepared import prepared
+from community.core.visibility import Viewer
 from community.members.models import Member
 from forum.models import Post, Thread
 
@@ -26,11 +28,23 @@ class News:
 
 def news(viewer: Member, thread_id: str, *, since: int) -> News | None:
     """Return what others wrote after the post number `since`; None when there is no such thread for `viewer`."""
-    if (thread := Thread.objects.visible_to(viewer).filter(public_id=thread_id, under_rule=False).first()) is None:
-        return None  # no page listens to a thread under the Chatham House Rule
-    fresh = _published(viewer, thread).filter(seq__gt=since).exclude(author=viewer)
-    found = list(fresh.order_by("seq").values_list("public_id", "depth")[:_MOST])
+    if (thread := next(iter(_listened_to(viewer, thread_id)), None)) is None:
+        return None
+    found = _fresh(viewer, thread.pk, since)
     return News(len(found), _address(thread, *found[0]) if found else "")
+
+
+@prepared
+def _listened_to(viewer: Viewer, thread_id: str) -> QuerySet[Thread]:
+    """No page listens to a thread under the Chatham House Rule."""
+    return Thread.objects.visible_to(viewer).filter(public_id=thread_id, under_rule=False)
+
+
+@prepared
+def _fresh(viewer: Viewer, thread: int, since: int) -> QuerySet[Post, tuple[str, int]]:
+    """Asked by every page that listens to a thread whenever something came into it."""
+    fresh = Post.objects.visible_to(viewer).filter(thread=thread, state=Post.State.PUBLISHED, seq__gt=since)
+    return fresh.exclude(author=viewer.pk).order_by("seq").values_list("public_id", "depth")[:_MOST]
 
 
 def first_unread(viewer: Member, thread_id: str) -> str | None:

@@ -1,5 +1,6 @@
 """`manage.py worker`: what is done beside the requests, in one process: outbox, chores, jobs, tasks, audit seals."""
 
+import asyncio
 import logging
 import threading
 import time
@@ -15,14 +16,17 @@ from realtime.actions.jobs import work_due
 from realtime.chores import do_due_chores
 from realtime.outbox.delivery import deliver_due
 from realtime.outbox.pushing import push_due
+from realtime.sockets.hub import hub
 
 logger = logging.getLogger(__name__)
 
 INTERVAL_SECONDS: Final = 1.0
+CHORES_SECONDS: Final = 0.5
 SEALING_SECONDS: Final = 2.0
 
 
 class Command(BaseCommand):
+    requires_system_checks = []
     help = "Send what waits in the outbox, do what is due, run the tasks, until told to stop (Ctrl-C or SIGTERM)."
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,10 +38,11 @@ class Command(BaseCommand):
                 (deliver_due, INTERVAL_SECONDS),
                 (push_due, INTERVAL_SECONDS),
                 (work_due, INTERVAL_SECONDS),
-                (do_due_chores, INTERVAL_SECONDS),
+                (do_due_chores, CHORES_SECONDS),
                 (seal_committed, SEALING_SECONDS),
             )
         ]
+        beside.append(threading.Thread(target=asyncio.run, args=(_tell_neighbours(stopping),), name="neighbours"))
         for thread in beside:
             thread.start()
         try:
@@ -46,6 +51,12 @@ class Command(BaseCommand):
             stopping.set()
             for thread in beside:
                 thread.join()
+
+
+async def _tell_neighbours(stopping: threading.Event) -> None:
+    """Have an event loop: on it the hub tells the web processes, over Redis, what this process changes."""
+    hub.attach()
+    await asyncio.to_thread(stopping.wait)
 
 
 def _run_tasks() -> None:
