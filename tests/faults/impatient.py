@@ -12,7 +12,7 @@ django.setup()
 from daphne.server import WebSocketFactory
 from django.core.management import call_command
 
-from realtime import hub, server
+from realtime.sockets import hub, server
 
 WebSocketFactory.protocol._sendAutoPing = lambda _page: None
 hub.HEARTBEAT_TICKS = 1

@@ -10,9 +10,9 @@ from community.core import clock
 from community.moderation.actions import claims
 from community.moderation.models import QueueItem
 from forum.notices import ReplyPosted
-from realtime import delivery
 from realtime.models import Delivery, Notification, Preference
 from realtime.notify import notify
+from realtime.outbox import delivery
 from tests.factories import forum, members
 from tests.factories.moderation import held_item, moderator_of
 

@@ -7,9 +7,9 @@ import pytest
 from community.core.tlp import Label
 from community.members.models import Audience, Member
 from forum.models import Thread
-from realtime import hub as hubs
 from realtime import presence
 from realtime.actions.preferences import choose_presence
+from realtime.sockets import hub as hubs
 from realtime.sockets.hub import Hub
 from tests.factories import forum, members, rule
 from tests.realtime.sockets import Page, in_thread, on_a_loop
