@@ -1,6 +1,9 @@
 """Deciding: what follows from it, who may, and what happens when the item is no longer as it was seen."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from community.audit.models import AuditEntry
 from community.core.rulings import Refused
@@ -127,6 +130,13 @@ def test_an_item_claimed_by_another_moderator_cannot_be_decided():
     claims.claim(item=item, moderator=moderator_of(item))
     with pytest.raises(Conflict):
         _decide(item, moderator_of(item))
+
+
+def test_an_item_whose_claim_ran_out_is_decided_by_another():
+    item = held_item()
+    claims.claim(item=item, moderator=moderator_of(item))
+    QueueItem.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+    assert _decide(item, moderator_of(item))
 
 
 def test_an_outcome_that_does_not_fit_the_state_is_a_conflict():

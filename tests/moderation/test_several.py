@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from community.moderation.models import Decision, QueueItem
+from community.moderation.models import Decision, QueueItem, ReleaseVoice
 from community.moderation.reading import lines
 from community.moderation.screening import Reason
 from forum.models import Revision
@@ -77,8 +77,10 @@ def test_what_two_release_is_neither_offered_nor_decided(thread, client_as):
     sensitive = held_item(thread=thread, reasons=[Reason("said-sensitive")])
     client = client_as(moderator_of(sensitive))
     assert sensitive.public_id not in client.get(reverse("moderation:several")).text
-    decide(client, [sensitive])
+    for said in ({}, {"outcome": "remove", "reason": "conduct", "note": "Not here."}):
+        assert "held for a sensitive reason meanwhile" in decide(client, [sensitive], **said).text
     assert states([sensitive]) == {Revision.State.HELD}
+    assert not ReleaseVoice.objects.exists()
 
 
 def test_ones_own_text_is_not_offered(thread, client_as):
