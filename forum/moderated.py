@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from community.core.rulings import Ruling, require
 from community.core.text import changes
 from community.core.tlp import Label, strictest
 from community.members.models import Member
-from community.moderation.models import Decision
+from community.moderation.models import Decision, Flag, QueueItem
 from community.moderation.models.decision import DecisionQuerySet
 from community.moderation.subjects import (
     Card,
@@ -149,6 +150,7 @@ class RevisionSubject(Subject):
     def card(self, target: Target) -> Card:
         revision = _whole(target)
         post, thread = revision.post, revision.post.thread
+        sent_back = _sent_back(revision)
         return Card(
             kind=_kind(revision),
             title=thread.title,
@@ -163,8 +165,12 @@ class RevisionSubject(Subject):
             context={
                 "answered": _answered(post),
                 "before": _before(revision),
+                "now": _now(revision),
+                "flagged": _flagged(revision),
                 "files": _files(revision),
                 "reworded": _reworded(revision),
+                "sent_back": sent_back,
+                "since_returned": _since(sent_back, revision),
             },
         )
 
@@ -272,8 +278,25 @@ def _answered(post: Post) -> str:
 
 def _before(revision: Revision) -> str:
     """Return the published words that a held change would replace."""
+    return _current_beside(revision) if revision.state == Revision.State.HELD else ""
+
+
+def _now(revision: Revision) -> str:
+    """Return the words that readers see, where a published version has been replaced meanwhile."""
+    return _current_beside(revision) if revision.state == Revision.State.PUBLISHED else ""
+
+
+def _current_beside(revision: Revision) -> str:
     current = revision.post.current
     return screened_text(current) if current and current.pk != revision.pk else ""
+
+
+def _flagged(revision: Revision) -> list[tuple[str, str]]:
+    """Return what its author changed since it was first flagged, as pieces; nothing where it says the same."""
+    hashes = set(Flag.objects.standing_on(revision).values_list("target_hash", flat=True))
+    earlier = Revision.objects.filter(post=revision.post, number__lt=revision.number).order_by("number")
+    first = next((one for one in earlier if one.hash in hashes), None) if hashes - {revision.hash} else None
+    return changes(written_text(first), written_text(revision)) if first else []
 
 
 def _reworded(revision: Revision) -> list[tuple[str, str]]:
@@ -283,3 +306,21 @@ def _reworded(revision: Revision) -> list[tuple[str, str]]:
     versions = Revision.objects.filter(post=revision.post, number__lt=revision.number, reworded_by=None)
     written = versions.order_by("-number")[0]
     return changes(written_text(written), written_text(revision))
+
+
+def _sent_back(revision: Revision) -> list[Decision]:
+    """Return the decisions by which earlier versions were returned to their author, the latest first."""
+    earlier = Revision.objects.filter(post=revision.post, number__lt=revision.number, state=Revision.State.RETURNED)
+    items = QueueItem.objects.filter(
+        target_type=ContentType.objects.get_for_model(Revision), target_id__in=earlier.values("pk")
+    )
+    made = Decision.objects.filter(item__in=items, outcome=Decision.Outcome.RETURN)
+    return list(made.select_related("moderator", "item").order_by("-created"))
+
+
+def _since(sent_back: Sequence[Decision], revision: Revision) -> list[tuple[str, str]]:
+    """Return what its author changed since it was last returned, as pieces."""
+    if not sent_back:
+        return []
+    returned = Revision.objects.get(pk=sent_back[0].item.target_id)
+    return changes(written_text(returned), written_text(revision))

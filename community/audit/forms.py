@@ -1,7 +1,7 @@
 """By what the log can be filtered: any of it together."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 from django import forms
@@ -73,7 +73,7 @@ class LogFilter(forms.Form):
         if said["since"]:
             found["at__gte"] = _start_of(said["since"])
         if said["until"]:
-            found["at__lt"] = _start_of(said["until"]) + timedelta(days=1)
+            found["at__lte"] = datetime.combine(said["until"], time.max, UTC)  # the last day of all has no next
         return found
 
     @property

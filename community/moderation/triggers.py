@@ -20,11 +20,20 @@ _HAD_A_PART = """EXISTS (
             OR EXISTS (SELECT 1 FROM moderation_releasevoice said WHERE said.item_id = NEW.item_id
                        AND said.item_version <= first.item_version AND said.moderator_id = NEW.moderator_id)))"""
 _ITS_ROUND = "(SELECT round FROM moderation_queueitem WHERE id = NEW.item_id)"
-_OF_APPEALS = {
-    "moderation_another_decides": ("moderation_decision", _HAD_A_PART.format(round="NEW.round")),
-    "moderation_another_speaks": ("moderation_releasevoice", _HAD_A_PART.format(round=_ITS_ROUND)),
-}
+_WROTE_IT = "(SELECT author_id FROM moderation_queueitem WHERE id = NEW.item_id) = NEW.moderator_id"
+_KEPT = ("item_id", "moderator_id", "outcome", "reason", "round", "item_version", "target_hash")
+_OTHERWISE = " OR ".join(f"NEW.{column} <> OLD.{column}" for column in _KEPT)
 _ANOTHER = "Somebody who had no part in it decides over an appeal."
+_NOT_ITS_AUTHOR = "Nobody decides over their own text."
+_STAYS = "What was decided stays as it was."
+_REFUSED = {
+    "moderation_another_decides": ("INSERT", "decision", _HAD_A_PART.format(round="NEW.round"), _ANOTHER),
+    "moderation_another_speaks": ("INSERT", "releasevoice", _HAD_A_PART.format(round=_ITS_ROUND), _ANOTHER),
+    "moderation_no_author_decides": ("INSERT", "decision", _WROTE_IT, _NOT_ITS_AUTHOR),
+    "moderation_no_author_speaks": ("INSERT", "releasevoice", _WROTE_IT, _NOT_ITS_AUTHOR),
+    "moderation_decided_stays": ("UPDATE", "decision", _OTHERWISE, _STAYS),
+}
+"""By its name, the deed that is refused, the table, in what case, and what is said."""
 _SQLITE = [
     f"""CREATE TRIGGER moderation_release_takes_two BEFORE INSERT ON moderation_decision
     WHEN NEW.outcome = 'release' AND {_TOO_FEW}
@@ -52,34 +61,34 @@ _POSTGRESQL = [
 ]
 
 
-def _sqlite(name: str, table: str, condition: str) -> list[str]:
+def _sqlite(name: str, deed: str, table: str, condition: str, said: str) -> list[str]:
     return [
-        f"""CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN {condition}
-    BEGIN SELECT RAISE(ABORT, '{_ANOTHER}'); END"""
+        f"""CREATE TRIGGER {name} BEFORE {deed} ON moderation_{table} WHEN {condition}
+    BEGIN SELECT RAISE(ABORT, '{said}'); END"""
     ]
 
 
-def _postgresql(name: str, table: str, condition: str) -> list[str]:
+def _postgresql(name: str, deed: str, table: str, condition: str, said: str) -> list[str]:
     return [
         f"""CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         IF {condition} THEN
-            RAISE '{_ANOTHER}' USING ERRCODE = 'check_violation';
+            RAISE '{said}' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
     END $$""",
-        f"CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+        f"CREATE TRIGGER {name} BEFORE {deed} ON moderation_{table} FOR EACH ROW EXECUTE FUNCTION {name}()",
     ]
 
 
 def create(_apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Make the triggers; those of appeals once there is a table of them."""
+    """Make the triggers; those that came with appeals once there is a table of them."""
     is_postgresql = schema_editor.connection.vendor == "postgresql"
     statements = list(_POSTGRESQL if is_postgresql else _SQLITE)
     if "moderation_appeal" in schema_editor.connection.introspection.table_names():
         made = _postgresql if is_postgresql else _sqlite
-        for name, (table, condition) in _OF_APPEALS.items():
-            statements += made(name, table, condition)
+        for name, refused in _REFUSED.items():
+            statements += made(name, *refused)
     for statement in statements:
         schema_editor.execute(statement)
 
@@ -89,5 +98,5 @@ def drop(_apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
     form = "DROP TRIGGER IF EXISTS {}"
     if schema_editor.connection.vendor == "postgresql":
         form = "DROP FUNCTION IF EXISTS {} CASCADE"
-    for name in (*_NAMES, *_OF_APPEALS):
+    for name in (*_NAMES, *_REFUSED):
         schema_editor.execute(form.format(name))

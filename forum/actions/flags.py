@@ -10,10 +10,13 @@ from forum import policy
 from forum.authorship import reader_tag
 from forum.models import Post
 
+from .publishing import locked_thread
+
 
 @transaction.atomic
 def flag_post(*, flagger: Member, post: Post, reason: str, note: str) -> Flag:
     """Flag what `post` says at this moment; the author is not told who flagged. Raises Refused by policy."""
+    locked_thread(post.thread_id)  # the version that is flagged is the one that readers see
     post = Post.objects.select_related("current", "thread__board__moderators", "thread__audience", "author").get(
         pk=post.pk
     )

@@ -1,7 +1,8 @@
 """Putting a mark in the place of passages, and the words back; what lies under seal meanwhile."""
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
@@ -52,9 +53,19 @@ class Layer:
         return words | lines | {"body": self._masked(words["body"]), "options": options}
 
     def _masked(self, text: str) -> str:
+        """Put the mark in the place of every passage, one where some overlap; none is looked for in a mark."""
+        parts: list[str] = []
+        done = 0
+        for start, end in sorted(self._spans(text)):
+            if start >= done:
+                parts += [text[done:start], self.mark]
+            done = max(done, end)
+        return "".join([*parts, text[done:]])
+
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
         for passage in self.passages:
-            text = text.replace(passage, self.mark)
-        return text
+            for found in re.finditer(f"(?={re.escape(passage)})", text):
+                yield found.start(), found.start() + len(passage)
 
 
 def words_of(version: Revision) -> Words:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from community.core import clock
 from community.core.dates import HALF_DAY, half_day
 from community.core.rulings import Refused
+from community.moderation.actions import queue
 from forum import search
 from forum.models import Participant, Post, Revision, TagSynonym, Telling, Thread, Waiting
 from forum.models.tree import BYTES_PER_LEVEL, MAX_DEPTH, ancestor_paths, child_path
@@ -63,10 +64,12 @@ def make_readable_as_of(revision: Revision, thread: Thread, moment: datetime) ->
 def _let_in(revision: Revision, thread: Thread, moment: datetime) -> None:
     post = revision.post
     post.thread = thread
-    was_readable = post.state == Post.State.PUBLISHED
+    was_readable, before = post.state == Post.State.PUBLISHED, post.current
     if post.path is None:
         _place(post)
     _show(revision, moment)
+    if before and before != revision:
+        queue.follow(target=before, to=revision)
     if not was_readable:
         _count(post)
     search.index(post)

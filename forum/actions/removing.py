@@ -18,7 +18,7 @@ _OF_THREAD = {Post.State.REMOVED: Thread.State.REMOVED, Post.State.WITHDRAWN: Th
 @transaction.atomic
 def remove_revision(revision: Revision) -> None:
     """Remove a held or published revision. A post that loses what readers saw of it leaves a gap in the thread, and
-    an opening post takes its thread along.
+    an opening post takes its thread along. To have been edited meanwhile saves nothing: readers lose every version.
 
     Raises ValueError for one that is neither held nor published.
     """
@@ -50,11 +50,11 @@ def _take_away(revision: Revision, state: Revision.State, post_state: Post.State
         raise ValueError(f"a {taken.state} revision cannot become {state}")
     post = taken.post
     post.thread = thread
+    was_waiting, was_readable = taken.state == Revision.State.HELD, post.current_id is not None
     taken.state = state
     taken.save(update_fields=["state"])
-    if post.current_id not in (None, taken.pk):
+    if was_waiting and was_readable:
         return  # readers go on seeing another version
-    was_readable = post.current_id == taken.pk
     post.state, post.current, post.html, post.files = post_state, None, "", []
     post.save(update_fields=["state", "current", "html", "files"])
     if was_readable:

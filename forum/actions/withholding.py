@@ -28,6 +28,11 @@ from .submitting import open_item
 
 KEPT: Final = timedelta(days=90)
 OPEN_FOR: Final = timedelta(hours=1)
+SHORTEST_PASSAGE: Final = 3
+MOST_MARKS: Final = 100
+"""In what readers see of a post: more would be common words."""
+MOST_REPETITIONS: Final = 20
+"""So many other posts of the thread are put before its moderators."""
 _TAKEN_OVER: Final = ("title", "body", "options")
 
 
@@ -37,17 +42,17 @@ def withhold(revision: Revision, passages: Sequence[str], *, decision: Decision)
     post, in all its versions; the words before are kept under seal for 90 days, and while the decision is appealed.
 
     Other posts of the thread that repeat a passage are put before its moderators. Raises ValueError for a revision that
-    is not what readers see, ValidationError for a passage that does not stand there.
+    is not what readers see or for no passages, ValidationError for one that does not stand there, or is too common to
+    be withheld.
     """
     thread = locked_thread(revision.post.thread_id)
     post = Post.objects.select_related("current").get(pk=revision.post_id)
     post.thread = thread
     if post.current is None or post.current_id != revision.pk:
         raise ValueError("only what readers see is withheld")
-    for passage in passages:
-        if passage not in as_text(words_of(post.current)):
-            said = _("“%(passage)s” does not stand in the text. Copy it exactly.")
-            raise ValidationError(said, params={"passage": passage})
+    if not passages:
+        raise ValueError("something is withheld")
+    _require_fit(passages, post)
     made = timezone.now().date()
     words = {version.number: words_of(version) for version in Revision.objects.filter(post=post)}
     withheld = Withheld(
@@ -191,13 +196,36 @@ def _taken_over(withheld: Withheld, below: dict[int, Words], layers: Sequence[La
     return words
 
 
-def _look_at_repetitions(post: Post, passages: Sequence[str]) -> None:
-    """Put other posts of the thread that say the same before its moderators: quotes among them."""
+def _require_fit(passages: Sequence[str], post: Post) -> None:
+    """Raise ValidationError where one does not stand in the text, or would leave more marks than words."""
+    assert post.current  # noqa: S101 - asked before
+    text = as_text(words_of(post.current))
+    for passage in passages:
+        if len(passage) < SHORTEST_PASSAGE:
+            said = _("“%(passage)s” is too short: withhold three characters or more, with words around them.")
+        elif passage not in text:
+            said = _("“%(passage)s” does not stand in the text. Copy it exactly.")
+        else:
+            continue
+        raise ValidationError(said, params={"passage": passage})
+    if sum(map(text.count, passages)) > MOST_MARKS or _repetitions(post, passages).count() > MOST_REPETITIONS:
+        raise ValidationError(
+            _("These words are too common in the text or in its thread. Copy longer passages, or remove the text.")
+        )
+
+
+def _repetitions(post: Post, passages: Sequence[str]) -> QuerySet[Post]:
+    """Return other posts of the thread that say the same: quotes among them."""
     others = Post.objects.filter(thread=post.thread, state=Post.State.PUBLISHED).exclude(pk=post.pk)
     said = Q()
     for passage in passages:
         said |= Q(current__body__contains=passage)
-    whole = others.filter(said).select_related("current", "author", "thread__board__moderators", "thread__audience")
-    for other in whole:
+    return others.filter(said)
+
+
+def _look_at_repetitions(post: Post, passages: Sequence[str]) -> None:
+    """Put them before their moderators."""
+    whole = _repetitions(post, passages)
+    for other in whole.select_related("current", "author", "thread__board__moderators", "thread__audience"):
         if other.current:
             open_item(other.current, QueueItem.Kind.FLAG, [Reason(HoldCode.WITHHELD.value)])

@@ -192,6 +192,7 @@ def rows():
         ({"target": "members.member"}, ["day 3", "day 2", "day 1"]),
         ({"target": "forum.thread"}, []),
         ({"since": "2026-05-11"}, ["day 3", "day 2"]),
+        ({"since": "2026-05-11", "until": "9999-12-31"}, ["day 3", "day 2"]),
         ({"until": "2026-05-11"}, ["day 2", "day 1"]),
         ({"since": "2026-05-11", "until": "2026-05-11"}, ["day 2"]),
         ({"action": "members.role_set", "actor": "first", "target": "first", "since": "2026-05-01"}, ["day 2"]),

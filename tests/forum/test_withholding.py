@@ -127,6 +127,47 @@ def test_at_least_one_passage_is_asked_for(item, client_as):
     assert withhold(client_as(moderator_of(item)), item, passages=" \n ").status_code == 400
 
 
+def test_the_buttons_of_the_item_withhold_nothing_unnamed(item, client_as):
+    form = {"outcome": "withhold", "reason": "personal", "note": "Sites are not named.", "version": item.version}
+    answer = client_as(moderator_of(item)).post(reverse("moderation:decide", args=[item.public_id]), form)
+    assert answer.status_code == 422
+    assert not Decision.objects.exists()
+    assert not Withheld.objects.exists()
+
+
+@pytest.mark.parametrize("passage", ["a", "th"])
+def test_a_passage_that_is_too_short_to_be_one_changes_nothing(item, client_as, passage):
+    answer = withhold(client_as(moderator_of(item)), item, passage)
+    assert "is too short" in answer.content.decode()
+    assert not Withheld.objects.exists()
+
+
+def test_words_that_many_posts_of_the_thread_say_are_not_withheld(item, client_as):
+    thread = revision_of(item).post.thread
+    for _ in range(21):
+        forum.post(thread=thread, author=revision_of(item).post.author, body="It went well.")
+    answer = withhold(client_as(moderator_of(item)), item, "went well")
+    assert "too common" in answer.content.decode()
+    assert QueueItem.objects.get() == item
+
+
+def test_passages_are_looked_for_in_the_words_and_never_in_a_mark(item):
+    moderator = moderator_of(item)
+    said = {"outcome": "withhold", "reason": "personal", "note": "Sites are not named.", "version": item.version}
+    decide(item=item, moderator=moderator, passages=["the depot", "week", "well", "depot at 4", "went"], **said)
+    body, mark = Post.objects.get(pk=revision_of(item).post_id).current.body, Withheld.objects.get().mark
+    assert body == f"We looked at {mark} Harbour Street last {mark}, and it {mark} {mark}."
+
+
+def test_the_author_who_moderates_the_board_is_none_of_the_two(item):
+    withheld = withheld_from(item)
+    author = withheld.post.author
+    author.role = "moderator"
+    author.save()
+    with pytest.raises(Refused):
+        ask_for(moderator=author, withheld=withheld, reason="My own.")
+
+
 def test_a_post_that_repeats_the_words_comes_before_the_moderators(item):
     post = revision_of(item).post
     repeating = forum.post(thread=post.thread, body=f"> {SECRET}\n\nIndeed.")

@@ -5,6 +5,7 @@ import pytest
 from community.core.rulings import Refused
 from community.moderation.actions.flags import flag
 from community.moderation.models import Flag, QueueItem
+from community.moderation.severity import severity_of
 from forum.actions import flags
 from forum.actions.flags import flag_post
 from forum.actions.removing import remove_revision
@@ -30,12 +31,23 @@ def test_flags_of_two_members_stand_on_one_item_and_raise_its_version():
     assert Flag.objects.filter(item=first).count() == 2
 
 
-def test_flagging_twice_is_one_flag_and_disturbs_no_moderator():
+def test_flagging_twice_alike_is_one_flag_and_disturbs_no_moderator():
     post, member = forum.post(thread=forum.thread()), members.member()
-    first = flag_post(flagger=member, post=post, reason="label", note="")
-    again = flag_post(flagger=member, post=post, reason="conduct", note="")
+    first = flag_post(flagger=member, post=post, reason="label", note="Too wide.")
+    again = flag_post(flagger=member, post=post, reason="label", note="Too wide.")
     assert first == again
     assert QueueItem.objects.get().version == first.item.version
+
+
+def test_a_second_flag_adds_its_words_and_makes_the_item_as_urgent_as_it_is():
+    post, member = forum.post(thread=forum.thread()), members.member()
+    first = flag_post(flagger=member, post=post, reason="conduct", note="Rude.")
+    flag_post(flagger=member, post=post, reason="sensitive", note="It gives a route.")
+    item, flag = QueueItem.objects.get(), Flag.objects.get()
+    assert (item.severity, item.version) == (severity_of(["sensitive"]), first.item.version + 1)
+    assert item.severity < first.item.severity
+    assert flag.reason == "sensitive"
+    assert flag.note == "Rude.\n\nIt gives a route.\n\nIt is disrespectful or off topic"
 
 
 def test_a_flag_that_comes_while_the_text_is_removed_leaves_nothing_to_decide(monkeypatch):

@@ -4,6 +4,7 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
@@ -21,14 +22,15 @@ from community.audit.actions.sealing import seal_committed
 from community.audit.models import AuditEntry
 from community.audit.verifying import Walk, verify
 from community.core.rulings import Refused
-from community.members.models import Member
+from community.members.models import Audience, Group, Member, Membership
 from community.members.models.member import Role
-from community.moderation.actions import claims
+from community.moderation.actions import changing, claims, escalating, undoing
 from community.moderation.actions.appeals import appeal
 from community.moderation.actions.decisions import decide
 from community.moderation.actions.opened import Conflict
 from community.moderation.actions.voices import take_back
 from community.moderation.models import Appeal, Decision, Flag, QueueItem, ReleaseVoice
+from community.moderation.subjects import Words
 from forum.actions.flags import flag_post
 from forum.actions.posts import edit_post, post_reply
 from forum.actions.telling import undo_post
@@ -42,7 +44,7 @@ OUTCOMES = st.sampled_from(["release", "release", "return", "remove", "keep"])
 @contextmanager
 def whatever_comes():
     """What was refused, or came too late, changed nothing; that is an answer too."""
-    with suppress(Refused, Conflict), transaction.atomic():
+    with suppress(Refused, Conflict, ValidationError), transaction.atomic():
         yield
 
 
@@ -53,7 +55,8 @@ class Moderation(RuleBasedStateMachine):
     def begin(self):
         self.around = transaction.atomic()
         self.around.__enter__()
-        self.thread = forum.thread()
+        readers = members.group()
+        self.thread = forum.thread(audience=Audience.objects.of(readers))
         team, organisation = self.thread.board.moderators, members.organisation()
         self.author, self.reader = members.member(), members.member()
         self.moderators = [
@@ -62,6 +65,9 @@ class Moderation(RuleBasedStateMachine):
             members.moderator(team),
             members.moderator(team),
         ]
+        everybody = [self.author, self.reader, *self.moderators]
+        Membership.objects.bulk_create(Membership(group=readers, member=one) for one in everybody)
+        members.group(members.moderator(), kind=Group.Kind.RESERVE)
 
     def teardown(self):
         if not hasattr(self, "around"):
@@ -154,8 +160,8 @@ class Moderation(RuleBasedStateMachine):
     def decide_too_late(self, data, by, outcome, stale):
         self._decide(data.draw(st.sampled_from(self.items)), by, outcome, stale=stale)
 
-    def _decide(self, item, by, outcome, *, stale=0):
-        said = {"outcome": outcome, "reason": "no-concern", "note": "Why.", "version": item.version - stale}
+    def _decide(self, item, by, outcome, *, stale=0, **more):
+        said = {"outcome": outcome, "reason": "no-concern", "note": "Why.", "version": item.version - stale} | more
         with whatever_comes():
             decide(item=item, moderator=self.moderators[by], **said)
 
@@ -172,6 +178,40 @@ class Moderation(RuleBasedStateMachine):
         with whatever_comes():
             appeal(decision=decision, author=self.author, words="Why not?")
 
+    @precondition(lambda self: self.open_items)
+    @rule(data=st.data(), by=MODERATORS)
+    def reword(self, data, by):
+        item = data.draw(st.sampled_from(self.open_items))
+        said = {"words": Words("", f"Words that moderator {by} chose."), "version": item.version}
+        with whatever_comes():
+            changing.reword(item=item, moderator=self.moderators[by], **said)
+
+    @precondition(lambda self: self.open_items)
+    @rule(data=st.data(), by=MODERATORS)
+    def raise_the_label(self, data, by):
+        item = data.draw(st.sampled_from(self.open_items))
+        with whatever_comes():
+            changing.raise_label(item=item, moderator=self.moderators[by], label="TLP:AMBER", version=item.version)
+
+    @precondition(lambda self: self.open_items)
+    @rule(data=st.data(), by=MODERATORS)
+    def withhold(self, data, by):
+        self._decide(data.draw(st.sampled_from(self.open_items)), by, "withhold", passages=["ords"])
+
+    @precondition(lambda self: self.open_items)
+    @rule(data=st.data(), by=MODERATORS)
+    def escalate(self, data, by):
+        item = data.draw(st.sampled_from(self.open_items))
+        with whatever_comes():
+            escalating.escalate(item=item, moderator=self.moderators[by], words="Look.", version=item.version)
+
+    @precondition(lambda self: self.decisions)
+    @rule(data=st.data())
+    def undo_a_decision(self, data):
+        decision = data.draw(st.sampled_from(self.decisions))
+        with whatever_comes():
+            undoing.undo(decision=decision, moderator=decision.moderator)
+
     @rule(by=MODERATORS, role=st.sampled_from([Role.MEMBER, Role.MODERATOR]))
     def change_a_role(self, by, role):
         Member.objects.filter(pk=self.moderators[by].pk).update(role=role)
@@ -187,10 +227,28 @@ class Moderation(RuleBasedStateMachine):
     def nothing_is_published_that_was_held_and_not_released(self):
         for revision in Revision.objects.filter(state=Revision.State.PUBLISHED, post__in=self.posts):
             item = QueueItem.objects.filter(target_id=revision.pk).first()
-            if item and item.reasons:
+            if item and item.reasons and self._was_held(item):
                 releases = Decision.objects.filter(item=item, outcome=Decision.Outcome.RELEASE)
                 assert releases.exists()
                 assert not item.needs_two or self._voices_of(releases.first()) >= 2
+
+    def _was_held(self, item):
+        """What was flagged keeps the reasons for which an earlier version was held."""
+        return item.kind == QueueItem.Kind.HOLD or Decision.objects.filter(item=item, kind=QueueItem.Kind.HOLD).exists()
+
+    @invariant()
+    def nobody_reads_what_was_removed_or_returned_until_it_is_released(self):
+        """But a change that was waiting leaves what readers saw."""
+        for decision in Decision.objects.filter(outcome__in=["remove", "return"]).select_related("item"):
+            taken = Revision.objects.select_related("post__current").get(pk=decision.item.target_id)
+            is_last = not Decision.objects.filter(item=decision.item, round__gt=decision.round).exists()
+            current = taken.post.current
+            if is_last:
+                assert taken.state != Revision.State.PUBLISHED
+                assert taken.published is None or current is None or current.published > decision.created
+            if current is None:
+                assert taken.post.html == ""
+                assert not Revision.objects.filter(post=taken.post, state=Revision.State.PUBLISHED).exists()
 
     def _voices_of(self, decision):
         voices = ReleaseVoice.objects.filter(item=decision.item, item_version=decision.item_version, withdrawn=None)
@@ -221,7 +279,8 @@ class Moderation(RuleBasedStateMachine):
 
     @invariant()
     def every_decision_and_every_voice_is_written_down(self):
-        written = AuditEntry.objects.filter(action="moderation.decide").count()
+        undone = AuditEntry.objects.filter(action="moderation.undo").count()
+        written = AuditEntry.objects.filter(action="moderation.decide").count() - undone
         spoken = AuditEntry.objects.filter(action="moderation.speak").count()
         assert written == Decision.objects.count()
         assert spoken == ReleaseVoice.objects.count()

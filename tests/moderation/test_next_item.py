@@ -44,7 +44,7 @@ def waiting(thread, code="newcomer", *, minutes=0, **fields) -> QueueItem:
     return item
 
 
-def test_the_most_urgent_class_goes_first_then_the_nearest_target_time(thread, moderator):
+def test_the_most_urgent_class_goes_first_then_the_nearest_target_time(thread, team, moderator):
     order = [
         waiting(thread, "newcomer", minutes=9999),
         waiting(thread, "newcomer"),
@@ -52,7 +52,7 @@ def test_the_most_urgent_class_goes_first_then_the_nearest_target_time(thread, m
         waiting(thread, "said-sensitive"),
         waiting(thread, "watch-rule", minutes=5),
     ]
-    taken = [claims.claim_next(moderator=moderator) for _ in order]
+    taken = [claims.claim_next(moderator=members.moderator(team)) for _ in order]
     assert taken == [order[4], order[3], order[2], order[0], order[1]]
     assert claims.claim_next(moderator=moderator) is None
 
@@ -122,7 +122,8 @@ def test_the_next_item_costs_the_same_however_many_are_passed(thread, team, mode
     def cost() -> int:
         waiting(thread)
         with CaptureQueriesContext(connection) as captured:
-            assert claims.claim_next(moderator=moderator)
+            found = claims.claim_next(moderator=moderator)
+        claims.leave(item=found, moderator=moderator)
         return len(captured)
 
     waiting(thread, author=moderator, minutes=60)
@@ -202,3 +203,18 @@ def test_what_one_no_longer_holds_is_not_handed_over(thread, team, moderator, cl
     )
     assert "You no longer hold this item" in answer.text
     assert not Notification.objects.filter(notice="item-handed-over").exists()
+
+
+def test_a_double_click_takes_one_item(thread, moderator, client_as):
+    waiting(thread), waiting(thread)
+    client = client_as(moderator)
+    first, again = (client.post(reverse("moderation:next")).url for _ in range(2))
+    assert first == again
+    assert QueueItem.objects.filter(claimed_by=moderator).count() == 1
+
+
+def test_whoever_has_opened_the_one_is_given_another(thread, moderator, client_as):
+    waiting(thread), waiting(thread)
+    client = client_as(moderator)
+    first = client.post(reverse("moderation:next"), follow=True).redirect_chain[0][0]
+    assert client.post(reverse("moderation:next")).url != first

@@ -177,3 +177,17 @@ def _queries(client):
     with CaptureQueriesContext(connection) as counted:
         _page(client, "rules")
     return len(counted)
+
+
+def test_a_rule_that_finds_something_everywhere_is_asked_about_before_it_is_in_force(client):
+    thread = make.thread()
+    for _ in range(6):
+        make.post(thread=thread, body="The text of a post.")
+    rule = watch("the", enabled=False)
+    answer = client.post(_address("rule-enable", rule.public_id))
+    rule.refresh_from_db()
+    assert (answer.status_code, rule.enabled) == (409, False)
+    assert "more than one text in twenty" in answer.content.decode()
+    client.post(_address("rule-enable", rule.public_id), {"broad": "yes"})
+    rule.refresh_from_db()
+    assert rule.enabled

@@ -17,7 +17,7 @@ from community.moderation.screening import Reason
 from forum.models import Revision
 from realtime.models import Notification
 from tests.factories import forum, members
-from tests.factories.moderation import held_again, held_item, moderator_of, revision_of
+from tests.factories.moderation import appealed, decided, flagged_item, held_again, held_item, moderator_of, revision_of
 
 RACES = 20
 SENSITIVE = [Reason("said-sensitive")]
@@ -92,6 +92,25 @@ def test_an_author_is_no_voice_for_their_own_text(db):
     item = held_item(thread=thread, author=author, reasons=SENSITIVE)
     with pytest.raises(Refused):
         release(item, author)
+
+
+def test_the_database_takes_no_author_as_a_voice_for_their_own_text(item):
+    said = {"item": item, "item_version": item.version, "reason": "no-concern", "target_hash": "0" * 64}
+    with pytest.raises(IntegrityError, match="Nobody decides over their own text"), transaction.atomic():
+        ReleaseVoice.objects.create(moderator=item.author, organisation=item.author.organisation, **said)
+
+
+def test_the_database_takes_no_decision_of_an_author_over_their_own_text(item):
+    said = {"item": item, "item_version": item.version, "reason": "conduct", "target_hash": "0" * 64}
+    with pytest.raises(IntegrityError, match="Nobody decides over their own text"), transaction.atomic():
+        Decision.objects.create(moderator=item.author, round=1, outcome="return", **said)
+
+
+@pytest.mark.parametrize("changed", [{"outcome": "release"}, {"reason": "label"}, {"round": 9}])
+def test_the_database_lets_nobody_write_anew_what_was_decided(item, changed):
+    made = decided(item, "return")
+    with pytest.raises(IntegrityError, match="What was decided stays as it was"), transaction.atomic():
+        Decision.objects.filter(pk=made.pk).update(**changed)
 
 
 def test_one_alone_can_return_it_whatever_was_said_before(item):
@@ -220,3 +239,25 @@ def test_of_two_voices_of_one_organisation_at_once_one_counts(two_at_once):
 def _release_or_not(item, moderator) -> None:
     with suppress(Refused):
         release(item, moderator)
+
+
+def test_of_what_is_published_nobody_says_that_it_is_held(db, client_as):
+    item = held_again(flagged_item(), Reason("said-sensitive"))
+    assert item.needs_two
+    assert "It is held for a sensitive reason" not in page(client_as(moderator_of(item)), item)
+
+
+def test_over_an_appeal_the_buttons_speak_of_the_appeal(item, client_as):
+    again = appealed(decided(item, "remove"))
+    shown = page(client_as(moderator_of(again)), again)
+    assert "It is held for a sensitive reason" not in shown
+    assert "Say that it can be released" not in shown
+    assert "Follow the appeal" in shown
+    assert "two moderators of different organisations follow the appeal" in shown
+
+
+def test_an_outcome_that_does_not_fit_is_called_that(item, client_as):
+    answer = send(client_as(moderator_of(item)), item, outcome="keep", reason="no-concern")
+    assert answer.status_code == 409
+    assert "This cannot be decided over it" in answer.text
+    assert "Something was added" not in answer.text

@@ -3,6 +3,7 @@
 Claims are no decisions: they raise no version and stand in no audit log.
 """
 
+from datetime import timedelta
 from itertools import chain
 from typing import Final
 
@@ -13,7 +14,7 @@ from community.core import clock
 from community.core.rulings import require
 from community.members.models import Member
 from community.moderation import policy
-from community.moderation.models import QueueItem, ReleaseVoice
+from community.moderation.models import ItemLook, QueueItem, ReleaseVoice
 from community.moderation.models.queue_item import HANDED_OVER, LEASE, QueueItemQuerySet
 from community.moderation.notices import QUEUE, ItemHandedOver
 from community.moderation.recusal import left_to_others
@@ -23,6 +24,8 @@ from realtime.notify import notify
 
 TRIED: Final = 20
 """Of each team so many items are fetched at once when somebody asks for the next."""
+JUST_NOW: Final = timedelta(seconds=10)
+"""Within it a second press of the same button is taken for the first."""
 
 
 @transaction.atomic
@@ -41,13 +44,17 @@ def claim(*, item: QueueItem, moderator: Member) -> bool:
     return _take(item, moderator)
 
 
+@transaction.atomic
 def claim_next(*, moderator: Member) -> QueueItem | None:
     """Take the lease of the most urgent item that nobody is at and `moderator` may decide; None when there is none.
 
-    What their own organisation has spoken for waits for others, and so does what they do not decide. Raises Refused
-    when they may open no queue.
+    What their own organisation has spoken for waits for others, and so does what they do not decide. What they were
+    given and have not opened yet is theirs first: a double click takes one. Raises Refused when they may open no queue.
     """
     require(policy.can_moderate(moderator))
+    Member.objects.select_for_update(of=("self",), no_key=True).get(pk=moderator.pk)  # one press after the other
+    if given := _given_and_not_opened(moderator):
+        return given
     ours = ReleaseVoice.objects.standing().filter(item=OuterRef("pk"), organisation=moderator.organisation_id)
     waiting = QueueItem.objects.visible_to(moderator).filter(~Exists(ours)).by_urgency()
     passed: set[int] = set()
@@ -59,6 +66,14 @@ def claim_next(*, moderator: Member) -> QueueItem | None:
                 return item
         passed.update(keys)
     return None
+
+
+def _given_and_not_opened(moderator: Member) -> QueueItem | None:
+    """Return the most urgent item whose lease `moderator` got just now, or was handed, and that they have not open."""
+    now = clock.now()
+    mine = QueueItem.objects.visible_to(moderator).claimed_by(moderator, now + LEASE - JUST_NOW)
+    looks = ItemLook.objects.filter(item=OuterRef("pk"), member=moderator, until__gt=now)
+    return mine.filter(~Exists(looks)).by_urgency().first()
 
 
 def _foremost(waiting: QueueItemQuerySet, moderator: Member) -> list[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from community.audit.record import record
 from community.core.dates import now_beside
@@ -20,6 +21,8 @@ from .opened import Conflict, opened_at
 from .queue import close
 from .rounds import of_round
 from .voices import speak_for_release
+
+DOES_NOT_FIT = _("This cannot be decided over it: below you see what can be. Nothing was decided.")
 
 
 @transaction.atomic
@@ -45,7 +48,7 @@ def decide(
     opened = opened_at(version, item=item, moderator=moderator)
     locked, subject, target, decider = opened.item, opened.subject, opened.target, opened.moderator
     if outcome not in outcomes_of(locked, target):
-        raise Conflict
+        raise Conflict(str(DOES_NOT_FIT))
     if (sealed := sealed_from(decider, locked)) and sealed.sentence:
         raise Conflict(str(sealed.sentence))
     seen = subject.hash(target)
@@ -66,10 +69,8 @@ def decide(
         created=now_beside(locked.author_id),
         **of_round(locked),
     )
-    if outcome == Outcome.WITHHOLD:
-        subject.withhold(target, passages, decision=decision)
-    else:
-        _carry_out(decision, target)
+    _carry_out(decision, target, passages)
+    locked.refresh_from_db()  # what was flagged of the version before may have followed
     record(
         actor=decider,
         action="moderation.decide",
@@ -86,7 +87,7 @@ def decide(
     return decision
 
 
-def _carry_out(decision: Decision, target: Target) -> None:
+def _carry_out(decision: Decision, target: Target, passages: Sequence[str]) -> None:
     """Let the subject do what was decided; what it cannot do any more is a conflict, not a failure."""
     subject, moderator = subject_of(decision.item), decision.moderator
     verbs = {
@@ -96,7 +97,9 @@ def _carry_out(decision: Decision, target: Target) -> None:
         Outcome.KEEP: subject.keep,
     }
     try:
-        if decision.kind == QueueItem.Kind.APPEAL and decision.outcome == Outcome.RELEASE:
+        if decision.outcome == Outcome.WITHHOLD:
+            subject.withhold(target, passages, decision=decision)
+        elif decision.kind == QueueItem.Kind.APPEAL and decision.outcome == Outcome.RELEASE:
             give_back(appealed(decision.item), target, moderator=moderator)
         else:
             verbs[Outcome(decision.outcome)](target, moderator=moderator)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from community.core.dates import HALF_DAY, now_beside
 from community.core.public_ids import unordered_key
 from community.members.models import Audience, Group, Member
-from community.moderation.models import Flag, QueueItem, RuleHit
+from community.moderation.models import Escalation, Flag, QueueItem, RuleHit
 from community.moderation.notices import QUEUE
 from community.moderation.reasons import SENSITIVE
 from community.moderation.screening import Reason
@@ -19,6 +19,9 @@ from community.moderation.severity import severity_of, target_time
 from realtime.live import changed
 
 from .hits import note_hits
+
+_GOES_ALONG: Final = ("severity", "opened", "due", "in_reserve", "claimed_by", "claimed_until")
+"""Of an item whose text was changed: how urgent it is, since when it waits, and who is at it."""
 
 
 @transaction.atomic
@@ -81,18 +84,52 @@ def replace_target(*, target: models.Model, by: models.Model, reasons: Iterable[
     item = QueueItem.objects.open().get(**_pointing_at(target))
     found = list(reasons)
     again = {(reason.code, reason.detail, reason.rule) for reason in found}
-    kept = [
-        one | {"start": None, "end": None}
-        for one in item.reasons
-        if (one["code"], one["detail"], one.get("rule", "")) not in again
-    ]
+    kept = [one for one in item.reasons if (one["code"], one["detail"], one.get("rule", "")) not in again]
     item.target_id = by.pk
-    item.reasons = [*(reason.as_dict() for reason in found), *kept]
+    item.reasons = [*(reason.as_dict() for reason in found), *_unplaced(kept)]
     item.needs_two = item.needs_two or _is_sensitive(found)
     if (severity := severity_of(reason.code for reason in found)) < item.severity:
         item.severity, item.due = severity, min(item.due, item.opened + target_time(severity))
     item.save()
     note_hits(item, found)
+
+
+def follow(*, target: models.Model, to: models.Model) -> None:
+    """Let what was flagged of `target` be decided over `to`, which its readers see instead; no clock begins anew.
+
+    Where `to` itself waits, released this moment, a round of its own follows for the flags. The caller holds the
+    transaction, and what is locked first around both.
+    """
+    flags = QueueItem.objects.open().filter(kind=QueueItem.Kind.FLAG, **_pointing_at(target))
+    if (before := flags.locked().first()) is None:
+        return
+    after = QueueItem.objects.filter(**_pointing_at(to)).locked().first() or _beside(before, to)
+    waits = after.version > 0 and after.state == QueueItem.State.OPEN
+    after.flagged_meanwhile = waits
+    if not waits:
+        _begin_round(after, QueueItem.Kind.FLAG)
+        for name in _GOES_ALONG:
+            setattr(after, name, getattr(before, name))
+    after.reasons = [*after.reasons, *(one for one in _unplaced(before.reasons) if one not in after.reasons)]
+    after.needs_two = after.needs_two or before.needs_two
+    after.version += 1
+    after.save()
+    for rows in (Flag.objects, RuleHit.objects, Escalation.objects):
+        rows.filter(item=before, round=before.round).update(item=after, round=after.round + waits)
+    close(before, QueueItem.State.WITHDRAWN)
+
+
+def _beside(item: QueueItem, target: models.Model) -> QueueItem:
+    """Return an item like `item` about another version of its text, before its first round and not kept yet."""
+    unordered = {} if item.author_id else {"pk": unordered_key()}
+    shared = {"team": item.team, "author": item.author, "label": item.label, "audience": item.audience}
+    fresh = {"version": 0, "round": 0, "created": now_beside(item.author)}
+    return QueueItem(**_pointing_at(target), **shared, **fresh, **unordered)
+
+
+def _unplaced(reasons: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return reasons without the place that they had in other words."""
+    return [one | {"start": None, "end": None} for one in reasons]
 
 
 def note_changes(item: QueueItem) -> None:
@@ -165,13 +202,15 @@ def reopen(item: QueueItem) -> None:
 def close(item: QueueItem, state: QueueItem.State) -> None:
     """End the round of a locked item and free its lease; the caller holds the transaction.
 
-    What was flagged while it was appealed is decided for itself: over an appeal its text cannot be taken away.
+    What was flagged while it was appealed is decided for itself: over an appeal its text cannot be taken away. So is
+    what was flagged of the version that this one takes the place of (`follow`).
     """
     item.state, item.closed = state, now_beside(item.author_id)
     item.version += 1
     item.claimed_by = item.claimed_until = None
     if item.flagged_meanwhile:
-        came, item.flagged_meanwhile = item.round, False
+        came = item.round if item.kind == QueueItem.Kind.APPEAL else None  # flags that followed stand in the next
+        item.flagged_meanwhile = False
         _begin_round(item, QueueItem.Kind.FLAG)
         for rows in (Flag.objects, RuleHit.objects):
             rows.filter(item=item, round=came).update(round=item.round)

@@ -19,6 +19,8 @@ from community.moderation.reasons import CLEARING, REFUSING, Rule
 LONGEST_NOTE = 2000
 
 MOST_PASSAGES = 20
+_WITHHOLD = Decision.Outcome.WITHHOLD
+_WITHOUT_PASSAGES = [(outcome.value, outcome.label) for outcome in Decision.Outcome if outcome != _WITHHOLD]
 
 
 class HandOverForm(forms.Form):
@@ -40,7 +42,7 @@ class DecisionForm(forms.Form):
         Decision.Outcome.WITHHOLD,
     )
     """What takes a text away, or lets that stand: it needs a rule that was not met, and words to the author."""
-    outcome = forms.ChoiceField(choices=Decision.Outcome.choices, widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(choices=_WITHOUT_PASSAGES, widget=forms.HiddenInput)
     reason = forms.ChoiceField(
         label=_("Rule"),
         choices=[
@@ -107,6 +109,7 @@ class DecisionForm(forms.Form):
 class WithholdForm(DecisionForm):
     """Which passages, each on a line of its own, and the rule that they do not meet."""
 
+    outcome = forms.ChoiceField(choices=[(_WITHHOLD.value, _WITHHOLD.label)], widget=forms.HiddenInput)
     passages = forms.CharField(
         label=_("Passages to withhold"),
         strip=False,
@@ -116,11 +119,11 @@ class WithholdForm(DecisionForm):
     field_order = ("passages", "reason", "saved", "note", "answer", "version", "outcome")
 
     def clean_passages(self) -> list[str]:
-        """Return the longest first: one may stand within another."""
-        lines = {line.strip() for line in self.cleaned_data["passages"].splitlines() if line.strip()}
+        """Return each once."""
+        lines = list(dict.fromkeys(filter(None, map(str.strip, self.cleaned_data["passages"].splitlines()))))
         if not lines or len(lines) > MOST_PASSAGES:
             raise ValidationError(_("Write from one to twenty passages, each on a line of its own."))
-        return sorted(lines, key=len, reverse=True)
+        return lines
 
 
 class AnswerForm(DecisionForm):

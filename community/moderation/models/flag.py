@@ -43,7 +43,8 @@ class FlagQuerySet(VisibleQuerySet["Flag"]):
 
 
 class Flag(models.Model):
-    """Keeps what the text was when it was flagged, as a hash; one per member and round of the item.
+    """Keeps what the text was when it was flagged, as a hash; one per member and round of the item, to which the
+    member may add.
 
     Its item points at one version of the text, which never changes: the snapshot is that version.
     """

@@ -168,7 +168,9 @@ class QueueItem(models.Model):
     with_changes = models.BooleanField(default=False)
     """Whether a moderator changed words or label in this round."""
     flagged_meanwhile = models.BooleanField(default=False)
-    """Whether its text, while appealed, was flagged or found by a check: a round of its own follows for that."""
+    """Whether its text, while appealed, was flagged or found by a check, or takes the place of one that was flagged: a
+    round of its own follows for that.
+    """
     created = models.DateTimeField(default=timezone.now)
     opened = models.DateTimeField(default=timezone.now)
     """When this round began."""

@@ -45,10 +45,12 @@ def _by_two(deed: Deed, voices: Voices) -> Deed | None:
     if voices.mine or voices.ours:
         return None
     if voices.theirs:
-        return replace(deed, name=_("Release, as the second"))
+        return replace(
+            deed, name=_("Follow the appeal, as the second") if voices.appealed else _("Release, as the second")
+        )
     return replace(
         deed,
-        name=_("Say that it can be released"),
+        name=deed.name if voices.appealed else _("Say that it can be released"),
         effect=_("Stays hidden until a moderator of another organisation says so too."),
         undo=_("You can take it back until then."),
     )

@@ -255,6 +255,11 @@ def how_it_ended(viewer: Member, item: QueueItem) -> str:
     """Return a sentence on how a closed item ended; empty for an open one."""
     if item.state == QueueItem.State.OPEN:
         return ""
+    if item.state == QueueItem.State.WITHDRAWN and item.kind == QueueItem.Kind.FLAG:
+        return _(
+            "The author changed the text or took it back. If it is still to be read, what was flagged waits in the "
+            "queue with the new words."
+        )
     if item.state == QueueItem.State.WITHDRAWN:
         return _("The author changed the text or took it back, so there is nothing to decide here any more.")
     if item.state == QueueItem.State.LAPSED:

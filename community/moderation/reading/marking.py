@@ -68,4 +68,6 @@ def _numbers(reasons: list[dict[str, Any]]) -> dict[tuple[str, str], int]:
 def _source(code: HoldCode) -> str:
     if code in FOUND_BY_MACHINE:
         return _("automatic check")
+    if code == HoldCode.RETURNED:
+        return _("earlier decision")
     return _("author") if code == HoldCode.SAID_SENSITIVE else _("rule of the board")

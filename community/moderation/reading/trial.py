@@ -17,6 +17,10 @@ MOST_SHOWN: Final = 20
 LONGEST_SECONDS: Final = 5.0
 _AROUND: Final = 90
 _LONGEST_MATCH: Final = 200
+BROAD: Final = 0.05
+"""Of the texts looked at; a rule that finds more says too little about each."""
+FEW: Final = 5
+"""So many hits are broad in no number of texts."""
 TRIABLE: Final = (Kind.TERM, Kind.PATTERN, Kind.CAS, Kind.LINK, Kind.LONG)
 """What can be seen in the text alone."""
 
@@ -41,6 +45,11 @@ class Trial:
     hits: int
     shown: list[Shown]
     stopped: bool
+
+    @property
+    def is_broad(self) -> bool:
+        """Whether it finds something in so many texts that ordinary ones would wait for a moderator."""
+        return self.hits > max(FEW, self.looked * BROAD)
 
 
 def try_rule(viewer: Member, rule: WatchRule, *, seconds: float = LONGEST_SECONDS) -> Trial:

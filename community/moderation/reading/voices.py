@@ -27,6 +27,8 @@ class Voices:
     """Whether somebody of the viewer's organisation has spoken."""
     theirs: bool = False
     """Whether somebody of another organisation has."""
+    appealed: bool = False
+    """Whether they are voices for an appeal."""
 
     @property
     def sentence(self) -> str:
@@ -45,6 +47,11 @@ class Voices:
                 "A moderator of another organisation said that it can be released. Read it as if nobody had: "
                 "their reason is shown once it is decided."
             )
+        if self.appealed:
+            return _(
+                "It was held for a sensitive reason: two moderators of different organisations follow the appeal. "
+                "One alone can let the decision stand."
+            )
         return _(
             "It is held for a sensitive reason: two moderators of different organisations release it. "
             "One alone can return or remove it."
@@ -52,8 +59,10 @@ class Voices:
 
 
 def voices_for(viewer: Member, item: QueueItem) -> Voices:
-    """Return the voices for one item."""
-    return told(viewer, spoken_for(viewer, [item.pk]).get(item.pk, []), needed=item.needs_two)
+    """Return the voices for one item. What is flagged is published, and nobody releases it."""
+    spoken = spoken_for(viewer, [item.pk]).get(item.pk, [])
+    needed = item.needs_two and item.kind != QueueItem.Kind.FLAG
+    return told(viewer, spoken, needed=needed, appealed=item.kind == QueueItem.Kind.APPEAL)
 
 
 def spoken_for(viewer: Member, items: Collection[int]) -> dict[int, list[Spoken]]:
@@ -64,10 +73,11 @@ def spoken_for(viewer: Member, items: Collection[int]) -> dict[int, list[Spoken]
     return spoken
 
 
-def told(viewer: Member, spoken: Sequence[Spoken], *, needed: bool) -> Voices:
+def told(viewer: Member, spoken: Sequence[Spoken], *, needed: bool, appealed: bool = False) -> Voices:
     """Return what `viewer` is told of the voices that stand."""
     return Voices(
         needed=needed,
+        appealed=appealed,
         mine=any(moderator == viewer.pk for moderator, _organisation in spoken),
         ours=any(organisation == viewer.organisation_id for _moderator, organisation in spoken),
         theirs=any(organisation != viewer.organisation_id for _moderator, organisation in spoken),

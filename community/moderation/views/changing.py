@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from community.core.rulings import Refused, require
+from community.core.rulings import require
 from community.moderation import policy
 from community.moderation.actions import changing, escalating, reporters
 from community.moderation.actions.decisions import decide
@@ -18,17 +18,17 @@ from community.moderation.actions.opened import Conflict
 from community.moderation.actions.openings import note_opening
 from community.moderation.forms import EscalateForm, OpenReportersForm, RaiseLabelForm, RewordForm, WithholdForm
 from community.moderation.models import QueueItem
-from community.moderation.reading import notes_for, what_came_between
+from community.moderation.reading import notes_for
 from community.moderation.reasons import Rule
 from community.moderation.subjects import Card, Outcome, Subject, Target, subject_of, target_of
 
-from .doors import moderators_only, viewer_of, visible_item
+from .doors import moderators_only, viewer_of, visible_item, words_kept
 
 _ASKING = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(_ASKING)
-@moderators_only
+@words_kept
 def reword(request: HttpRequest, pid: str) -> HttpResponse:
     """Change the words of a held text."""
     item, subject, target = _open(request, pid)
@@ -46,7 +46,7 @@ def reword(request: HttpRequest, pid: str) -> HttpResponse:
 
 
 @require_http_methods(_ASKING)
-@moderators_only
+@words_kept
 def raise_label(request: HttpRequest, pid: str) -> HttpResponse:
     """Let a text stand under a stricter label."""
     item, subject, target = _open(request, pid)
@@ -62,7 +62,7 @@ def raise_label(request: HttpRequest, pid: str) -> HttpResponse:
 
 
 @require_http_methods(_ASKING)
-@moderators_only
+@words_kept
 def withhold(request: HttpRequest, pid: str) -> HttpResponse:
     """Withhold passages of a published text: a decision of its own."""
     item, subject, target = _open(request, pid)
@@ -80,7 +80,7 @@ def withhold(request: HttpRequest, pid: str) -> HttpResponse:
 
 
 @require_http_methods(_ASKING)
-@moderators_only
+@words_kept
 def escalate(request: HttpRequest, pid: str) -> HttpResponse:
     """Ask the reserve moderators to decide now."""
     item, _subject, _target = _open(request, pid)
@@ -110,11 +110,16 @@ def open_reporters(request: HttpRequest, pid: str) -> HttpResponse:
 
 
 def _open(request: HttpRequest, pid: str) -> tuple[QueueItem, Subject, Target]:
-    """Return an open item that the viewer may decide, and what it is about; that it was read is written down."""
+    """Return an open item that the viewer may decide, and what it is about; that it was read is written down.
+
+    Raises Conflict for one that is open no more, Refused by policy.
+    """
     item, viewer = visible_item(request, pid), viewer_of(request)
     require(policy.can_decide(viewer, item))
     subject, target = subject_of(item), target_of(item)
-    if target is None or item.state != QueueItem.State.OPEN:
+    if item.state != QueueItem.State.OPEN:
+        raise Conflict
+    if target is None:
         raise Http404
     note_opening(item=item, moderator=viewer)
     return item, subject, target
@@ -135,21 +140,8 @@ def _change(
             send()
         except ValidationError as error:
             form.add_error(None, error.messages[0])
-        except (Conflict, Refused) as conflict:
-            return _too_late(request, item, form, str(conflict.sentence))
         else:
             messages.success(request, said)
             return redirect("moderation:item", item.public_id)
     context = {"item": item, "form": form, "card": card}
     return render(request, template, context, status=400 if form.is_bound else 200)
-
-
-def _too_late(request: HttpRequest, item: QueueItem, form: Form, sentence: str) -> HttpResponse:
-    """Say why nothing was changed, with the words kept."""
-    now = visible_item(request, item.public_id)
-    context = {
-        "sentence": sentence or what_came_between(viewer_of(request), now),
-        "note": form.cleaned_data.get("body", ""),
-        "item": now,
-    }
-    return render(request, "moderation/refused.html", context, status=409)

@@ -13,11 +13,11 @@ from community.moderation.forms import HandOverForm
 from community.moderation.policy import who_may_decide
 from community.moderation.reading import lease_of
 
-from .doors import moderators_only, viewer_of, visible_item
+from .doors import moderators_only, viewer_of, visible_item, words_kept
 
 
 @require_POST
-@moderators_only
+@words_kept
 def claim(request: HttpRequest, pid: str) -> HttpResponse:
     """Take or renew the lease. A page that renews gets the lease alone; a plain form goes back to the item."""
     found, viewer = visible_item(request, pid), viewer_of(request)
@@ -46,7 +46,7 @@ def claim_next(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@moderators_only
+@words_kept
 def hand_over(request: HttpRequest, pid: str) -> HttpResponse:
     """Give one's lease to another moderator of the item."""
     found, viewer = visible_item(request, pid), viewer_of(request)
@@ -67,7 +67,7 @@ def hand_over(request: HttpRequest, pid: str) -> HttpResponse:
 
 
 @require_POST
-@moderators_only
+@words_kept
 def leave(request: HttpRequest, pid: str) -> HttpResponse:
     """Give the lease back and look away; nothing happens to somebody else's."""
     found, viewer = visible_item(request, pid), viewer_of(request)

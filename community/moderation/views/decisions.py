@@ -1,9 +1,8 @@
 """Deciding over an item. Whatever comes between, the moderator's words stay on the screen."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -16,20 +15,17 @@ from community.moderation.forms import DecisionForm
 from community.moderation.models import Decision, QueueItem
 from community.moderation.reading import decided_so, what_came_between
 
-from .doors import moderators_only, viewer_of, visible_item
+from .doors import viewer_of, visible_item, words_kept
 from .queue import form_for, render_item
 
 _FIRST_VOICE = gettext_lazy("Noted. It is released once a moderator of another organisation says so too.")
 
 
 @require_POST
-@login_required
+@words_kept
 def decide(request: HttpRequest, pid: str) -> HttpResponse:
     """Decide, and go on to the queue. 409 when the item has changed, 403 when it is no longer this moderator's."""
-    try:
-        item = visible_item(request, pid)
-    except Http404:
-        return _refused(request, _("This item is not, or no longer, in a queue of yours. Nothing was decided."))
+    item = visible_item(request, pid)
     form = form_for(viewer_of(request), item, request.POST)
     return _decide(request, item, form) if form.is_valid() else render_item(request, item, form, status=422)
 
@@ -45,14 +41,12 @@ def _decide(request: HttpRequest, item: QueueItem, form: DecisionForm) -> HttpRe
         if decided_so(viewer_of(request), item, version=sent["version"], outcome=sent["outcome"]):
             return redirect("moderation:queue")  # a double click: its first half did it
         return _conflict(request, item, conflict.sentence)
-    except Refused as refused:
-        return _refused(request, str(refused.sentence))
     messages.success(request, _said(decision) if decision else _FIRST_VOICE)
     return redirect("moderation:queue")
 
 
 @require_POST
-@moderators_only
+@words_kept
 def undo(request: HttpRequest, pid: str) -> HttpResponse:
     """Take back what one decided over an item, while it is fresh."""
     item, viewer = visible_item(request, pid), viewer_of(request)
@@ -70,7 +64,7 @@ def undo(request: HttpRequest, pid: str) -> HttpResponse:
 
 
 @require_POST
-@moderators_only
+@words_kept
 def take_back(request: HttpRequest, pid: str) -> HttpResponse:
     """Take back one's own voice for releasing an item, while it waits for a second."""
     if voices.take_back(item=visible_item(request, pid), moderator=viewer_of(request)):
@@ -88,11 +82,6 @@ def _conflict(request: HttpRequest, item: QueueItem, sentence: str) -> HttpRespo
     warning = sentence or what_came_between(viewer_of(request), item)
     form = form_for(viewer_of(request), item, sent)
     return render_item(request, item, form, status=409, warning=warning)
-
-
-def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
-    context = {"sentence": sentence, "note": request.POST.get("note", "")}
-    return render(request, "moderation/refused.html", context, status=403)
 
 
 def _said(decision: Decision) -> str:

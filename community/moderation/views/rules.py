@@ -85,8 +85,14 @@ def trial(request: HttpRequest, pid: str) -> HttpResponse:
 @require_POST
 @moderators_only
 def enable(request: HttpRequest, pid: str) -> HttpResponse:
-    """Put a rule in force."""
+    """Put a rule in force, after a trial: one that finds something in many texts is shown and asked about first."""
     found = visible_rule(request, pid)
+    if found.kind in TRIABLE and not request.POST.get("broad"):
+        if not (ruling := throttle.spend("rule-trial", request)):
+            return too_many_requests(request, ruling.sentence)
+        if (tried := try_rule(viewer_of(request), found)).is_broad:
+            page = {"rule": found, "trial": tried, "asked": True}
+            return render(request, "moderation/rule_trial.html", page, status=HTTPStatus.CONFLICT)
 
     def do() -> None:
         actions.enable_rule(rule=found, by=viewer_of(request))
