@@ -48,5 +48,6 @@ say(
         "forum.unmasking_asked": _("asked who a participant is"),
         "forum.unmasking_declined": _("declined that a participant is named"),
         "forum.unpinned": _("unpinned a thread"),
+        "forum.unsettled": _("added a question to another thread, where its accepted answer is accepted no more"),
     }
 )

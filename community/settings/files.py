@@ -10,6 +10,9 @@ LARGEST_FILE = env.int("LARGEST_FILE_MB", 10) * MEGABYTE
 # All files of one member, those not sent yet among them.
 MEMBER_FILES_BYTES = env.int("MEMBER_FILES_MB", 500) * MEGABYTE
 MEMBER_FILES_COUNT = env.int("MEMBER_FILES_COUNT", 1000)
+# All files that go with the posts of one board, of earlier versions too.
+BOARD_FILES_BYTES = env.int("BOARD_FILES_MB", 20_000) * MEGABYTE
+BOARD_FILES_COUNT = env.int("BOARD_FILES_COUNT", 20_000)
 # Unpacked, a pixel takes four bytes of memory, for a moment, in a web process.
 MOST_PIXELS = env.int("MOST_MEGAPIXELS", 40) * 1_000_000
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from community.members.models import Member
 from forum import policy
-from forum.models import Attachment, Post, Revision
+from forum.models import Attachment, Board, Post, Revision
 
 
 def enclose(*, post: Post, author: Member, files: Sequence[Attachment] | None, number: int = 1) -> list[str]:
@@ -40,6 +40,11 @@ def _take_up(staged: set[int], post: Post, author: Member, number: int) -> None:
     own = Attachment.objects.staged().filter(pk__in=staged, owner=author)
     for infected in own.filter(scan=Attachment.Scan.INFECTED):
         raise ValidationError(policy.can_let_out(infected).sentence)
+    if staged:
+        # One post at a time for each board: two at once would each find room for one.
+        board = Board.objects.select_for_update(no_key=True).get(pk=post.thread.board_id)
+        if not (ruling := policy.can_take_in(board, own.values_list("size", flat=True))):
+            raise ValidationError(ruling.sentence)
     if own.update(post=post, since=number) != len(staged):
         raise ValidationError(
             _("A file that was to go along is not kept any more: that ends after a day. Choose it again."), code="gone"

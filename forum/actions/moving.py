@@ -17,7 +17,9 @@ from forum import policy, search
 from forum.models import Kind, Post, ReadMark, Revision, Subscription, Thread, ThreadNote
 from forum.models.read_mark import merged
 from forum.models.tree import BYTES_PER_LEVEL, MAX_DEPTH, ancestor_paths, branch_end, child_path
+from forum.notices import AnswerAccepted
 from realtime.live import gathered
+from realtime.notify import retract
 
 from .narrowing import raise_posts
 from .noting import note
@@ -77,11 +79,13 @@ def merge_threads(*, moderator: Member, source: Thread, target: Thread) -> None:
     _count(target)
     _stand_under(target)
     _subscriptions_follow(source, target)
+    if accepted := source.accepted:  # here another opening asks, or none does
+        retract(AnswerAccepted, accepted)
     source.state, source.merged_into, source.accepted, source.reply_count = Thread.State.MERGED, target, None, 0
     source.save(update_fields=["state", "merged_into", "accepted", "reply_count"])
     Thread.objects.filter(merged_into=source).update(merged_into=target)  # what was put into it before
     search.index(Post.objects.select_related("thread").get(pk=posts[0].pk))  # its title is no longer its own
-    note(target, by=moderator, deed=ThreadNote.Deed.MERGED)
+    note(target, by=moderator, deed=ThreadNote.Deed.UNSETTLED if accepted else ThreadNote.Deed.MERGED)
 
 
 def _thread_of(root: Post, source: Thread) -> Thread:

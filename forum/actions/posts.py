@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
 from community.core.rulings import require
 from community.members.models import Member
@@ -15,7 +16,7 @@ from realtime.live import gathered
 from .enclosing import enclose
 from .narrowing import raise_label, require_label
 from .publishing import locked_thread
-from .submitting import new_post, new_revision, submit, submitted_before, take_turn, take_turn_within_limit
+from .submitting import Said, new_post, new_revision, submit, submitted_before, take_turn, take_turn_within_limit
 from .subscriptions import subscribe_if_silent
 from .withholding import end_overtaken_appeals
 
@@ -45,10 +46,12 @@ def post_reply(
 
     Without a `label` of its own it stands under the thread's. The same submission sent twice is one post. Raises
     Refused when the policy does not allow it, ValidationError when the label is not one for this thread or a file
-    cannot go along.
+    cannot go along, SentOtherwise for a form that was sent before and said something else.
     """
     take_turn(submission_key)
-    if earlier := submitted_before(author, submission_key):
+    said = Said(body=body, label=label, files=files)
+    place = Q(post__parent=parent) if parent else Q(post__thread=thread, post__parent__parent=None)
+    if earlier := submitted_before(author, submission_key, said, place=place):
         return earlier.post
     thread = locked_thread(thread.pk)
     answered = Post.objects.get(pk=parent.pk) if parent else Post.objects.get(thread=thread, parent=None)
@@ -90,10 +93,11 @@ def edit_post(
     reply's `label` may become stricter, at once. `base_number` is the version that the editor started from, `reason`
     why they change it. A version still waiting for a moderator is withdrawn. `files` are all that go with it; None:
     those that did. Raises EditConflict when there is a newer one, Refused when the policy does not allow it,
-    ValidationError for a wider label or a file that cannot go along.
+    ValidationError for a wider label or a file that cannot go along, SentOtherwise as post_reply does.
     """
     take_turn(submission_key)
-    if earlier := submitted_before(editor, submission_key):
+    said = Said(body=body, title=title, tags=tags, label=label, files=files or ())
+    if earlier := submitted_before(editor, submission_key, said, place=Q(post=post)):
         return earlier
     locked_thread(post.thread_id)  # before any queue item, as a decision does
     _withdraw_waiting(post)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
@@ -10,6 +11,7 @@ from django.db.models import Max, Q, QuerySet, Subquery
 from community.core import markup
 from community.core.kinds import ZIP
 from community.core.rulings import require
+from community.core.tlp import strictest
 from community.core.uploads import Upload
 from community.members.models import Member
 from community.moderation import rulebook
@@ -55,15 +57,50 @@ def take_turn_within_limit(author: Member) -> None:
         require(policy.can_post_today(author, most))
 
 
-def submitted_before(editor: Member, submission_key: uuid.UUID | None) -> Revision | None:
-    """Return what this very form has already written, if it was sent before.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a form says: its words, with `options` where it starts a poll, the label asked for (empty: its thread's),
+    and the files that go along.
+    """
+
+    body: str
+    title: str = ""
+    tags: Sequence[str] = ()
+    options: Sequence[str] | None = None
+    label: str = ""
+    files: Sequence[Attachment] = ()
+
+    def is_in(self, revision: Revision) -> bool:
+        """Say whether all of it stands in `revision`, under a label as strict."""
+        return (
+            (revision.body, revision.title, revision.tags) == (self.body, self.title, [*self.tags])
+            and (self.options is None or revision.options == [*self.options])
+            and {file.name for file in self.files} <= {*revision.files}
+            and (not self.label or strictest(self.label, revision.post.label) == revision.post.label)
+        )
+
+
+class SentOtherwise(Exception):
+    """The same form was sent before, to another place or with other words: those of `earlier`. Nothing was written."""
+
+    def __init__(self, earlier: Revision) -> None:
+        super().__init__(earlier.public_id)
+        self.earlier = earlier
+
+
+def submitted_before(editor: Member, submission_key: uuid.UUID | None, said: Said, *, place: Q) -> Revision | None:
+    """Return what this very form has already written, if it was sent before; `place` says where, of a revision.
 
     Under the Chatham House Rule the key, which is random and was given to this member alone, finds it by itself.
+    Raises SentOtherwise when it said something else then, or was sent elsewhere.
     """
     if submission_key is None:
         return None
     same = Revision.objects.filter(Q(editor=editor) | Q(editor=None), submission_key=submission_key)
-    return same.select_related("post").first()
+    earlier = same.select_related("post__thread").first()
+    if earlier and not (said.is_in(earlier) and same.filter(place).exists()):
+        raise SentOtherwise(earlier)
+    return earlier
 
 
 def new_post(*, thread: Thread, parent: Post | None, author: Member, language: str, label: str) -> Post:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ from forum.models import Attachment, Board, Kind, Post, RuleKey, Thread
 
 from .enclosing import enclose
 from .polls import PollPlan, start_poll
-from .submitting import new_post, new_revision, submit, submitted_before, take_turn, take_turn_within_limit
+from .submitting import Said, new_post, new_revision, submit, submitted_before, take_turn, take_turn_within_limit
 from .subscriptions import subscribe_if_silent
 
 _BITS = 31
@@ -56,10 +57,13 @@ def start_thread(
     post whose stricter continuation it is; staged `files` go along. `under_rule` puts it under the Chatham House Rule,
     for good. A thread of the kind poll has a `poll`. `known` reasons hold it besides those found in it. The same
     submission sent twice is one thread. Raises Refused when the policy does not allow it, and ValidationError when the
-    audience is wider than the board's or than the label allows, or a file cannot go along.
+    audience is wider than the board's or than the label allows, or a file cannot go along; SentOtherwise for a form
+    that was sent before and said something else.
     """
     take_turn(submission_key)
-    if earlier := submitted_before(author, submission_key):
+    options = poll.options if poll else None
+    sent = Said(title=title, body=body, tags=tags, options=options, label=label, files=files)
+    if earlier := submitted_before(author, submission_key, sent, place=Q(post__thread__board=board, post__parent=None)):
         return earlier.post
     require(policy.can_start(author, board))
     take_turn_within_limit(author)

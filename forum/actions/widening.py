@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from community.audit.record import record
@@ -20,7 +21,7 @@ from realtime.live import gathered
 from realtime.notify import notify
 
 from .publishing import locked_thread
-from .submitting import new_post, new_revision, reasons_so_far, submit, submitted_before, take_turn
+from .submitting import Said, new_post, new_revision, reasons_so_far, submit, submitted_before, take_turn
 from .threads import start_thread
 
 
@@ -44,10 +45,13 @@ def widen_thread(
     """Start a wider thread with the words of `thread`'s opening, as `by` gives them now, and return its opening post.
 
     Of `posts`, replies of `thread`, those of `by` go along; the author of each other one is asked. Nothing changes
-    where it stands. Raises Refused by policy, and ValidationError when that would not be wider or does not fit.
+    where it stands. Raises Refused by policy, ValidationError when that would not be wider or does not fit, and
+    SentOtherwise for a form that was sent before and said something else.
     """
     take_turn(submission_key)
-    if earlier := submitted_before(by, submission_key):
+    said = Said(title=title, body=body, tags=tags, label=label)
+    wider = Widening.objects.filter(source=thread)
+    if earlier := submitted_before(by, submission_key, said, place=Q(post__thread__in=wider.values("target"))):
         return earlier.post
     thread = locked_thread(thread.pk)
     require(policy.can_widen(by, thread))

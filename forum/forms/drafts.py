@@ -21,12 +21,17 @@ class TextsField(forms.CharField):
             raise ValidationError("too long", code=text.TOO_LONG)
         try:
             said = json.loads(value or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):  # brackets within brackets
             raise ValidationError("no JSON", code="invalid") from None
         fits = isinstance(said, dict) and len(said) <= _MOST_FIELDS
         if not fits or not all(isinstance(part, str) and "\0" not in part for pair in said.items() for part in pair):
             raise ValidationError("no texts", code="invalid")
-        return {name: words.encode("utf-8", "replace").decode() for name, words in said.items()}
+        return {_whole(name): _whole(words) for name, words in said.items()}
+
+
+def _whole(part: str) -> str:
+    """Put a question mark for half a character (a surrogate without its other half): no database keeps one."""
+    return part.encode("utf-8", "replace").decode()
 
 
 class DraftForm(forms.Form):

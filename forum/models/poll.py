@@ -35,7 +35,8 @@ class Poll(models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.last_day is not None and self.last_day < timezone.now().date()
+        """Whether its last day has passed, or its thread was closed."""
+        return self.thread.locked or (self.last_day is not None and self.last_day < timezone.now().date())
 
 
 class PollOptionQuerySet(VisibleQuerySet["PollOption"]):

@@ -30,6 +30,7 @@ class ThreadNote(models.Model):
         SPLIT = "split", _("moved posts from here to another thread")
         SPLIT_OFF = "split_off", _("made this thread of posts from another one")
         MERGED = "merged", _("added the posts of another thread")
+        UNSETTLED = "unsettled", _("added a question whose accepted answer is one reply among others here")
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="+")
     by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")

@@ -19,7 +19,7 @@ from .break_glass import (
 )
 from .exchange import can_be_brought, can_bring
 from .feeds import can_make_feed
-from .files import MOST_FILES, TOO_MANY, can_attach, can_let_out, can_send_files, can_stage
+from .files import MOST_FILES, TOO_MANY, can_attach, can_let_out, can_send_files, can_stage, can_take_in
 from .kinds import (
     FEWEST_OPTIONS,
     MOST_OPTIONS,
@@ -163,6 +163,7 @@ __all__ = [
     "can_start",
     "can_still_hide",
     "can_subscribe",
+    "can_take_in",
     "can_undo",
     "can_vote",
     "can_wait_for_second",

@@ -24,7 +24,14 @@ def can_close(member: Member, thread: Thread) -> Ruling:
         return seated
     if thread.state != Thread.State.PUBLISHED:
         return no(_("This thread is not published, so there is nothing to keep in order."))
-    return no(_("This thread is closed already.")) if thread.locked else YES
+    if thread.locked:
+        return no(
+            _(
+                "This thread was closed meanwhile, so nothing was changed. To say something else of what came of it, "
+                "open it for replies again and close it anew."
+            )
+        )
+    return YES
 
 
 def can_say_outcome(member: Member, thread: Thread) -> Ruling:

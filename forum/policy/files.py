@@ -1,14 +1,16 @@
 """Who may send files with what, and which file is let out."""
 
+from collections.abc import Collection
+
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from community.core.rulings import YES, Ruling, no
 from community.members.models import Member
 from community.moderation.people import may_write
-from forum.models import Attachment, Post, Thread
+from forum.models import Attachment, Board, Post, Thread
 
 MOST_FILES = 5
 """With one post."""
@@ -49,6 +51,23 @@ def can_attach(member: Member, post: Post, count: int) -> Ruling:
         return no(_("Only its author can add a file to a post."))
     if count > MOST_FILES:
         return no(TOO_MANY % {"most": MOST_FILES})
+    return YES
+
+
+def can_take_in(board: Board, sizes: Collection[int]) -> Ruling:
+    """A board keeps files, of `sizes` in bytes, until those with its posts are too many or take too much room."""
+    kept = Attachment.objects.filter(post__thread__board=board).aggregate(count=Count("pk"), size=Sum("size"))
+    if kept["count"] + len(sizes) > settings.BOARD_FILES_COUNT:
+        said = _(
+            "The board %(board)s has as many files as one board can keep. Leave yours out, or ask the secretariat."
+        )
+        return no(said % {"board": board.name})
+    if (kept["size"] or 0) + sum(sizes) > settings.BOARD_FILES_BYTES:
+        said = _(
+            "With this the files of the board %(board)s would take more room than one board has. Leave yours out, or "
+            "ask the secretariat for more."
+        )
+        return no(said % {"board": board.name})
     return YES
 
 

@@ -57,8 +57,8 @@ def can_vote(member: Member, poll: Poll, *, has_voted: bool) -> Ruling:
         return no(_("Only members of the network can choose here."))
     if not (writes := may_write(member)):
         return writes
-    if poll.is_over or poll.thread.locked:
-        return no(_("This poll is over, so your choice was not counted. The results stand below."))
+    if poll.is_over:
+        return no(_("This poll is over: no choice is counted any more. Its results are shown."))
     if poll.thread.state != Thread.State.PUBLISHED:
         return no(_("This poll is not published yet, so nobody can choose."))
     if has_voted and not poll.named:

@@ -61,6 +61,8 @@ def can_merge(member: Member, source: Thread, target: Thread) -> Ruling:
             return ruling
     if source.pk == target.pk:
         return no(_("A thread cannot be put together with itself. Give the address of another one."))
+    if target.locked:
+        return no(_("The other thread is closed for replies. Open it first, or put these posts into another one."))
     if source.kind in _KEPT_TOGETHER:
         return no(_("Polls and announcements keep who chose or read something, so they stay threads of their own."))
     if acting(target.label).strictness < acting(source.label).strictness or not target.audience.lies_within(

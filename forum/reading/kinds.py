@@ -46,6 +46,7 @@ class PollView:
     multiple: bool
     named: bool
     until: str
+    """Its last day; empty where there is none, or it is over."""
     chose: str
     """"12 people have chosen"."""
     can_vote: Ruling
@@ -130,7 +131,7 @@ def _poll(viewer: Member, thread: Thread, clock: Clock) -> PollView | None:
         ],
         multiple=poll.multiple,
         named=poll.named,
-        until=long_date(poll.last_day, clock.language) if poll.last_day else "",
+        until=long_date(poll.last_day, clock.language) if poll.last_day and not poll.is_over else "",
         chose=ngettext("%(n)s person has chosen.", "%(n)s people have chosen.", total) % {"n": total},
         can_vote=can_vote,
         shows_results=has_voted or not can_vote,

@@ -1,14 +1,17 @@
 """What every page for words does: it shows them, answers what is wrong with them, and sends them."""
 
+import uuid
 from collections.abc import Callable, Collection
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +23,7 @@ from community.moderation import rulebook
 from community.moderation.screening import advice
 from forum import policy
 from forum.actions.drafts import forget_draft
+from forum.actions.submitting import SentOtherwise
 from forum.models import Post, Revision, Waiting
 
 from .enclosing import Enclosed
@@ -60,12 +64,45 @@ def compose(
         return render(request, template, page, status=status)
     try:
         answer = send(form.cleaned_data | {"files": files.going if files else []})
-    except ValidationError as error:
-        form.add_error(None, error)
-        return render(request, template, page, status=400)
+    except (ValidationError, SentOtherwise) as error:
+        return _not_taken(request, form, template, page, error)
     if answer.status_code < HTTPStatus.BAD_REQUEST:  # otherwise it still has to be sent again
         forget_draft(member=member_of(request), key=request.POST.get("draft", ""))
     return answer
+
+
+def _not_taken(
+    request: HttpRequest,
+    form: forms.Form,
+    template: str,
+    page: dict[str, Any],
+    error: ValidationError | SentOtherwise,
+) -> HttpResponse:
+    if isinstance(error, SentOtherwise):
+        _make_new(form, error.earlier)
+        return render(request, template, page | {"sent_before": error.earlier}, status=409)
+    form.add_error(None, error)
+    return render(request, template, page, status=400)
+
+
+def _make_new(form: forms.Form, earlier: Revision) -> None:
+    """Let the form be another one than that which wrote `earlier`, and say so: sent again, it is taken."""
+    form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+    form.data["submission_key"] = str(uuid.uuid4())  # type: ignore[index]
+    form.add_error(None, _sent_before(earlier))
+
+
+def _sent_before(earlier: Revision) -> str:
+    if earlier.number > 1:
+        return _(
+            "This form was sent before, and what it said then has arrived; it stands below. Now it says something "
+            "else, so it was not taken. Nothing is lost: send it again to change the post once more."
+        )
+    return _(
+        "This form was sent before, and what it said then has arrived; it stands below. Now it says something else, so "
+        "it was not taken. Nothing is lost: send it again as another post, or copy what is new into the one that is "
+        "there."
+    )
 
 
 def is_looking(request: HttpRequest) -> bool:
@@ -89,6 +126,15 @@ def taken_back(request: HttpRequest) -> dict[str, Any]:
         return {}
     words = {"body": found.body, "language": found.post.language, "label": found.post.label}
     return words | ({"title": found.title, "tags": found.tags} if found.title else {})
+
+
+def written_again(member: Member, post: Post) -> str:
+    """Return the address of the form in which the words of a post that was taken back stand again."""
+    if post.is_opening:
+        return f"{reverse('forum:thread-start', args=[post.thread.board.slug])}?again={post.public_id}"
+    parent = Post.objects.visible_to(member).get(pk=post.parent_id or 0)
+    here = reverse("forum:thread-reply", args=[post.thread.public_id])
+    return f"{here}?{urlencode({'to': parent.public_id, 'again': post.public_id})}"
 
 
 def advice_on(body: str) -> list[str]:
@@ -135,6 +181,13 @@ def tell_of(request: HttpRequest, post: Post, *, readers: int) -> HttpResponse:
         _say_who_is_not_told(request, post)
     elif post.state == Post.State.RETURNED:
         messages.warning(request, policy.CAME_BACK, extra_tags=TAKEN)
+    elif post.state == Post.State.WITHDRAWN:  # a form that was sent again
+        said = _("You sent this before and took it back. Your words stand here; send them again, or leave.")
+        messages.warning(request, said, extra_tags=TAKEN)
+        return redirect(written_again(member_of(request), post))
+    elif post.state == Post.State.REMOVED:
+        said = _("This had arrived already, and a moderator removed it since. Your text stands under My held posts.")
+        messages.warning(request, said, extra_tags=TAKEN)
     else:
         messages.success(request, waits(), extra_tags=TAKEN)
     return redirect("forum:post", post.thread.public_id, post.public_id)

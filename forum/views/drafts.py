@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from community.core import throttle
 from forum import reading
-from forum.actions.drafts import NewerDraft, forget_draft, keep_draft
+from forum.actions.drafts import NewerDraft, empty_draft, forget_draft, keep_draft
 from forum.drafts import place_of
 from forum.forms import DraftForm
 from forum.models import Draft
@@ -39,13 +39,13 @@ def keep(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE if is_too_long(form) else HTTPStatus.BAD_REQUEST)
     said = form.cleaned_data
-    if not said["texts"]:
-        forget_draft(member=member, key=said["key"])
-        return JsonResponse({"sequence": 0})
-    if place_of(member, said["key"]) is None:
+    if said["texts"] and place_of(member, said["key"]) is None:
         raise Http404
     try:
-        return JsonResponse({"sequence": keep_draft(member=member, **said).sequence})
+        if said["texts"]:
+            return JsonResponse({"sequence": keep_draft(member=member, **said).sequence})
+        empty_draft(member=member, key=said["key"], sequence=said["sequence"])
+        return JsonResponse({"sequence": 0})
     except NewerDraft as newer:
         return _told(newer.draft, status=HTTPStatus.CONFLICT)
 

@@ -32,7 +32,7 @@ Deed = Callable[[dict[str, Any]], str]
 def keep_order(request: HttpRequest, thread_id: str) -> HttpResponse:
     """Show what can be done, or do the `deed` that was sent."""
     thread = _kept_thread(request, thread_id)
-    forms_of = _forms(request, thread) if _is_seated(request, thread) else {"close": forms.Form(request.POST or None)}
+    forms_of = _forms(request, thread) if _is_seated(request, thread) else _own_forms(request)
     if request.method != "POST":
         return _answer(request, thread, forms_of)
     deed = request.POST.get("deed", "")
@@ -59,6 +59,11 @@ def _answer(
     return render(request, "forum/order.html", page, status=status)
 
 
+def _own_forms(request: HttpRequest) -> dict[str, forms.Form]:
+    """Return the forms of whoever started the thread."""
+    return {deed: forms.Form(request.POST or None) for deed in ("close", "open")}
+
+
 def _forms(request: HttpRequest, thread: Thread) -> dict[str, forms.Form]:
     """Return the forms by deed; the one that was sent is filled with what was said."""
     sent = request.POST.get("deed", "")
@@ -71,7 +76,9 @@ def _forms(request: HttpRequest, thread: Thread) -> dict[str, forms.Form]:
     first = {"title": thread.title, "tags": latest.tags if latest else []}
     return {
         "close": CloseForm(said("close")),
+        "open": forms.Form(said("open")),
         "pin": forms.Form(said("pin")),
+        "unpin": forms.Form(said("unpin")),
         "slow": SlowForm(said("slow"), initial={"minutes": thread.slow, "last_day": thread.last_day}),
         "rename": RenameForm(said("rename"), initial=first),
         "move": MoveForm(said("move"), boards=_other_boards(request, thread)),
@@ -83,15 +90,20 @@ def _deeds(request: HttpRequest, thread: Thread) -> dict[str, Deed]:
     member = member_of(request)
 
     def close(said: dict[str, Any]) -> str:
-        if thread.locked:
-            closing.open_thread(member=member, thread=thread)
-            return _("The thread is open for replies again.")
         closing.close_thread(member=member, thread=thread, outcome=said.get("outcome", ""))
         return _("The thread is closed for replies.")
 
+    def reopen(_said: dict[str, Any]) -> str:
+        closing.open_thread(member=member, thread=thread)
+        return _("The thread is open for replies again.")
+
     def pin(_said: dict[str, Any]) -> str:
-        order.pin_thread(moderator=member, thread=thread, pinned=not thread.pinned)
-        return _("The thread is no longer pinned.") if thread.pinned else _("The thread is pinned.")
+        order.pin_thread(moderator=member, thread=thread, pinned=True)
+        return _("The thread is pinned.")
+
+    def unpin(_said: dict[str, Any]) -> str:
+        order.pin_thread(moderator=member, thread=thread, pinned=False)
+        return _("The thread is no longer pinned.")
 
     def slow(said: dict[str, Any]) -> str:
         order.slow_thread(moderator=member, thread=thread, **said)
@@ -112,7 +124,16 @@ def _deeds(request: HttpRequest, thread: Thread) -> dict[str, Deed]:
         moving.merge_threads(moderator=member, source=thread, target=_other_thread(request, said["address"]))
         return _("The posts stand in this thread now. The old address leads here.")
 
-    return {"close": close, "pin": pin, "slow": slow, "rename": rename, "move": move, "merge": merge}
+    return {
+        "close": close,
+        "open": reopen,
+        "pin": pin,
+        "unpin": unpin,
+        "slow": slow,
+        "rename": rename,
+        "move": move,
+        "merge": merge,
+    }
 
 
 def _other_thread(request: HttpRequest, thread_id: str) -> Thread:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
@@ -20,7 +19,6 @@ from community.core.public_ids import PublicIdConverter
 from community.core.rulings import Refused, require
 from community.core.text import TOO_LONG, changes
 from community.core.tlp import strictest
-from community.members.models import Member
 from community.moderation.models import Decision
 from community.moderation.reasons import Rule
 from forum import policy, reading
@@ -40,7 +38,7 @@ from forum.reading import (
     version_moment,
 )
 
-from .composing import TAKEN, advice_on, compose, is_too_long, member_of, taken_back, tell_of, waits
+from .composing import TAKEN, advice_on, compose, is_too_long, member_of, taken_back, tell_of, waits, written_again
 from .enclosing import enclosed
 
 _WRITING = ["GET", "HEAD", "POST"]
@@ -193,15 +191,7 @@ def undo(request: HttpRequest, thread_id: str, post_id: str) -> HttpResponse:
         messages.error(request, refused.sentence)
         return redirect("forum:post", thread_id, post_id)
     messages.success(request, _("Taken back: nobody was told of it. Your words stand here; send them again, or leave."))
-    return redirect(_written_again(member, post))
-
-
-def _written_again(member: Member, post: Post) -> str:
-    if post.is_opening:
-        return f"{reverse('forum:thread-start', args=[post.thread.board.slug])}?again={post.public_id}"
-    parent = Post.objects.visible_to(member).get(pk=post.parent_id or 0)
-    here = reverse("forum:thread-reply", args=[post.thread.public_id])
-    return f"{here}?{urlencode({'to': parent.public_id, 'again': post.public_id})}"
+    return redirect(written_again(member, post))
 
 
 @require_safe

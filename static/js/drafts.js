@@ -14,16 +14,17 @@ function attempt(action) {
   }
 }
 
-/** Return the texts kept under `key`, by field name, or null. */
+/** Return { texts, submission } as kept under `key`, or null. */
 export function read(key) {
   const kept = attempt(() => JSON.parse(localStorage.getItem(PREFIX + key)));
-  return kept && Date.now() - kept.at < KEPT_FOR ? kept.texts : null;
+  return kept && Date.now() - kept.at < KEPT_FOR ? kept : null;
 }
 
-/** Keep `texts` under `key`; say whether that worked. */
-export function write(key, texts) {
+/** Keep `texts`, by field name, under `key`; say whether that worked. `submission` is the key under which the form is
+    sent: where its answer was lost, what is sent again under it is taken once. */
+export function write(key, texts, submission) {
   return attempt(() => {
-    localStorage.setItem(PREFIX + key, JSON.stringify({ at: Date.now(), texts }));
+    localStorage.setItem(PREFIX + key, JSON.stringify({ at: Date.now(), texts, submission }));
     return true;
   });
 }

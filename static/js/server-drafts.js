@@ -5,10 +5,13 @@ export async function fetchDraft(address, key) {
   return attempt(() => fetch(`${address}?${new URLSearchParams({ key })}`));
 }
 
-/** Keep `texts` in place of draft number `sequence`. Returns { sequence }, with `newer` when another tab saved since. */
-export async function keepDraft(address, { key, texts, sequence, token }) {
-  const body = new URLSearchParams({ key, sequence, texts: texts ? JSON.stringify(texts) : "", csrfmiddlewaretoken: token });
-  return attempt(() => fetch(address, { method: "POST", body, keepalive: true }));
+/** Keep `texts` in place of draft number `sequence`. Returns { sequence }, with `newer` when another tab saved since.
+    `leaving`: the page goes, and the browser sends no more than 64 KiB after it. */
+export async function keepDraft(address, { key, texts, sequence, token, leaving }) {
+  const said = { key, sequence, texts: texts ? JSON.stringify(texts) : "", csrfmiddlewaretoken: token };
+  const body = new FormData(); // as a query every letter outside of ASCII would be six bytes or more
+  for (const [name, value] of Object.entries(said)) body.append(name, value);
+  return attempt(() => fetch(address, { method: "POST", body, keepalive: leaving }));
 }
 
 async function attempt(ask) {

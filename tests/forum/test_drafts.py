@@ -40,12 +40,16 @@ def _keep(client, key, body, sequence=0, **texts):
     return client.post(KEEP, {"key": key, "texts": json.dumps(said), "sequence": sequence})
 
 
+def _number(answer):
+    return answer.json()["sequence"]
+
+
 def test_a_draft_is_kept_given_back_and_listed_with_where_it_goes_on(client, thread):
     assert client.get(KEPT, {"key": _key(thread)}).json() == {"sequence": 0}
-    assert _keep(client, _key(thread), "Half a thought").json() == {"sequence": 1}
-    assert _keep(client, _key(thread), "A whole thought", sequence=1).json() == {"sequence": 2}
+    first = _number(_keep(client, _key(thread), "Half a thought"))
+    assert _keep(client, _key(thread), "A whole thought", sequence=first).json() == {"sequence": first + 1}
     found = client.get(KEPT, {"key": _key(thread)}).json()
-    assert (found["sequence"], found["texts"]) == (2, {"body": "A whole thought"})
+    assert (found["sequence"], found["texts"]) == (first + 1, {"body": "A whole thought"})
     page = client.get(LIST).text
     opening = Post.objects.get(thread=thread)
     assert f"/t/{thread.public_id}/reply?to={opening.public_id}" in page
@@ -53,11 +57,20 @@ def test_a_draft_is_kept_given_back_and_listed_with_where_it_goes_on(client, thr
 
 
 def test_an_older_tab_does_not_overwrite_a_newer_one_and_is_told_what_that_says(client, thread):
-    _keep(client, _key(thread), "First tab")
-    _keep(client, _key(thread), "Second tab", sequence=1)
-    answer = _keep(client, _key(thread), "First tab again", sequence=1)
-    assert (answer.status_code, answer.json()["texts"]) == (409, {"body": "Second tab"})
+    first = _number(_keep(client, _key(thread), "First tab"))
+    _keep(client, _key(thread), "Second tab", sequence=first)
+    for words in ("First tab again", ""):
+        answer = _keep(client, _key(thread), words, sequence=first)
+        assert (answer.status_code, answer.json()["texts"]) == (409, {"body": "Second tab"})
     assert Draft.objects.get().texts == {"body": "Second tab"}
+
+
+def test_a_draft_begun_after_another_was_discarded_is_not_overwritten_by_who_knew_that_one(client, thread):
+    first = _number(_keep(client, _key(thread), "First tab"))
+    _keep(client, _key(thread), "", sequence=first)
+    _keep(client, _key(thread), "Second tab, begun anew")
+    answer = _keep(client, _key(thread), "First tab again", sequence=first)
+    assert (answer.status_code, Draft.objects.get().texts) == (409, {"body": "Second tab, begun anew"})
 
 
 def test_what_was_sent_is_no_draft_any_more_and_what_came_back_is(client, thread):
@@ -70,8 +83,8 @@ def test_what_was_sent_is_no_draft_any_more_and_what_came_back_is(client, thread
 
 
 def test_an_empty_text_is_no_draft_and_a_listed_one_can_be_discarded(client, thread):
-    _keep(client, _key(thread), "Words")
-    _keep(client, _key(thread), "", sequence=1)
+    first = _number(_keep(client, _key(thread), "Words"))
+    _keep(client, _key(thread), "", sequence=first)
     assert not Draft.objects.exists()
     _keep(client, _key(thread), "Words")
     client.post("/forum/drafts/discard", {"key": _key(thread)})
@@ -100,12 +113,18 @@ def test_of_a_form_that_is_none_no_draft_is_kept(client, key):
 
 
 @pytest.mark.parametrize(
-    "texts", ["no json", "[1]", '{"body": 1}', '{"body": "a\\u0000b"}', '{"a": "%s"}' % ("x" * 250_000)]
+    "texts", ["no json", "[" * 100_000, "[1]", '{"body": 1}', '{"body": "a\\u0000b"}', '{"a": "%s"}' % ("x" * 250_000)]
 )
 def test_what_is_no_text_is_not_kept(client, thread, texts):
     answer = client.post(KEEP, {"key": _key(thread), "texts": texts, "sequence": 0})
     assert answer.status_code in (400, 413)
     assert not Draft.objects.exists()
+
+
+def test_half_a_character_is_kept_as_a_question_mark_in_words_and_in_names(client, thread):
+    texts = '{"body": "half \\ud800", "half \\ud800": "x"}'
+    assert client.post(KEEP, {"key": _key(thread), "texts": texts, "sequence": 0}).status_code == 200
+    assert Draft.objects.get().texts == {"body": "half ?", "half ?": "x"}
 
 
 def test_nothing_written_under_the_rule_is_kept(client_as):

@@ -11,9 +11,11 @@ from community.core.rulings import Refused
 from community.core.tlp import Label
 from community.members.models import Audience
 from forum.actions.batches import publish_batches
+from forum.actions.closing import close_thread
 from forum.actions.moving import merge_threads, split_branch
 from forum.actions.posts import post_reply
 from forum.actions.publishing import publish
+from forum.actions.questions import accept_answer
 from forum.actions.read_marks import mark_read
 from forum.actions.subscriptions import subscribe
 from forum.models import Kind, Post, PostIndex, ReadMark, Revision, Subscription, Thread
@@ -222,3 +224,23 @@ def _reply_under(thread):
         post_reply(author=rule.speaker(), thread=thread, body="Words.", language="en")
     publish_batches(timezone.now() + timedelta(hours=48))
     return Post.objects.filter(thread=thread).exclude(parent=None).first()
+
+
+def test_a_question_put_into_another_thread_says_that_its_accepted_answer_is_accepted_no_more(
+    client_as, board, thread, moderator
+):
+    question = forum.thread(board=board, kind=Kind.QUESTION)
+    answer = forum.post(thread=question)
+    accept_answer(member=question.author, post=answer)
+    address = {"deed": "merge", "address": f"/t/{thread.public_id}"}
+    client_as(moderator).post(f"/t/{question.public_id}/order", address)
+    page = client_as(members.member()).get(f"/t/{thread.public_id}").text
+    assert "added a question whose accepted answer is one reply among others here" in page
+
+
+def test_a_closed_thread_takes_in_no_other(board, thread, moderator):
+    other = forum.thread(board=board)
+    close_thread(member=moderator, thread=thread)
+    with pytest.raises(Refused, match="closed for replies"):
+        merge_threads(moderator=moderator, source=other, target=thread)
+    assert Thread.objects.get(pk=other.pk).state == Thread.State.PUBLISHED

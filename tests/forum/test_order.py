@@ -36,7 +36,7 @@ def test_a_thread_is_pinned_and_that_is_noted_for_its_readers(client_as, thread,
     assert "The thread is pinned." in page
     readers_page = client_as(members.member()).get(f"/t/{thread.public_id}").text
     assert ("<bdi>Henrik Keeper</bdi> pinned the thread" in readers_page, "/order" in readers_page) == (True, False)
-    _order(client_as(moderator), thread, deed="pin")
+    _order(client_as(moderator), thread, deed="unpin")
     assert not Thread.objects.get(pk=thread.pk).pinned
 
 
@@ -150,8 +150,21 @@ def test_what_came_of_a_thread_stands_at_its_head_and_in_lists_until_it_is_opene
     reader = client_as(members.member())
     pages = (f"/t/{thread.public_id}", f"/forum/{thread.board.slug}/", "/forum/threads")
     assert ["The seals are checked twice." in reader.get(page).text for page in pages] == [True] * 3
-    _order(client_as(moderator), thread, deed="close")
+    _order(client_as(moderator), thread, deed="open")
     assert "twice" not in reader.get(f"/forum/{thread.board.slug}/").text
+
+
+def test_a_form_that_is_older_than_what_another_moderator_did_does_not_do_the_opposite(client_as, thread, moderator):
+    other = client_as(members.moderator(thread.board.moderators))
+    _order(client_as(moderator), thread, deed="close", outcome="The first word on it.")
+    answer = other.post(f"/t/{thread.public_id}/order", {"deed": "close", "outcome": "The second word on it."})
+    kept = 'value="The second word on it."' in answer.text
+    assert (answer.status_code, "closed meanwhile" in answer.text, kept) == (403, True, True)
+    thread.refresh_from_db()
+    assert (thread.locked, thread.outcome) == (True, "The first word on it.")
+    for _time in range(2):
+        _order(other, thread, deed="pin")
+    assert Thread.objects.get(pk=thread.pk).pinned
 
 
 def test_whoever_started_a_thread_closes_it_and_opens_it_again(client_as, thread):
@@ -162,17 +175,17 @@ def test_whoever_started_a_thread_closes_it_and_opens_it_again(client_as, thread
     assert "The thread is closed for replies." in _order(author, thread, deed="close", outcome="Unscreened").text
     thread.refresh_from_db()
     assert (thread.locked, thread.outcome) == (True, "")
-    assert "open for replies again" in _order(author, thread, deed="close").text
+    assert "open for replies again" in _order(author, thread, deed="open").text
     assert not Thread.objects.get(pk=thread.pk).locked
 
 
 def test_what_a_moderator_closed_its_author_does_not_open(client_as, thread, moderator):
     _order(client_as(moderator), thread, deed="close", outcome="")
-    answer = client_as(thread.author).post(f"/t/{thread.public_id}/order", {"deed": "close"})
+    answer = client_as(thread.author).post(f"/t/{thread.public_id}/order", {"deed": "open"})
     assert (answer.status_code, Thread.objects.get(pk=thread.pk).locked) == (403, True)
 
 
 def test_whoever_started_a_thread_does_nothing_else_to_it(client_as, thread):
-    for deed in ("pin", "rename", "merge", "move", "slow"):
+    for deed in ("pin", "unpin", "rename", "merge", "move", "slow"):
         assert client_as(thread.author).post(f"/t/{thread.public_id}/order", {"deed": deed}).status_code == 400
     assert client_as(members.member()).get(f"/t/{thread.public_id}/order").status_code == 404

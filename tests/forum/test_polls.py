@@ -155,3 +155,10 @@ def test_a_poll_of_others_is_not_there(client_as, author):
     poll = _poll(closed, author)
     answer = client_as(members.member()).post(f"{_here(poll)}/vote", {"option": _options(poll)[0]})
     assert answer.status_code == 404
+
+
+def test_a_poll_whose_thread_is_closed_is_not_said_to_be_open(client_as, poll):
+    Poll.objects.filter(pk=poll.pk).update(last_day=timezone.now().date() + timedelta(days=9))
+    Thread.objects.filter(pk=poll.thread_id).update(locked=True)
+    page = client_as(members.member()).get(_here(poll)).text
+    assert ("Open until" in page, "your choice" in page, "This poll is over" in page) == (False, False, True)

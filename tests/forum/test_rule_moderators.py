@@ -73,7 +73,7 @@ def test_a_moderator_of_the_board_closes_a_thread_and_opens_it_again(client_as, 
     assert (thread.locked, thread.closed) == (True, timezone.now().date())
     assert "The thread is closed for replies." in _text(answer)
     assert "Settled by the new form." in _text(moderator.get(here))
-    moderator.post(f"{here}/order", {"deed": "close"})
+    moderator.post(f"{here}/order", {"deed": "open"})
     thread.refresh_from_db()
     assert (thread.locked, thread.closed) == (False, None)
     assert list(AuditEntry.objects.filter(target_id=thread.pk).values_list("action", flat=True)) == [

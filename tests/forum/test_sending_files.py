@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import override_settings
 from django.utils import timezone
 
 from community.core import throttle
@@ -322,3 +323,14 @@ def test_an_archive_and_a_locked_file_wait_for_a_moderator(name, content, author
     assert post.state == Post.State.HELD
     item = QueueItem.objects.get(target_id=Revision.objects.get(post=post).pk)
     assert [(reason["code"], reason["detail"]) for reason in item.reasons] == [("sealed-file", name)]
+
+
+@pytest.mark.parametrize("most", [{"BOARD_FILES_COUNT": 1}, {"BOARD_FILES_BYTES": len(files.WORDS)}])
+def test_a_board_that_is_full_takes_words_and_says_whose_room_is_used_up(most, author, thread, client_as):
+    client = client_as(author)
+    with override_settings(**most):
+        assert reply(client, thread, upload=files.sent("first.txt")).status_code == 302
+        answer = reply(client, thread, upload=files.sent("second.txt"))
+        assert (answer.status_code, thread.board.name in answer.text, "one board" in answer.text) == (400, True, True)
+        assert reply(client, thread).status_code == 302
+        assert reply(client, forum.thread(), upload=files.sent("second.txt")).status_code == 302

@@ -158,6 +158,46 @@ def test_a_server_that_does_not_answer_costs_no_word(page, thread):
     expect(body(page)).to_have_value(WORDS)
 
 
+def _lose_the_answer(page: Page) -> None:
+    """Let what is sent reach the server, and the connection go before its answer comes."""
+
+    def lose(route) -> None:
+        route.fetch(max_redirects=0)
+        page.context.clear_cookies(name="messages")  # it came with the answer
+        route.abort()
+
+    page.route("**/reply", lose)
+    send(page)
+    page.wait_for_url("chrome-error://**")
+    page.unroute("**/reply")
+
+
+def test_an_answer_that_is_lost_makes_no_second_post_of_what_is_sent_again(page, thread):
+    write(page)
+    _lose_the_answer(page)
+    page.goto(f"/t/{thread.public_id}")
+    expect(body(page)).to_have_value(WORDS)
+    send(page)
+    expect(page.get_by_text("Posted.")).to_be_visible()
+    assert Post.objects.filter(thread=thread, current__body=WORDS).count() == 1
+
+
+def test_after_a_lost_answer_other_words_come_back_beside_those_that_arrived(page, thread):
+    write(page)
+    _lose_the_answer(page)
+    page.goto(f"/t/{thread.public_id}")
+    write(page, OTHERS)
+    send(page)
+    expect(page.get_by_role("heading", name="What has arrived")).to_be_visible()
+    expect(body(page)).to_have_value(OTHERS)
+    send(page)
+    expect(page.get_by_text("Posted.")).to_be_visible()
+    assert set(Post.objects.filter(thread=thread, current__body__in=[WORDS, OTHERS]).values_list("current__body")) == {
+        (WORDS,),
+        (OTHERS,),
+    }
+
+
 def test_a_change_made_from_an_older_version_shows_both_and_can_replace_it(page, author, thread):
     post = Post.objects.filter(thread=thread, author=author)[0]
     page.goto(f"/t/{thread.public_id}/{post.public_id}/edit")

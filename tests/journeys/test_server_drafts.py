@@ -53,3 +53,16 @@ def test_two_tabs_do_not_overwrite_each_other(visit, thread, author):
     second.get_by_role("button", name="Show that version").click()
     expect(_area(second)).to_have_value("From the first tab.")
     expect(second.locator(".draft-newer")).to_be_hidden()
+
+
+def test_a_long_text_in_arabic_is_kept_too(visit, thread, author):
+    """28,000 letters: 56,000 bytes, and as a query 168,000."""
+    words = "كلمة طويلة " * 2_545
+    page = visit(author).new_page()
+    page.goto(f"/t/{thread.public_id}")
+    page.wait_for_load_state("networkidle")
+    _area(page).fill(words)
+    expect(page.locator(".draft")).to_contain_text("on all your devices")
+    second = visit(author).new_page()
+    second.goto(f"/t/{thread.public_id}")
+    expect(_area(second)).to_have_value(words)

@@ -40,7 +40,7 @@ class ComposerBox extends HTMLElement {
     window.addEventListener("pageshow", () => this.sending(false));
     window.addEventListener("pagehide", () => {
       this.save();
-      this.keep();
+      this.keep({ leaving: true });
     });
   }
 
@@ -144,6 +144,11 @@ class ComposerBox extends HTMLElement {
     for (const field of this.form.querySelectorAll(TEXTS)) field.value = texts[field.name] ?? field.value;
   }
 
+  /** The field with the key under which the form is sent. */
+  get submission() {
+    return this.form.elements.submission_key;
+  }
+
   saveSoon() {
     clearTimeout(this.saving);
     this.saving = setTimeout(() => this.save(), SAVE_AFTER);
@@ -153,7 +158,7 @@ class ComposerBox extends HTMLElement {
     clearTimeout(this.saving);
     if (!this.draft || this.saved === JSON.stringify(this.texts)) return;
     this.saved = JSON.stringify(this.texts);
-    const kept = this.written ? drafts.write(this.draft, this.texts) : drafts.forget(this.draft);
+    const kept = this.written ? drafts.write(this.draft, this.texts, this.submission.value) : drafts.forget(this.draft);
     const time = new Date().toLocaleTimeString(document.documentElement.lang, CLOCK);
     this.line.role = null;
     this.line.textContent = kept ? this.line.dataset.saved.replace("{time}", time) : "";
@@ -184,28 +189,32 @@ class ComposerBox extends HTMLElement {
     this.back.hidden = false;
   }
 
-  async keep() {
+  async keep({ leaving = false } = {}) {
     clearTimeout(this.keeping);
     if (this.form.ariaBusy === "true" || !this.newer.hidden) return;
     const texts = this.texts;
-    const said = this.written ? JSON.stringify(texts) : "{}";
-    if (!this.keepsThere || said === this.kept) return this.forgetThere();
+    const words = this.written ? JSON.stringify(texts) : "{}";
+    if (!this.keepsThere || words === this.kept) return this.forgetThere({ leaving });
     const token = this.form.elements.csrfmiddlewaretoken.value;
-    const answer = await keepDraft(this.getAttribute("keep"), { key: this.draft, texts, sequence: this.sequence, token });
+    const said = { key: this.draft, texts, sequence: this.sequence, token, leaving };
+    const answer = await keepDraft(this.getAttribute("keep"), said);
     if (!answer) return;
     if (answer.newer) return this.warn(answer);
     this.sequence = answer.sequence;
-    this.kept = said;
+    this.kept = words;
     const time = new Date().toLocaleTimeString(document.documentElement.lang, CLOCK);
     this.line.textContent = this.line.dataset.everywhere.replace("{time}", time);
   }
 
   /** What turns out to stand under the Chatham House Rule, or to be nothing, is kept there no more. */
-  async forgetThere() {
+  async forgetThere({ leaving }) {
     const gone = this.form.elements.under_rule?.checked || !this.written;
     if (!gone || !this.sequence) return;
     const token = this.form.elements.csrfmiddlewaretoken.value;
-    await keepDraft(this.getAttribute("keep"), { key: this.draft, sequence: this.sequence, token });
+    const said = { key: this.draft, sequence: this.sequence, token, leaving };
+    const answer = await keepDraft(this.getAttribute("keep"), said);
+    if (!answer) return;
+    if (answer.newer) return this.warn(answer);
     this.sequence = 0;
     this.kept = "{}";
   }
@@ -228,15 +237,19 @@ class ComposerBox extends HTMLElement {
   /** Bring back what was kept, unless the server itself has just given the text back with what is wrong in it. */
   restoreDraft() {
     this.saved = JSON.stringify(this.texts);
+    this.fresh = this.submission.value;
     const kept = this.draft && !this.form.querySelector(".errorlist") && drafts.read(this.draft);
-    if (!kept || JSON.stringify(kept) === this.saved) return;
-    this.texts = kept;
+    if (!kept) return;
+    this.submission.value = kept.submission ?? this.fresh;
+    if (JSON.stringify(kept.texts) === this.saved) return;
+    this.texts = kept.texts;
     this.saved = JSON.stringify(this.texts);
     this.back.hidden = false;
   }
 
   discardDraft() {
     this.form.reset();
+    this.submission.value = this.fresh;
     this.saved = JSON.stringify(this.texts);
     drafts.forget(this.draft);
     this.keep();
@@ -246,6 +259,7 @@ class ComposerBox extends HTMLElement {
 
   submit(event) {
     if (this.form.ariaBusy === "true") return event.preventDefault();
+    this.saved = null; // the key that is sent now is kept with the words
     this.save();
     if (!navigator.onLine) return this.stay(event);
     if (this.draft) drafts.sent(this.draft);
