@@ -27,6 +27,7 @@ from .authorship import Own, reader_tag
 from .models import Attachment, Post, Revision, Thread
 from .reading.addresses import post_url
 from .reading.files import about
+from .reading.places import places_of
 
 _ANSWERED_LENGTH = 400
 _FETCHED_AT_ONCE = 500
@@ -187,6 +188,9 @@ class RevisionSubject(Subject):
     def headings(self, ids: Collection[int]) -> dict[int, str]:
         found = Revision.objects.filter(pk__in=ids).select_related("post").only("number", "post__parent")
         return {revision.pk: _kind(revision) for revision in found}
+
+    def places(self, ids: Collection[int], viewer: Member) -> dict[int, str]:
+        return places_of(viewer, ids)
 
 
 def _whole(revision: Revision) -> Revision:
