@@ -91,7 +91,7 @@ def test_an_item_of_another_board_is_no_place_to_go_on_from(client, thread):
 
 
 def test_the_list_is_narrowed_to_a_board_or_an_author(client_as, thread):
-    other = forum.thread()
+    other = forum.thread(board=forum.board(moderators=members.group(kind="moderators")))
     first, second = held_item(thread=thread), held_item(thread=other)
     moderator = members.moderator(thread.board.moderators)
     Membership.objects.create(member=moderator, group=other.board.moderators)
