@@ -3,14 +3,19 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.core import markup
+from community.core.keys import write_keys, written_keys
+from community.core.prepared import prepared
 from community.core.rulings import Ruling, require
 from community.core.text import changes
 from community.core.tlp import Label, strictest
+from community.core.visibility import IsVisible, Viewer
 from community.members.models import Member
 from community.moderation.models import Decision, Flag, QueueItem
 from community.moderation.models.decision import DecisionQuerySet
@@ -38,7 +43,7 @@ from .actions.submitting import screened_text, written_text
 from .actions.widening import carry_over
 from .actions.withholding import give_back, withhold
 from .authorship import Own, reader_tag
-from .models import Attachment, Post, Revision, Thread, Withheld
+from .models import Attachment, Board, Post, Revision, Thread, Withheld
 from .reading.addresses import post_url
 from .reading.files import about
 
@@ -221,6 +226,9 @@ class RevisionSubject(Subject):
         found = Revision.objects.filter(pk__in=ids).select_related("post").only("number", "post__parent")
         return {revision.pk: _kind(revision) for revision in found}
 
+    def places(self, ids: Collection[int], viewer: Member) -> dict[int, str]:
+        return _places_of(viewer, ids)
+
 
 def _withheld_by(decision: Decision) -> Withheld | None:
     whole = Withheld.objects.select_related(
@@ -324,3 +332,23 @@ def _since(sent_back: Sequence[Decision], revision: Revision) -> list[tuple[str,
         return []
     returned = Revision.objects.get(pk=sent_back[0].item.target_id)
     return changes(written_text(returned), written_text(revision))
+
+
+def _places_of(viewer: Member, ids: Collection[int]) -> dict[int, str]:
+    """Return the board and the thread of each of the revisions `ids`: of both, or of one, what `viewer` reads."""
+    language = get_language() or "en"
+    found = {}
+    for pk, names, title, knows, reads in _found_for(viewer, write_keys(ids)):
+        board = names.get(language) or names.get("en", "") if knows else ""
+        found[pk] = " · ".join(part for part in (board, title if reads else "") if part)
+    return found
+
+
+@prepared
+def _found_for(viewer: Viewer, ids: str) -> QuerySet[Revision, tuple[int, dict[str, str], str, bool, bool]]:
+    listed = Revision.objects.filter(pk__in=written_keys(ids))
+    knows = IsVisible("post__thread__board", Board, viewer)
+    reads = IsVisible("post__thread", Thread, viewer)
+    return listed.annotate(knows=knows, reads=reads).values_list(
+        "pk", "post__thread__board__names", "post__thread__title", "knows", "reads"
+    )

@@ -1,7 +1,7 @@
 """By what the log can be filtered: any of it together."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Any, Final
 
 from django import forms
@@ -71,7 +71,7 @@ class LogFilter(forms.Form):
         if match := _TARGET.fullmatch(said["target"]):
             found |= {"target_type": match["kind"]} | ({"target_id": match["key"]} if match["key"] else {})
         if said["since"]:
-            found["at__gte"] = _start_of(said["since"])
+            found["at__gte"] = datetime.combine(said["since"], time.min, UTC)
         if said["until"]:
             found["at__lte"] = datetime.combine(said["until"], time.max, UTC)  # the last day of all has no next
         return found
@@ -80,7 +80,3 @@ class LogFilter(forms.Form):
     def said(self) -> dict[str, str]:
         """Return what was chosen, as codes: what an export is accounted for with."""
         return {f"only_{name}": str(value) for name, value in self.cleaned_data.items() if value}
-
-
-def _start_of(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -1,9 +1,12 @@
 """Makes the six boards with their moderators, the standing groups, and the rules that moderators set."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import cycle
 
 from community.core.tlp import Label
 from community.members.models import Audience, Group, Member, Membership
+from community.members.models.member import Role
 from community.moderation.actions.stamping import renew_stamp
 from community.moderation.models import SavedNote, WatchRule
 from community.moderation.models.rule_kinds import Effect
@@ -12,6 +15,9 @@ from forum.models import Board
 from .cast import composed, contents
 from .conversation import WrittenThread
 from .signins import SIGN_INS
+
+_REVIEWED_EVERY = timedelta(days=7)
+"""Rules are looked at again one by one, from the week after the demo's day on."""
 
 
 def load_boards(members: dict[str, Member]) -> dict[str, Board]:
@@ -60,8 +66,8 @@ def load_saved_notes(boards: Iterable[Board]) -> None:
             SavedNote.objects.create(team=board.moderators, name=name, texts=texts, changed_by=first)
 
 
-def load_rules() -> None:
-    """Make the watch rules."""
+def load_rules(boards: Iterable[Board], as_of: datetime) -> None:
+    """Make the watch rules; every rule, those that came with the platform too, is somebody's to look at again."""
     WatchRule.objects.bulk_create(
         WatchRule(
             value=rule["term"],
@@ -72,6 +78,11 @@ def load_rules() -> None:
         )
         for rule in contents("watch-rules")["rules"]
     )
+    seats = Membership.objects.filter(group__in=[board.moderators for board in boards], member__role=Role.MODERATOR)
+    owners = cycle(seats.order_by("member").values_list("member", flat=True).distinct())
+    for number, (rule, owner) in enumerate(zip(WatchRule.objects.order_by("pk"), owners, strict=False)):
+        rule.owner_id, rule.review = owner, as_of.date() + (number + 1) * _REVIEWED_EVERY
+        rule.save(update_fields=["owner", "review"])
     renew_stamp()
 
 

@@ -52,7 +52,7 @@ def _tell(as_of: datetime) -> Conversation:
     written = threads(as_of)
     members = load_people(as_of)
     boards = load_boards(members)
-    load_rules()
+    load_rules(boards.values(), as_of)
     load_saved_notes(boards.values())
     teller = Storyteller(members=members, boards=boards, groups=load_groups(members, written))
     told = teller.tell(written)

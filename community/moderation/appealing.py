@@ -1,6 +1,6 @@
 """The author's side of a decision: which ones are theirs, and whether they can appeal."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
@@ -59,6 +59,12 @@ def own_waiting(author: Member, model: type[models.Model], ids: Collection[int])
 def appeal_against(decision: Decision) -> Appeal | None:
     """Return the appeal against a decision that the caller may know of."""
     return Appeal.objects.filter(decision=decision).select_related("decision", "answer").first()
+
+
+def appeals_against(decisions: Iterable[Decision]) -> dict[int, Appeal]:
+    """Return the appeals against decisions that the caller may know of, by the keys of these; in one query."""
+    found = Appeal.objects.filter(decision__in=[decision.pk for decision in decisions]).select_related("answer")
+    return {appeal.decision_id: appeal for appeal in found}
 
 
 def can_be_appealed(decision: Decision) -> Ruling:

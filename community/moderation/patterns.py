@@ -11,6 +11,7 @@ from typing import Any, Final
 import re2
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from .folding import fold
 
@@ -27,7 +28,24 @@ _ORDINARY: Final = (
     "شكرا لكم على تقرير عام 2025.",
 )
 """What anybody may write. A pattern that finds something in half of it would hold nearly everything."""
-
+_NOT_READ: Final = _("The pattern cannot be read: write it anew, piece by piece, and try each.")
+_WRONG: Final = {
+    "invalid perl operator": _("Lookaround and named options are not possible: say what is meant without “(?”."),
+    "invalid named capture group": _("Lookaround and named options are not possible: say what is meant without “(?”."),
+    "invalid escape sequence": _("After a backslash stands what means nothing; references to groups are not possible."),
+    "trailing \\": _("A backslash stands at the end: take it away, or write two."),
+    "missing ]": _("A bracket [ is not closed: add ], or write \\[ for the sign itself."),
+    "missing )": _("A parenthesis ( is not closed: add ), or write \\( for the sign itself."),
+    "unexpected )": _("A parenthesis ) closes nothing: take it away, or write \\) for the sign itself."),
+    "invalid character class range": _(
+        "A set of signs cannot be read: write ranges from the smaller sign on, as in a-z, and no names of sets."
+    ),
+    "no argument for repetition operator": _("Before *, + or ? stands nothing that could be repeated."),
+    "bad repetition operator": _("Two signs of repetition stand together: take one away."),
+    "invalid repetition size": _("A repetition is too large or runs backwards: write a smaller number."),
+    "pattern too large": _("The pattern repeats too much: make its counts smaller, or split it in two."),
+}
+"""How what the engine says begins (re2/regexp.cc), and what we say instead."""
 
 _MOST_MEMORY_OF_ALL: Final = 2**26
 _SENTINEL: Final = "\ue000".encode()
@@ -69,10 +87,7 @@ def compiled(pattern: str) -> Any:
     try:
         made = re2.compile(_encoded(pattern), _options(_MOST_MEMORY))
     except re2.error as error:
-        raise ValidationError(
-            _("The pattern cannot be used: %(why)s. References to groups and lookaround are not possible."),
-            params={"why": _said(error)},
-        ) from error
+        raise ValidationError(_what_is_wrong(error)) from error
     if made.programsize > _LARGEST_PROGRAM:
         raise ValidationError(_("The pattern repeats too much: make its counts smaller, or split it in two."))
     return made
@@ -125,6 +140,8 @@ def _encoded(pattern: str) -> bytes:
     return "".join(folded).encode(errors="replace")
 
 
-def _said(error: Exception) -> str:
+def _what_is_wrong(error: Exception) -> StrOrPromise:
+    """Return our sentence for what the engine says in English."""
     said = error.args[0] if error.args else ""
-    return said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+    words = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+    return next((sentence for begin, sentence in _WRONG.items() if words.startswith(begin)), _NOT_READ)

@@ -12,7 +12,7 @@ from community.core import markup
 from community.members.models import Member
 from community.moderation.models import Decision, Overdue
 from community.moderation.models.overdue import NOBODY_CAME
-from community.moderation.reading import expected
+from community.moderation.reading import appeals_said, expected
 from forum import policy
 from forum.models import Revision, Thread
 
@@ -45,6 +45,8 @@ class OwnPost:
     """Where its author sees what a moderator changed."""
     decision_url: str
     """Where the author appeals."""
+    appeal: str
+    """How one's own appeal stands; nothing where there is none."""
 
 
 def own_posts(member: Member) -> list[OwnPost]:
@@ -63,6 +65,7 @@ def own_posts(member: Member) -> list[OwnPost]:
         if not current or revision.number > current.number:
             latest.setdefault(revision.post_id, revision)
     decisions = _decisions(member, list(latest.values()))
+    appeals = appeals_said(decisions)
     undecided = _undecided(member, list(latest.values()))
     waiting = [revision.pk for revision in latest.values() if revision.state == Revision.State.HELD]
     when = expected(member, Revision, waiting)
@@ -77,6 +80,7 @@ def own_posts(member: Member) -> list[OwnPost]:
             came_back=NOBODY_CAME if revision.pk in undecided else "",
             seen=revision.post.thread_id in seen,
             when=when.get(revision.pk, ""),
+            appeal=appeals.get(revision.pk, "") if revision.state != Revision.State.HELD else "",
         )
         for revision in latest.values()
     ]
@@ -117,6 +121,7 @@ def _own(
     came_back: StrOrPromise,
     seen: bool,
     when: str,
+    appeal: str,
 ) -> OwnPost:
     post = revision.post
     address = post_url(post.thread.public_id, post.public_id)
@@ -136,6 +141,7 @@ def _own(
         compare_url=f"{address}/history" if seen and revision.reworded_by_id else "",
         change_url=f"{address}/edit" if seen and policy.can_edit(member, post) else "",
         decision_url=reverse("moderation:decision", args=[decided.public_id]) if decided else "",
+        appeal=appeal,
     )
 
 

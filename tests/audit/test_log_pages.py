@@ -195,6 +195,7 @@ def rows():
         ({"since": "2026-05-11", "until": "9999-12-31"}, ["day 3", "day 2"]),
         ({"until": "2026-05-11"}, ["day 2", "day 1"]),
         ({"since": "2026-05-11", "until": "2026-05-11"}, ["day 2"]),
+        ({"since": "0001-01-01", "until": "9999-12-31"}, ["day 3", "day 2", "day 1"]),
         ({"action": "members.role_set", "actor": "first", "target": "first", "since": "2026-05-01"}, ["day 2"]),
         ({"action": "members.role_set", "actor": "first", "target": "second"}, []),
     ],

@@ -14,7 +14,8 @@ from community.demo import cast, loader, signins
 from community.demo.people import PASSWORD
 from community.demo.posts import Conversation
 from community.members.models import Member
-from community.moderation.models import QueueItem, Sanction
+from community.moderation.models import QueueItem, Sanction, WatchRule
+from community.moderation.models.watch_rule import keeps_rules
 from community.moderation.policy import can_be_answered, who_may_decide
 from community.moderation.reasons import HoldCode
 from forum import policy
@@ -81,6 +82,15 @@ def test_one_text_is_appealed_and_somebody_who_had_no_part_in_it_can_decide(told
     assert item.author == account("member")
     assert account("moderator") in who_may_decide(item)
     assert can_be_answered(item)
+
+
+def test_every_watch_rule_has_an_owner_who_keeps_rules_and_a_day_to_look_at_it_again(told):
+    rules = WatchRule.objects.select_related("owner")
+    assert rules
+    for rule in rules:
+        assert rule.owner
+        assert keeps_rules(rule.owner)
+        assert rule.review > AS_OF.date()
 
 
 def test_newcomers_joined_these_days_and_nobody_wrote_before_they_joined(told):

@@ -67,6 +67,16 @@ def test_ones_held_texts_lead_there_too(client_as):
     assert page_of(decision) in client_as(decision.item.author).get(reverse("forum:mine")).text
 
 
+def test_ones_held_texts_say_that_one_has_appealed(client_as):
+    decision = decided(held_item(), "remove")
+    client = client_as(decision.item.author)
+    assert "how to appeal" in client.get(reverse("forum:mine")).text
+    appealed(decision)
+    page = client.get(reverse("forum:mine")).text
+    assert "You appealed: it waits for a moderator who had no part in the decision." in page
+    assert "how to appeal" not in page
+
+
 def test_for_everybody_else_there_is_no_such_page(client_as):
     item = held_item()
     decision = decided(item)

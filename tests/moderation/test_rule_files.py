@@ -114,7 +114,7 @@ def test_a_rule_that_comes_into_force_does_so_with_the_phrases_of_the_file(clien
         (HEAD + "rules:\n" + RULE.replace('"true"', "maybe"), "One of these is meant"),
         (HEAD + "rules:\n" + RULE.replace("enabled:", "review: tomorrow, enabled:"), "2027-05-31"),
         (HEAD + "rules:\n" + RULE.replace("enabled:", "translations: {xx: W}, enabled:"), "given by language"),
-        (HEAD + "rules:\n" + RULE.replace("term, value: quarry pump", 'pattern, value: "(gate"'), "cannot be used"),
+        (HEAD + "rules:\n" + RULE.replace("term, value: quarry pump", 'pattern, value: "(gate"'), "is not closed"),
         (f"{HEAD}allowed: {{a: b}}", "list of phrases"),
         (f"{HEAD}allowed: [word]", "at least two words"),
         (f"{HEAD}rules: [", "cannot be read as YAML: look at line"),

@@ -66,7 +66,7 @@ def test_a_rule_is_written_tried_put_in_force_and_loosened_by_two_on_the_pages(c
     ("changed", "sentence"),
     [
         ({"value": "!!!"}, "at least 3 characters"),
-        ({"kind": "pattern", "value": "(gate"}, "cannot be used"),
+        ({"kind": "pattern", "value": "(gate"}, "is not closed"),
         ({"kind": "first-posts", "value": "many"}, "a number from 1 to 50"),
         ({"explanation": ""}, "This field is required"),
         ({"effect": "delete"}, "valid choice"),

@@ -74,6 +74,12 @@ def test_how_long_it_took_stands_as_half_and_nine_of_ten(thread, moderator):
     assert times.decision == ("5 h 30", "9 h 06")
 
 
+def test_how_many_were_decided_in_time_stands_as_a_share(thread, moderator):
+    for hours in (1, 1, 1, 200):
+        decided(waiting(thread, hours=300), moderator, after=hours)
+    assert shift_page(moderator).times[2].within == 75
+
+
 def test_the_first_look_counts_from_when_the_item_came(thread, moderator, client_as):
     item = waiting(thread, hours=3)
     client_as(moderator).get(reverse("moderation:item", args=[item.public_id]))

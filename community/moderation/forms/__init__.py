@@ -5,6 +5,7 @@ from .listing import EntryForm
 from .people import AnswerForm, LiftForm, NoteForm, SanctionAppealForm, SanctionForm, appeal_form
 from .rules import AllowForm, LoosenForm, NewRuleForm, RuleForm
 from .saved_notes import SavedNoteForm
+from .seeking import SeekForm
 from .several import MOST, SeveralForm, seen_items
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "SanctionAppealForm",
     "SanctionForm",
     "SavedNoteForm",
+    "SeekForm",
     "SeveralForm",
     "WithholdForm",
     "appeal_form",

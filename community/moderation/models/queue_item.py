@@ -83,6 +83,19 @@ class QueueItemQuerySet(VisibleQuerySet["QueueItem"]):
         """Those that wait no more, the latest first."""
         return self.exclude(state=QueueItem.State.OPEN).order_by("-closed", "-pk")
 
+    def closed_before(self, item: "QueueItem") -> Self:
+        """Those that stand after `item` in the order of `closed`; the second bound lets an index find the place."""
+        if item.closed is None:  # it waits again
+            return self.closed()
+        same = Q(closed=item.closed, pk__lt=item.pk)
+        return self.closed().filter(Q(closed__lt=item.closed) | same, closed__lte=item.closed)
+
+    def open_after(self, item: "QueueItem") -> Self:
+        """Open ones that stand after `item` in the order of urgency."""
+        same = Q(due__gt=item.due) | Q(due=item.due, pk__gt=item.pk)
+        later = Q(severity__gt=item.severity) | Q(same, severity=item.severity, due__gte=item.due)
+        return self.open().by_urgency().filter(later, severity__gte=item.severity)
+
     def again(self) -> Self:
         """Open ones that had been closed before."""
         return self.open().filter(round__gt=1)

@@ -1,4 +1,4 @@
-from .authors_side import AppealableLine, DecisionPage, appealable, decision_page, expected
+from .authors_side import AppealableLine, DecisionPage, appealable, appeals_said, decision_page, expected
 from .figures import Figures, TransparencyPage, known_years, transparency_page, year_figures
 from .item_page import ItemPage, decided_so, item_page, lease_of, what_came_between
 from .people import PeoplePage, RecordPage, people_page, record_page
@@ -8,6 +8,7 @@ from .sanctions import SanctionCard, SanctionsPage, card_of, sanctions_page, sta
 from .saved_notes import kept_notes, notes_for
 from .several import Several, several_items, several_page, several_to_read
 from .shift import ShiftPage, shift_page
+from .sought import Sought
 from .trial import TRIABLE, Trial, try_rule
 
 __all__ = [
@@ -25,9 +26,11 @@ __all__ = [
     "SanctionsPage",
     "Several",
     "ShiftPage",
+    "Sought",
     "TransparencyPage",
     "Trial",
     "appealable",
+    "appeals_said",
     "card_of",
     "decided_so",
     "decision_page",

@@ -3,7 +3,7 @@
 Never who decides, nor whether one of two has spoken: only that a text waits, is being read, or is decided.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,13 @@ from django_stubs_ext import StrOrPromise
 
 from community.core.dates import long_date
 from community.members.models import Member
-from community.moderation.appealing import appeal_against, can_be_appealed, own_appealable, own_waiting
+from community.moderation.appealing import (
+    appeal_against,
+    appeals_against,
+    can_be_appealed,
+    own_appealable,
+    own_waiting,
+)
 from community.moderation.durations import in_words
 from community.moderation.models import Appeal, Decision, QueueItem
 from community.moderation.models.decision import APPEALABLE
@@ -86,6 +92,16 @@ def expected(author: Member, model: type[models.Model], ids: Collection[int]) ->
         return {}
     now = timezone.now()
     return {item.target_id: _expected(item, now) for item in own_waiting(author, model, ids)}
+
+
+def appeals_said(decisions: Mapping[int, Decision]) -> dict[int, str]:
+    """Return how the author's appeals against own `decisions` stand, in short, by the same keys; in one query."""
+    appeals = appeals_against(decisions.values()) if decisions else {}
+    return {
+        key: _in_short(appeals[decision.pk], decision.item)
+        for key, decision in decisions.items()
+        if decision.pk in appeals
+    }
 
 
 def decision_page(viewer: Member, decision: Decision) -> DecisionPage:
@@ -184,6 +200,14 @@ def _status(made: Appeal, item: QueueItem) -> str:
         return str(ruling.sentence)
     waits = _("It waits for a moderator who had no part in the decision.")
     return f"{waits} {_expected(item, timezone.now())}" if item.author_id else waits
+
+
+def _in_short(made: Appeal, item: QueueItem) -> str:
+    if made.answer:
+        return _("You appealed: somebody else has read it again.")
+    if item.state == QueueItem.State.WITHDRAWN:
+        return _("You appealed, and changed the text: so nobody decides over the appeal.")
+    return _("You appealed: it waits for a moderator who had no part in the decision.")
 
 
 def _is_followed(made: Appeal | None) -> bool:

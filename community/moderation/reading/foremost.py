@@ -50,7 +50,9 @@ def claimed_by(viewer: Member) -> list[int]:
 
 
 def decided_for(viewer: Member) -> list[int]:
-    """Return the items of the queues of `viewer` that were closed last, the latest first, in three queries."""
+    """Return the items of the queues of `viewer` that were closed last, the latest first, in three queries: one more
+    than is listed, where more follow.
+    """
     among = [*_firsts(_closed_by_team(viewer)), *_closed_besides(viewer)]
     return _latest(viewer, write_keys(among))
 
@@ -93,19 +95,19 @@ def _claimed(viewer: Viewer) -> QuerySet[QueueItem, int]:
 @prepared
 def _closed_by_team(viewer: Viewer) -> QuerySet[Membership, list[int]]:
     closed = QueueItem.objects.visible_to(viewer).closed()
-    return seats_of(viewer).values_list(closed.first_of_team(LONGEST), flat=True)
+    return seats_of(viewer).values_list(closed.first_of_team(LONGEST + 1), flat=True)
 
 
 @prepared
 def _closed_besides(viewer: Viewer) -> QuerySet[QueueItem, int]:
     closed = QueueItem.objects.visible_to(viewer).closed().besides_teams(viewer)
-    return closed.values_list("pk", flat=True)[:LONGEST]
+    return closed.values_list("pk", flat=True)[: LONGEST + 1]
 
 
 @prepared
 def _latest(viewer: Viewer, among: str) -> QuerySet[QueueItem, int]:
     closed = QueueItem.objects.visible_to(viewer).closed().filter(pk__in=written_keys(among))
-    return closed.values_list("pk", flat=True)[:LONGEST]
+    return closed.values_list("pk", flat=True)[: LONGEST + 1]
 
 
 @prepared

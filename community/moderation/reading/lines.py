@@ -53,6 +53,8 @@ class Line:
 
     public_id: str
     url: str
+    target: tuple[int, int]
+    """The keys of its kind and of its target."""
     label: str
     age: str
     what: str
@@ -141,11 +143,10 @@ def _written(viewer: Member, items: list[int]) -> dict[int, Line]:
         item.pk: Line(
             public_id=item.public_id,
             url=f"{_address()}{item.public_id}",
+            target=_target(item),
             label=item.label,
             age=_age(item, now),
-            what=""
-            if item.is_restricted
-            else headings.get((item.target_type_id, item.target_id), _("No longer there")),
+            what="" if item.is_restricted else headings.get(_target(item), _("No longer there")),
             by="" if item.is_restricted else item.author_name or "",  # type: ignore[attr-defined]  # annotated, _NAMES
             why=_why(item, whys.get(item.pk, "")),
             reserve=_("The reserve moderators can decide too") if _is_open(item) and item.in_reserve else "",

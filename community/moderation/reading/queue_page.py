@@ -1,7 +1,11 @@
 """The list of the queue as one moderator sees it, in a constant number of queries."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,15 +14,14 @@ from django.utils.translation import ngettext
 
 from community.members.models import Member
 from community.moderation.notices import QUEUE
+from community.moderation.subjects import subject_at
 from realtime.models.topic import current_seqs
 
-from .foremost import COUNTED, LONGEST, claimed_by, decided_for, of_others, waiting_for
+from .foremost import COUNTED, LONGEST, Waiting, claimed_by, decided_for, of_others, waiting_for
 from .lines import Line, lines_of
 from .looking import others_among
+from .sought import DECIDED, SHOWS, WAITING, YOURS, Sought, found_for
 from .voices import told
-
-WAITING, YOURS, DECIDED = "waiting", "yours", "decided"
-SHOWS = (WAITING, YOURS, DECIDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Row:
 
     line: Line
     url: str
+    place: str
+    """The board and the thread, as far as the viewer reads them anyway."""
     said: list[str]
     """That it is not the viewer's to decide, that a second voice is needed, who claimed it."""
     busy: bool
@@ -41,6 +46,8 @@ class QueuePage:
     """The list beside whatever item is open."""
 
     show: str
+    is_first: bool
+    is_narrowed: bool
     rows: list[Row]
     waiting: str
     yours: int
@@ -48,32 +55,67 @@ class QueuePage:
     """How many wait, as a sentence."""
     unlisted: str
     late: str
+    first: str
+    """The address of the first page; empty on it."""
+    following: str
+    """The address of the page after this one; empty on the last."""
     topic: str
     seq: int
     fragment: str
     """The address of the list alone."""
 
 
-def queue_page(viewer: Member, *, show: str = WAITING, current: str = "") -> QueuePage:
-    """Return the part of the queue that `show` names (an unknown name: what waits), with `current` marked as open."""
+_EVERYTHING: Final = Sought()
+
+
+def queue_page(viewer: Member, sought: Sought = _EVERYTHING, *, current: str = "") -> QueuePage:
+    """Return the part of the queue that is sought (of an unknown name: what waits), with `current` marked as open."""
     seq = current_seqs([QUEUE])[QUEUE]  # before the rows: what changes in between is fetched again
-    show = show if show in SHOWS else WAITING
+    if sought.show not in SHOWS:
+        sought = replace(sought, show=WAITING)
     waiting, yours = waiting_for(viewer), claimed_by(viewer)
-    found = {WAITING: waiting.first, YOURS: yours}[show] if show != DECIDED else decided_for(viewer)
-    total = {WAITING: waiting.number, YOURS: len(yours)}.get(show, len(found))
-    rows = _rows(found[:LONGEST], viewer, seq=seq, show=show, current=current)
+    found, total = _found(viewer, sought, waiting, yours)
+    rows = _rows(found[:LONGEST], viewer, seq=seq, sought=sought, current=current)
+    goes_on = bool(rows) and total > LONGEST and sought.show != YOURS
     return QueuePage(
-        show=show,
+        show=sought.show,
+        is_first=sought.is_first,
+        is_narrowed=sought.is_narrowed,
         rows=rows,
         waiting=f"{COUNTED}+" if waiting.number > COUNTED else str(waiting.number),
         yours=len(yours),
         said=_waiting(waiting.number),
-        unlisted=_unlisted(total, len(found[:LONGEST])),
+        unlisted=_unlisted(total, len(found[:LONGEST])) if _is_counted(sought) else "",
         late=_past_target(waiting.late),
+        first="" if sought.is_first else _address(replace(sought, after="")),
+        following=_address(replace(sought, after=rows[-1].line.public_id)) if goes_on else "",
         topic=QUEUE,
         seq=seq,
-        fragment=f"{reverse('moderation:list')}?show={show}&current={current}",
+        fragment=f"{reverse('moderation:list')}?{urlencode(sought.parameters | {'current': current})}",
     )
+
+
+def _address(sought: Sought) -> str:
+    said = urlencode(sought.parameters)
+    return f"{reverse('moderation:queue')}?{said}" if said else reverse("moderation:queue")
+
+
+def _found(viewer: Member, sought: Sought, waiting: Waiting, yours: list[int]) -> tuple[list[int], int]:
+    """Return the keys of what is listed, and how many are known of."""
+    if sought.show == YOURS:
+        return yours, len(yours)
+    if sought.is_narrowed or not sought.is_first:
+        found = found_for(viewer, sought)
+    elif sought.show == WAITING:
+        return waiting.first, waiting.number
+    else:
+        found = decided_for(viewer)
+    return found, len(found)
+
+
+def _is_counted(sought: Sought) -> bool:
+    """Say whether it is known how many more there are: of what is claimed, and of all that waits."""
+    return sought.show == YOURS or (sought.show == WAITING and sought.is_first and not sought.is_narrowed)
 
 
 def _waiting(number: int) -> str:
@@ -96,23 +138,46 @@ def _past_target(number: int) -> str:
     return said % {"n": number} if number else ""
 
 
-def _rows(items: list[int], viewer: Member, *, seq: int, show: str, current: str) -> list[Row]:
-    theirs = of_others(viewer, items) if show != DECIDED else set()
+def _rows(items: list[int], viewer: Member, *, seq: int, sought: Sought, current: str) -> list[Row]:
+    theirs = of_others(viewer, items) if sought.show != DECIDED else set()
     lines, now = lines_of(viewer, items, seq=seq), timezone.now()
-    suffix = "" if show == WAITING else f"?show={show}"
+    places, said = _places(viewer, lines.values()), urlencode(sought.parameters)
+    suffix = f"?{said}" if said else ""
     return [
-        _row(line, viewer, now=now, suffix=suffix, is_theirs=item in theirs, current=current)
+        _row(
+            line,
+            viewer,
+            now=now,
+            suffix=suffix,
+            place=places.get(line.target, ""),
+            is_theirs=item in theirs,
+            current=current,
+        )
         for item, line in lines.items()
     ]
 
 
-def _row(line: Line, viewer: Member, *, now: datetime, suffix: str, is_theirs: bool, current: str) -> Row:
+def _places(viewer: Member, lines: Iterable[Line]) -> dict[tuple[int, int], str]:
+    """Return the places of what is openly listed, by target; one query for each kind."""
+    ids: defaultdict[int, set[int]] = defaultdict(set)
+    for line in lines:
+        if not line.is_restricted:
+            ids[line.target[0]].add(line.target[1])
+    return {
+        (kind, pk): place
+        for kind, wanted in ids.items()
+        for pk, place in subject_at(kind).places(wanted, viewer).items()
+    }
+
+
+def _row(line: Line, viewer: Member, *, now: datetime, suffix: str, place: str, is_theirs: bool, current: str) -> Row:
     claimant, name = line.claimed_at(now)
     others = _("Another moderator decides this") if is_theirs and not line.is_restricted else ""
     claimed = _claimed(claimant, name, viewer)
     return Row(
         line=line,
         url=f"{line.url}{suffix}",
+        place=place,
         said=[said for said in (others, _voice(line, viewer), claimed) if said],
         busy=bool(others or claimed),
         looking=others_among(line.looks, viewer, claimant) if line.looks else (),

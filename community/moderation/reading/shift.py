@@ -53,6 +53,8 @@ class TimesRow:
     decided: int
     look: tuple[str, str]
     decision: tuple[str, str]
+    within: int
+    """How many of them were decided within their target time, in percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class ShiftPage:
     decided: int
     reversed: int
     """How many of them took away, or gave back, what an earlier decision had settled the other way."""
+    reversed_share: int
+    """Of all of them, in percent."""
     is_partial: bool
     """Whether more was decided than was counted."""
 
@@ -102,14 +106,15 @@ def shift_page(viewer: Member) -> ShiftPage:
     now = timezone.now()
     made = _made(viewer, now - LOOKED_BACK)
     is_partial, made = len(made) > COUNTED, made[:COUNTED]
-    waiting = _waiting(viewer, now)
+    waiting, reversed_ones = _waiting(viewer, now), count_reversed(viewer, made)
     return ShiftPage(
         waiting=waiting,
         some_wait_uncounted=any(row.is_partial for row in waiting),
         times=_times(made),
         load=_load(made),
         decided=len(made),
-        reversed=count_reversed(viewer, made),
+        reversed=reversed_ones,
+        reversed_share=_percent(reversed_ones, len(made)),
         is_partial=is_partial,
     )
 
@@ -160,7 +165,14 @@ def _times(made: Sequence[_Made]) -> list[TimesRow]:
         if first := looked.get(one.item_id):
             looks[one.severity].append(first - one.opened)
     return [
-        TimesRow(_class(one), len(ends[one]), _half_and_most(looks[one]), _half_and_most(ends[one])) for one in Severity
+        TimesRow(
+            name=_class(one),
+            decided=len(ends[one]),
+            look=_half_and_most(looks[one]),
+            decision=_half_and_most(ends[one]),
+            within=_percent(sum(span <= target_time(one) for span in ends[one]), len(ends[one])),
+        )
+        for one in Severity
     ]
 
 

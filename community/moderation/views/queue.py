@@ -1,5 +1,6 @@
 """The queue: the list, an item beside it, and the two fragments that change while somebody looks."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -10,9 +11,9 @@ from community.members.models import Member
 from community.moderation.actions.claims import renew
 from community.moderation.actions.looks import look
 from community.moderation.actions.openings import note_opening
-from community.moderation.forms import DecisionForm, form_of
+from community.moderation.forms import DecisionForm, SeekForm, form_of
 from community.moderation.models import QueueItem
-from community.moderation.reading import item_page, lease_of, notes_for, queue_page, shift_page
+from community.moderation.reading import Sought, item_page, lease_of, notes_for, queue_page, shift_page
 
 from .doors import moderators_only, viewer_of, visible_item
 
@@ -20,9 +21,11 @@ from .doors import moderators_only, viewer_of, visible_item
 @require_GET
 @moderators_only
 def queue(request: HttpRequest) -> HttpResponse:
-    """Show what waits, or what is claimed, or what was decided (`?show=`)."""
-    page = queue_page(viewer_of(request), show=request.GET.get("show", ""))
-    return render(request, "moderation/queue.html", {"page": page})
+    """Show what waits, or what is claimed, or what was decided (`?show=`), of one team or author, page by page."""
+    seek, sought = _sought(request)
+    page = queue_page(viewer_of(request), sought)
+    status = HTTPStatus.BAD_REQUEST if seek.errors else HTTPStatus.OK
+    return render(request, "moderation/queue.html", {"page": page, "seek": seek}, status=status)
 
 
 @require_GET
@@ -46,8 +49,9 @@ def shift(request: HttpRequest) -> HttpResponse:
 @moderators_only
 def listing(request: HttpRequest) -> HttpResponse:
     """Return the list alone, for the page that heard the queue move."""
-    shown = {"show": request.GET.get("show", ""), "current": request.GET.get("current", "")}
-    return render(request, "moderation/queue.html#list", {"page": queue_page(viewer_of(request), **shown)})
+    _seek, sought = _sought(request)
+    page = queue_page(viewer_of(request), sought, current=request.GET.get("current", ""))
+    return render(request, "moderation/queue.html#list", {"page": page})
 
 
 @require_GET
@@ -60,6 +64,19 @@ def lease(request: HttpRequest, pid: str) -> HttpResponse:
     found, viewer = visible_item(request, pid), viewer_of(request)
     look(item=found, moderator=viewer)
     return render(request, "moderation/decision.html#lease", {"lease": lease_of(viewer, found)})
+
+
+def _sought(request: HttpRequest) -> tuple[SeekForm, Sought]:
+    """Return the filter, and what is sought by as much of it as can be used."""
+    seek = SeekForm(viewer_of(request), request.GET)
+    seek.full_clean()
+    said = seek.cleaned_data
+    return seek, Sought(
+        show=request.GET.get("show", ""),
+        after=request.GET.get("after", ""),
+        team=said.get("team"),
+        author=said.get("author"),
+    )
 
 
 def form_for(viewer: Member, item: QueueItem, sent: QueryDict | None = None, **options: Any) -> DecisionForm:
@@ -76,8 +93,10 @@ def render_item(
     opened = item_page(viewer, found)
     if opened.card:
         note_opening(item=found, moderator=viewer)
+    seek, sought = _sought(request)
     context = {
-        "page": queue_page(viewer, show=request.GET.get("show", ""), current=found.public_id),
+        "page": queue_page(viewer, sought, current=found.public_id),
+        "seek": seek,
         "item": opened,
         "lease": opened.lease,
         "form": form,
