@@ -140,7 +140,7 @@ def test_who_chooses_too_late_is_told_so_and_sees_the_results(client_as, poll, h
     else:
         Thread.objects.update(locked=True)
     answer = client_as(members.member()).post(f"{_here(poll)}/vote", {"option": option}, follow=True)
-    assert "your choice was not counted" in answer.text
+    assert "no choice is counted any more" in answer.text
     assert 'class="poll-table"' in answer.text
     assert _votes(poll) == [0, 0, 0]
 

@@ -93,7 +93,7 @@ def test_a_thread_whose_key_was_destroyed_stays_closed(client_as, thread, team):
     today = timezone.now().date()
     Thread.objects.filter(pk=thread.pk).update(locked=True, closed=today - timedelta(days=90))
     destroy_rule_keys(today)
-    answer = client_as(members.moderator(team)).post(f"/t/{thread.public_id}/order", {"deed": "close"})
+    answer = client_as(members.moderator(team)).post(f"/t/{thread.public_id}/order", {"deed": "open"})
     assert "so it stays closed" in _text(answer)
     thread.refresh_from_db()
     assert thread.locked

@@ -186,7 +186,7 @@ def test_an_edited_post_is_not_withheld_from_by_its_older_version(item, client_a
     edit_post(editor=post.author, post=post, body=f"{BODY} Changed.", base_number=1)
     moderator = moderator_of(item)
     sent = {"outcome": "withhold", "reason": "personal", "note": "No.", "version": item.version, "passages": SECRET}
-    assert client_as(moderator).post(reverse("moderation:withhold", args=[item.public_id]), sent).status_code == 404
+    assert client_as(moderator).post(reverse("moderation:withhold", args=[item.public_id]), sent).status_code == 409
     with pytest.raises(Conflict):
         decide(item=item, moderator=moderator, outcome="withhold", reason="personal", note="No.", version=item.version)
 

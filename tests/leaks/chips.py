@@ -16,6 +16,7 @@ SURFACES = {
     "forum:tag",
     "forum:thread",
     "forum:threads",
+    "moderation:rule-enable",
     "moderation:rule-trial",
     "realtime:notifications",
     "realtime:preferences",

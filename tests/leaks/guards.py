@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -93,6 +94,13 @@ def _as(state: str, kind: str, read: Callable[..., Any]) -> Callable[..., Any]:
     return instead
 
 
+_batch = personal.OwnPosts.batch
+
+
+def _posts_of_another(own: personal.OwnPosts, member: Member, **named: Any) -> Any:
+    return _as(HELD, THREAD, partial(_batch, own))(member, **named)
+
+
 GUARDS = {
     "the threads one may read": Guard(
         "member outside",
@@ -125,7 +133,9 @@ GUARDS = {
         ((ThreadQuerySet, "visible_to", _all),),
     ),
     "the texts on which a rule is tried": Guard(
-        "moderator of another board", {"moderation:rule-trial"}, ((post_module, "is_visible_post", _any),)
+        "moderator of another board",
+        {"moderation:rule-enable", "moderation:rule-trial"},
+        ((post_module, "is_visible_post", _any),),
     ),
     "the audiences one belongs to": Guard(
         "member outside",
@@ -176,7 +186,7 @@ GUARDS = {
         "member of the group", {"forum:thread-print"}, ((policy, "can_print_thread", _yes),)
     ),
     "whose the data are": Guard(
-        "member outside", {"members:data-export"}, ((personal, "_posts", _as(HELD, THREAD, personal._posts)),)
+        "member outside", {"members:data-export"}, ((personal.OwnPosts, "batch", _posts_of_another),)
     ),
     "whose the held posts are": Guard(
         "member outside", {"forum:mine"}, ((reading, "own_posts", _as(HELD, THREAD, reading.own_posts)),)

@@ -282,7 +282,8 @@ TELLING = {
         for name in ("", "-label", "-narrow", "-order", "-print", "-readers", "-reply", "-start", "-widen")
     ),
     *(f"forum:{name}" for name in ("unmaskings", "unmasking-name")),
-    *(f"moderation:{name}" for name in ("decide", "file", "item", "list", "queue", "reword", "rule-trial")),
+    *(f"moderation:{name}" for name in ("decide", "file", "item", "list", "queue", "reword")),
+    *(f"moderation:{name}" for name in ("rule-enable", "rule-trial")),
     *(f"moderation:{name}" for name in ("decision", "several", "several-preview")),
     "members:data-export",
     *(f"realtime:{name}" for name in ("notifications", "open", "preferences")),
