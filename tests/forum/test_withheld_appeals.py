@@ -196,7 +196,7 @@ def test_an_appeal_that_is_followed_puts_the_words_back_wherever_they_stood(clie
     assert [version.body for version in versions] == [BODY, f"{BODY} Yes."]
     thread.refresh_from_db()
     assert thread.title == f"A visit to {SECRET}"
-    assert PostIndex.objects.filter(search_text__contains="Harbour").exists()
+    assert PostIndex.objects.filter(search_text__contains="harbour").exists()
     reader = client_as(members.member())
     assert SECRET in reader.get(f"/t/{thread.public_id}").text
     assert SECRET in reader.get(reverse("forum:post-history", args=[thread.public_id, opening.public_id])).text
