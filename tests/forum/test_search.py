@@ -184,6 +184,7 @@ def test_two_hits_and_twenty_cost_the_same_queries(client) -> None:
 
     for _ in range(2):
         forum.thread(body="A lorry.")
+    count()  # what a process asks once
     few = count()
     for _ in range(18):
         forum.thread(body="A lorry.")
