@@ -46,11 +46,11 @@ if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.core.RedisChannelLayer",
-            # A blocking read takes five seconds: longer than that, or redis-py gives it up; not for ever, or a server
-            # that is gone without a word is waited for until the process ends.
+            # No timeout of reading: with one, redis-py loses a cancellation now and then, and the loop never ends. That
+            # a server is gone without a word is noticed by realtime/sockets/neighbours.py.
             "CONFIG": {
                 "hosts": [
-                    {"address": url, "socket_timeout": 10.0, "socket_connect_timeout": 2.0}
+                    {"address": url, "socket_timeout": None, "socket_connect_timeout": 2.0}
                     for url in REDIS_URL.split(",")
                 ]
             },

@@ -98,10 +98,13 @@ class Neighbours:
         return time.monotonic() < self._resting_until
 
     def _rest(self, error: Exception) -> None:
-        """Leave Redis alone for a while: to be refused again and again would slow the pages down."""
+        """Leave Redis alone for a while: to be refused again and again would slow the pages down. Listening begins anew
+        after it, for a server that is gone without a word would be listened to for ever.
+        """
         if self._is_reached:
             logger.warning("Redis is not reached (%s): changes elsewhere take up to a second.", type(error).__name__)
         self._is_reached = False
+        self.lose_touch()
         self._resting_until = time.monotonic() + REST_SECONDS
 
     def _start(self, work: Awaitable[None]) -> None:
