@@ -79,9 +79,9 @@ def test_a_removal_is_appealed_and_two_others_release_the_text(item, desks, auth
 
     first.goto(f"/moderation/{item.public_id}")
     expect(first.get_by_role("heading", name="Another moderator decides this")).to_be_visible()
-    say_released(desks["Bo Second"], item, "Say that it can be")
+    say_released(desks["Bo Second"], item, "Follow the appeal")
     expect(desks["Bo Second"].get_by_text("Noted.")).to_be_visible()
-    say_released(desks["Dee Third"], item, "Release, as the second")
+    say_released(desks["Dee Third"], item, "Follow the appeal, as the second")
     expect(desks["Dee Third"].get_by_text("Released.")).to_be_visible()
 
     author.reload()
