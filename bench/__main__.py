@@ -5,13 +5,12 @@ import asyncio
 import os
 import platform
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from .apart import filled
-from .database import throw_away_database
+from .database import environment_of_its_own
 from .pages import measure_pages
 from .report import table
 
@@ -22,13 +21,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5.0, help="per scenario")
     parser.add_argument("--into", type=Path, help="also write the report into this file")
     said = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, throw_away_database(Path(folder)) as database:
-        environment = {
-            "DJANGO_SETTINGS_MODULE": "bench.settings",
-            "DEMO": "1",
-            "DATABASE_URL": database,
-            "VAR_DIR": folder,
-        }
+    with environment_of_its_own() as environment:
         say(f"Loading {said.posts} posts…")
         found = filled("bench.fill", [str(said.posts)], environment)
         pages = asyncio.run(measure_pages(found, environment, said.seconds, say))

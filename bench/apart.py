@@ -9,15 +9,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from .database import throw_away_database
+from .database import environment_of_its_own
 
 
 def run_apart(module: str, arguments: Sequence[str]) -> None:
     """Run `python -m module --inside` with these arguments there, under the bench's settings."""
-    with tempfile.TemporaryDirectory() as folder, throw_away_database(Path(folder)) as database:
-        settings = {"DJANGO_SETTINGS_MODULE": "bench.settings", "DEMO": "1", "DATABASE_URL": database}
+    with environment_of_its_own() as environment:
         command = [sys.executable, "-m", module, "--inside", *arguments]
-        subprocess.run(command, env={**os.environ, **settings, "VAR_DIR": folder}, check=True)  # noqa: S603 - our own
+        subprocess.run(command, env={**os.environ, **environment}, check=True)  # noqa: S603 - our own command line
 
 
 def filled(module: str, arguments: Sequence[str], environment: Mapping[str, str]) -> dict[str, Any]:

@@ -11,18 +11,16 @@ import os
 import re
 import secrets
 import sys
-import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import aclosing
-from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
 from .apart import filled
 from .author import Author
 from .client import HOST, Request, answer
-from .database import throw_away_database
+from .database import environment_of_its_own
 from .listener import heard
 from .servers import daphnes
 
@@ -43,9 +41,7 @@ def main() -> None:
     if said.arrivals > MOST:
         parser.error(f"The page counts up to {MOST}.")
     server = os.environ.get("DATABASE_URL", "")
-    with tempfile.TemporaryDirectory() as folder, throw_away_database(Path(folder), server=server) as database:
-        settings = {"DJANGO_SETTINGS_MODULE": "bench.settings", "DEMO": "1", "DATABASE_URL": database}
-        environment = settings | {"VAR_DIR": folder}
+    with environment_of_its_own(server=server) as environment:
         found = filled("bench.watched", [str(said.moderators)], environment)
         sys.stdout.write(asyncio.run(_measured(found, environment, said.arrivals)))
 

@@ -12,7 +12,6 @@ import os
 import secrets
 import subprocess
 import sys
-import tempfile
 import time
 import uuid
 from collections.abc import Mapping
@@ -25,7 +24,7 @@ from urllib.parse import urlencode
 
 from .chaos.services import Redis
 from .client import HOST, Request, answer
-from .database import throw_away_database
+from .database import environment_of_its_own
 from .listener import heard
 from .servers import daphnes
 
@@ -41,14 +40,8 @@ def main() -> None:
     parser.add_argument("--posts", type=int, default=2_000)
     said = parser.parse_args()
     server = os.environ.get("DATABASE_URL")
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        throw_away_database(Path(folder), server=server) as database,
-        ExitStack() as stack,
-    ):
-        settings = {"DJANGO_SETTINGS_MODULE": "bench.settings", "DEMO": "1", "DATABASE_URL": database}
-        environment = settings | {"VAR_DIR": folder}
-        found = _fill(said.posts, Path(folder), environment)
+    with environment_of_its_own(server=server) as environment, ExitStack() as stack:
+        found = _fill(said.posts, Path(environment["VAR_DIR"]), environment)
         servers = [Redis() for _ in STATES]
         for one in servers:
             stack.callback(one.kill)

@@ -5,14 +5,12 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-from .database import throw_away_database
+from .database import environment_of_its_own
 
 Taken = dict[str, list[dict[str, float]]]
 """By page, what each turn took."""
@@ -44,14 +42,10 @@ class Asked:
 def asked(module: str, *sizes: int) -> Iterator[Asked]:
     """Run `python -m module sizes…` on a database of its own, where DATABASE_URL says or in a file."""
     server, name = os.environ.get("DATABASE_URL", ""), "_".join([module.rpartition(".")[2], *map(str, sizes)])
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        throw_away_database(Path(folder), server=server, name=name) as database,
-    ):
-        settings = {"DJANGO_SETTINGS_MODULE": "bench.settings", "DEMO": "1", "DATABASE_URL": database}
+    with environment_of_its_own(server=server, name=name) as environment:
         running = subprocess.Popen(  # noqa: S603 - our own command line
             [sys.executable, "-m", module, *map(str, sizes)],
-            env={**os.environ, **settings, "VAR_DIR": folder},
+            env={**os.environ, **environment},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -52,7 +52,7 @@ def sessions(before: datetime) -> QuerySet[Session]:
 
 
 @retained("tasks")
-def tasks(before: datetime) -> QuerySet[DBTaskResult]:  # type: ignore[type-arg]
+def tasks(before: datetime) -> QuerySet[DBTaskResult]:  # type: ignore[type-arg]  # the package has no types
     return DBTaskResult.objects.finished().filter(finished_at__lt=before)
 
 

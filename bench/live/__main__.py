@@ -3,13 +3,12 @@
 import argparse
 import asyncio
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from bench.__main__ import circumstances, say
 from bench.apart import filled
-from bench.database import throw_away_database
+from bench.database import environment_of_its_own
 from bench.pages import measure_pages
 from tests.surroundings import redis_url
 
@@ -28,13 +27,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=1.5, help="for each page under each load")
     parser.add_argument("--report", type=Path, help="also write the report, with its charts, into this folder")
     said = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, throw_away_database(Path(folder)) as database:
-        environment = {
-            "DJANGO_SETTINGS_MODULE": "bench.settings",
-            "DEMO": "1",
-            "DATABASE_URL": database,
-            "VAR_DIR": folder,
-        }
+    with environment_of_its_own() as environment:
         say(f"Loading {said.posts} posts and {said.sockets} listeners…")
         found = filled("bench.fill", [str(said.posts)], environment)
         listeners = max(said.sockets, *LISTENERS)

@@ -64,8 +64,8 @@ async def crowd(port: int, seats: Sequence[Seat]) -> AsyncIterator[Crowd]:
 
 async def _exchanged(process: asyncio.subprocess.Process, line: object) -> Any:
     """Say one line and return the answer. Ends the run when the process has none: it said why."""
-    assert process.stdin  # noqa: S101 - both are ours
-    assert process.stdout  # noqa: S101
+    assert process.stdin  # noqa: S101 - begun with a pipe
+    assert process.stdout  # noqa: S101 - begun with a pipe
     process.stdin.write(json.dumps(line).encode() + b"\n")
     said = await process.stdout.readline()
     if not said:

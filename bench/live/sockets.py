@@ -174,7 +174,7 @@ async def _experienced(pages: list[Page], fetching: Fetching, asked: dict[str, A
         fetching.begin(pages, asked["fetch"], asked["shows"])
     end = time.perf_counter() + PATIENCE_SECONDS
     # An event for each page would wake thousands of tasks while others are still being told.
-    while time.perf_counter() < end and not all(page.heard(number) for page in pages):  # noqa: ASYNC110
+    while time.perf_counter() < end and not all(page.heard(number) for page in pages):  # noqa: ASYNC110 - see above
         await asyncio.sleep(LOOK_SECONDS)
     shown = await fetching.shown(pages) if asked["fetch"] else []
     return {"heard": [page.heard(number) for page in pages], "shown": shown}

@@ -33,7 +33,7 @@ def spend(action: str, request: HttpRequest, *, identity: str = "") -> Ruling:
     for item, counted in _limits(action, request, identity):
         if not _hit(item, action, counted):
             seconds = _seconds_left(item, action, counted)
-            request.back_in_seconds = seconds  # type: ignore[attr-defined]
+            request.back_in_seconds = seconds  # type: ignore[attr-defined]  # read in core/middleware.py
             return no(_sentence(seconds))
     return YES
 

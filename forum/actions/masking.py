@@ -92,7 +92,7 @@ def put(post: Post, words: dict[int, Words]) -> None:
 def _show_again(post: Post) -> None:
     """Let readers, and whoever searches, find the post as its published version stands now."""
     post.refresh_from_db(fields=["current"])
-    assert post.current  # noqa: S101 - asked before
+    assert post.current  # noqa: S101 - only published posts come here
     post.html = post.current.html
     post.save(update_fields=["html"])
     if post.is_opening:

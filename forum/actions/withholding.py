@@ -186,7 +186,7 @@ def _locked(withheld: Withheld) -> Withheld:
 
 def _taken_over(withheld: Withheld, below: dict[int, Words], layers: Sequence[Layer]) -> dict[int, Words]:
     """Return the words of versions written since, where they took over unchanged what stands around the passages."""
-    assert withheld.decision  # noqa: S101 - policy
+    assert withheld.decision  # noqa: S101 - policy: only what was decided so is appealed
     marked = Revision.objects.get(pk=withheld.decision.item.target_id)
     words = {}
     for version in Revision.objects.filter(post=marked.post_id, number__gt=withheld.last_number):
@@ -198,7 +198,7 @@ def _taken_over(withheld: Withheld, below: dict[int, Words], layers: Sequence[La
 
 def _require_fit(passages: Sequence[str], post: Post) -> None:
     """Raise ValidationError where one does not stand in the text, or would leave more marks than words."""
-    assert post.current  # noqa: S101 - asked before
+    assert post.current  # noqa: S101 - only published posts come here
     text = as_text(words_of(post.current))
     for passage in passages:
         if len(passage) < SHORTEST_PASSAGE:

@@ -87,7 +87,7 @@ def _row(thread: Thread, tags: list[tuple[str, str]], viewer: Viewer, clock: Clo
     new = thread.last_seq - thread.shown if thread.unread else 0  # type: ignore[attr-defined]
     home = thread_url(thread.public_id)
     return ThreadRow(
-        url=f"{home}?at=unread" if new and thread.shown else home,  # type: ignore[attr-defined]
+        url=f"{home}?at=unread" if new and thread.shown else home,  # type: ignore[attr-defined]  # annotated
         title=thread.title,
         language=thread.language,
         label=chip(thread.label),

@@ -229,7 +229,7 @@ class _Page:
             kind=kind_part(viewer, thread, self.clock),
             notes=notes_of(viewer, thread, self.clock),
             beside=stands_beside(viewer, thread),
-            presence=presence_words() if thread.counted else [],  # type: ignore[attr-defined]
+            presence=presence_words() if thread.counted else [],  # type: ignore[attr-defined]  # annotated
         )
 
     def _can_reply(self) -> Ruling:

@@ -88,7 +88,7 @@ def _not_taken(
 def _make_new(form: forms.Form, earlier: Revision) -> None:
     """Let the form be another one than that which wrote `earlier`, and say so: sent again, it is taken."""
     form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-    form.data["submission_key"] = str(uuid.uuid4())  # type: ignore[index]
+    form.data["submission_key"] = str(uuid.uuid4())  # type: ignore[index]  # a QueryDict, copied above
     form.add_error(None, _sent_before(earlier))
 
 

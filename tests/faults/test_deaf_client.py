@@ -37,8 +37,10 @@ def site(copy) -> Iterator[live.Site]:
         environment = os.environ | live.environment_of(database, folder) | {"REDIS_URL": ""}
         process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, pass_fds=[number])
         try:
-            going_on = lambda: process.poll() is None  # noqa: E731
-            assert wait_for_success(port, seconds=START_SECONDS, going_on=going_on, path="/healthz") == 200
+            begun = wait_for_success(
+                port, seconds=START_SECONDS, going_on=lambda: process.poll() is None, path="/healthz"
+            )
+            assert begun == 200
             yield live.Site(f"http://localhost:{port}", folder / "outbox")
         finally:
             process.kill()
