@@ -12,6 +12,7 @@ from community.audit.models import AuditEntry
 from community.core.rulings import Refused
 from community.members.models import Member
 from community.moderation.actions.decisions import decide
+from community.moderation.actions.opened import Conflict
 from community.moderation.models import Decision, QueueItem
 from forum.actions.flags import flag_post
 from forum.actions.posts import edit_post
@@ -149,6 +150,16 @@ def test_words_that_many_posts_of_the_thread_say_are_not_withheld(item, client_a
     answer = withhold(client_as(moderator_of(item)), item, "went well")
     assert "too common" in answer.content.decode()
     assert QueueItem.objects.get() == item
+
+
+def test_nothing_is_withheld_where_no_passage_is_named(item, client_as):
+    moderator = moderator_of(item)
+    said = {"outcome": "withhold", "reason": "personal", "note": "No.", "version": item.version}
+    sent = client_as(moderator).post(reverse("moderation:decide", args=[item.public_id]), said)
+    assert sent.status_code == 422
+    with pytest.raises(Conflict):
+        decide(item=item, moderator=moderator, passages=[], **said)
+    assert not Withheld.objects.exists()
 
 
 def test_passages_are_looked_for_in_the_words_and_never_in_a_mark(item):
