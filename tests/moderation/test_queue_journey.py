@@ -86,7 +86,7 @@ def test_without_javascript_an_item_is_claimed_and_returned_by_forms(site, visit
     page.get_by_role("button", name="Claim").click()
     expect(page.get_by_text("Claimed by you").first).to_be_visible()
     page.get_by_role("button", name="Return to the author").click()
-    expect(page.get_by_text("Write to the author what to change")).to_be_visible()
+    expect(page.get_by_text("Note to the author: Write to the author what to change")).to_be_visible()
     page.get_by_label("Rule").select_option("conduct")
     page.get_by_label("Note to the author").fill("Please be kinder.")
     page.get_by_role("button", name="Return to the author").click()

@@ -26,9 +26,9 @@ def arrives(raw: bytes) -> Received | None:
 
 
 def replies(thread: Thread) -> list[tuple[str, str]]:
-    """Return who wrote what in the thread besides the opening post and the question."""
+    """Return who wrote what in the thread besides the opening post and the question, in the order of writing."""
     found = Post.objects.filter(thread=thread, parent__parent__isnull=False).select_related("author", "current")
-    return [(post.author.name, post.current.body if post.current else post.state) for post in found]
+    return [(post.author.name, post.current.body if post.current else post.state) for post in found.order_by("pk")]
 
 
 def reason(thread: Thread) -> str:
