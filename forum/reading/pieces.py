@@ -28,7 +28,7 @@ from .addresses import thread_url
 from .chips import chip
 from .files import listed
 from .moments import Clock
-from .tree import LEVELS, Node
+from .tree import LEVELS, Node, goes_on
 from .unread import ReadSoFar
 
 _LANGUAGES = dict(settings.CONTENT_LANGUAGES)
@@ -112,7 +112,7 @@ class PostWriter:
         article = self._above(post) if node.only_name else self._post(post, has_replies=bool(node.replies))
         if node.replies:
             return format_html('<li class="node">{}{}</li>', article, self._branch(node))
-        if post.depth == self.deepest and post.descendant_count:
+        if goes_on(post, deepest=self.deepest):
             return format_html('<li class="node">{}</li>{}', article, self._continued(post))
         return format_html('<li class="node">{}</li>', article)
 
@@ -229,7 +229,7 @@ class PostWriter:
     def _above(self, post: Post) -> SafeString:
         """A post of an earlier page, by name only: what follows answers it."""
         if post.state != Post.State.PUBLISHED:
-            return format_html('<article class="post" id="p-{}">{}</article>', post.public_id, self._gap(post))
+            return format_html('<article class="post">{}</article>', self._gap(post))
         return format_html(
             '<article class="post has-replies">{}<a class="when" href="{}/{}">{}</a>{}</header>'
             '<p class="lang-note">{}</p></div></article>',

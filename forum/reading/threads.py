@@ -147,6 +147,7 @@ class _Page:
         self.viewer = viewer
         self.thread = thread
         self.root = root
+        self.deepest = (root.depth if root else 0) + LEVELS
         self.clock = Clock.started()
         self.read = ReadSoFar.of(thread)
         self.waiting = own_waiting(viewer, thread)
@@ -160,10 +161,8 @@ class _Page:
 
     def by_branch(self, place: Place) -> ThreadPage:
         found = Branch(self.viewer, self.thread).page(place)
-        nodes = grown(self._above(found), found.posts)
-        homeless = hang(self._unplaced(), nodes)
-        if not found.older:
-            nodes += [Node(post) for post in homeless]
+        nodes = grown(self._above(found), found.posts) or [Node(post) for post in self._unplaced() if post.is_opening]
+        hang(self._ending_on(found), nodes, deepest=self.deepest)
         return self._made(found, lambda writer: writer.tree(nodes))
 
     def below(self, root: Post, place: Place) -> ThreadPage:
@@ -172,7 +171,7 @@ class _Page:
             return self._made(Window([]), lambda writer: writer.tree([Node(root)]), trail=self._trail_to(root.parent))
         found = Branch(self.viewer, self.thread, root).page(place)
         nodes = grown(self._above(found, path), found.posts)
-        hang(self._unplaced(), nodes)
+        hang(self._ending_on(found), nodes, deepest=self.deepest)
         return self._made(found, lambda writer: writer.tree(nodes), trail=self._trail(ancestor_paths(path)))
 
     def alone(self, post: Post, *, by_time: bool) -> SafeString:
@@ -258,7 +257,7 @@ class _Page:
             files=files_below(self.viewer, self._with_files(posts)),
             # under the Chatham House Rule no post has an author, so that nothing is folded
             muted=set(self.thread.muted),  # type: ignore[attr-defined]  # annotated, opened.py
-            deepest=(self.root.depth if self.root else 0) + LEVELS,
+            deepest=self.deepest,
         )
 
     def _expected(self) -> dict[int, str]:
@@ -293,6 +292,10 @@ class _Page:
         for post in unplaced:
             post.thread = self.thread
         return unplaced
+
+    def _ending_on(self, found: Window) -> list[Post]:
+        """Return those of the viewer's unplaced posts that answer what ends on this page: each has one page alone."""
+        return [post for post in self._unplaced() if post.parent and found.ends(bytes(post.parent.path or b""))]
 
     def _above(self, found: Window, top: bytes = b"") -> list[Post]:
         """Return the posts above the first of a later page, from the path `top` down: its replies hang on them."""

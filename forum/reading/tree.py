@@ -32,16 +32,18 @@ def grown(above: Iterable[Post], posts: Iterable[Post]) -> list[Node]:
     return roots
 
 
-def hang(waiting: Iterable[Post], nodes: Sequence[Node]) -> list[Post]:
-    """Hang posts that stand nowhere yet under what they answer; return those that answer nothing on this page."""
-    homeless = []
+def hang(waiting: Iterable[Post], nodes: Sequence[Node], *, deepest: int) -> None:
+    """Hang posts that stand nowhere yet under what they answer, after the replies to it: with them behind a link."""
     at = {node.post.pk: node for node in _all(nodes)}
     for post in waiting:
-        if post.parent_id in at:
-            at[post.parent_id].replies.append(Node(post))
-        else:
-            homeless.append(post)
-    return homeless
+        node = at.get(post.parent_id or 0)
+        if node and not goes_on(node.post, deepest=deepest):
+            node.replies.append(Node(post))
+
+
+def goes_on(post: Post, *, deepest: int) -> bool:
+    """Say whether the replies to `post` stand behind "Continue this branch"."""
+    return post.depth == deepest and post.descendant_count > 0
 
 
 def _all(nodes: Sequence[Node]) -> Iterator[Node]:

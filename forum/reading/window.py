@@ -39,6 +39,12 @@ class Window:
     """`before` which the page before ends; empty on the first page."""
     older: str = ""
     """`after` which the next page begins; empty on the last."""
+    end: bytes = b""
+    """By branch: the path at which the next page begins; empty on the last."""
+
+    def ends(self, path: bytes) -> bool:
+        """Say whether no later page goes on with what stands below `path`: where the next reply to it would come."""
+        return not self.end or branch_end(path) <= self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Branch:
         if place.before and begin < path < branch_end(begin):
             posts = self._before(path)
             if len(posts) > PAGE:
-                return _ending(posts[::-1])
+                return _ending(posts[::-1], end=path)
         elif begin <= path < branch_end(begin):
             posts = self._from(path + b"\0" * bool(place.after))
             return _beginning(posts, is_first=path == begin and not place.after)
@@ -99,12 +105,14 @@ class ByTime:
 def _beginning(found: list[Post], *, is_first: bool) -> Window:
     posts = found[:PAGE]
     newer = "" if is_first or not posts else posts[0].public_id
-    return Window(posts, newer=newer, older=posts[-1].public_id if len(found) > PAGE else "")
+    if len(found) <= PAGE:
+        return Window(posts, newer=newer)
+    return Window(posts, newer=newer, older=posts[-1].public_id, end=bytes(found[PAGE].path or b""))
 
 
-def _ending(found: list[Post]) -> Window:
+def _ending(found: list[Post], *, end: bytes = b"") -> Window:
     posts = found[-PAGE:]
-    return Window(posts, newer=posts[0].public_id, older=posts[-1].public_id)
+    return Window(posts, newer=posts[0].public_id, older=posts[-1].public_id, end=end)
 
 
 def _anchor(viewer: Viewer, thread: Thread, place: Place) -> Post | None:

@@ -1,111 +1,194 @@
-"""Whatever the tree: its pages show every post that a reader may see once, in reading order."""
+"""Whatever the tree: its pages show every post that a reader may see exactly once, in its order."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from forum.models import Post
+from community.core.tlp import Label
+from community.members.models import Member
+from forum.models import Post, Revision
 from forum.models.tree import child_path
 from forum.reading.tree import LEVELS
 from tests.factories import forum, members
 
 pytestmark = pytest.mark.django_db
 
-_ARTICLE = re.compile(r'<article class="post[^"]*" id="p-([a-z0-9]{12})"')
-_DEEPER = re.compile(r'<a class="deeper" href="([^"]+)"')
-_NEXT = re.compile(r'href="([^"]+)" rel="next"')
+_SHOWN = re.compile(r'<article class="post[^"]*" id="p-([a-z0-9]{12})"|<a class="deeper" href="([^"]+)"')
+_LINK = {"next": re.compile(r'href="([^"]+)" rel="next"'), "prev": re.compile(r'href="([^"]+)" rel="prev"')}
+_GAPS = (Post.State.REMOVED, Post.State.WITHDRAWN, Post.State.RETURNED)
+_OWN, _ANOTHERS, _STRICTER = "waits, the reader's own", "waits, another's", "under a stricter label"
+_UNPLACED = (_OWN, _ANOTHERS)
+_FATES = (Post.State.PUBLISHED, Post.State.PUBLISHED, _STRICTER, *_GAPS, *_UNPLACED)
+
+
+@dataclass(eq=False)
+class _Twig:
+    """A post of the tree as it was drawn, and what became of it."""
+
+    fate: str
+    parent: "_Twig | None" = None
+    replies: list["_Twig"] = field(default_factory=list)
+    post: Post = field(default_factory=Post)
+
+    @property
+    def stands(self) -> bool:
+        return self.fate not in (*_GAPS, *_UNPLACED)
+
+    @property
+    def placed(self) -> list["_Twig"]:
+        return [reply for reply in self.replies if reply.fate not in _UNPLACED]
+
+    @property
+    def own(self) -> list["_Twig"]:
+        return [reply for reply in self.replies if reply.fate == _OWN]
+
+    def below(self) -> Iterator["_Twig"]:
+        for reply in self.replies:
+            yield reply
+            yield from reply.below()
+
+
+_Drawn = list[tuple[int, str]]
 
 
 @st.composite
-def trees(draw: st.DrawFn) -> list[tuple[int, bool]]:
-    """Draw for each reply what it answers, by place, and whether it was removed."""
-    size = draw(st.integers(min_value=0, max_value=60))
-    shape = draw(st.sampled_from(["wide", "deep", "mixed"]))
-    low = {"wide": lambda _place: 0, "deep": lambda place: max(0, place - 1), "mixed": lambda place: max(0, place - 6)}
-    return [
-        (draw(st.integers(min_value=low[shape](place), max_value=0 if shape == "wide" else place)), draw(st.booleans()))
-        for place in range(size)
-    ]
+def trees(draw: st.DrawFn) -> _Drawn:
+    """Draw what each post after the opening answers, by place, and what became of it."""
+    back, size, wide = (
+        draw(st.sampled_from([1, 2, 5, 50])),
+        draw(st.sampled_from([8, 50])),
+        draw(st.integers(0, 3)) == 0,
+    )
+    placed, tree = [0], []
+    for place in range(1, size + 1):
+        far = draw(st.integers(0, min(back, len(placed) - 1)))
+        fate = draw(st.sampled_from(_FATES))
+        tree.append((placed[far] if wide else placed[-1 - far], fate))
+        if fate not in _UNPLACED:
+            placed.append(place)
+    return tree
 
 
-def _grow(tree: list[tuple[int, bool]]) -> list[Post]:
-    """Return the posts of a thread of that shape, in reading order."""
+def _grow(tree: _Drawn, reader: Member) -> list[_Twig]:
+    """Make the posts of a thread of that shape, in the order of their publication."""
     thread = forum.thread()
     opening = Post.objects.get(thread=thread)
-    posts, children = [opening], [0]
-    for place, (above, removed) in enumerate(tree, start=1):
-        parent = posts[above]
-        children[above] += 1
-        posts.append(
-            Post(
-                thread=thread,
-                parent=parent,
-                author=opening.author,
-                label=opening.label,
-                language="en",
-                html="" if removed else f"<p>Post {place}</p>",
-                state=Post.State.REMOVED if removed else Post.State.PUBLISHED,
-                seq=place + 1,
-                path=child_path(bytes(parent.path or b""), children[above]),
-                depth=parent.depth + 1,
-                published=opening.published,
-            )
-        )
-        children.append(0)
-        posts[-1].save()
-    for post in posts:
-        below = [one for one in posts if bytes(one.path).startswith(bytes(post.path)) and one is not post]
-        post.child_count = children[posts.index(post)]
-        post.descendant_count = sum(one.state == Post.State.PUBLISHED for one in below)
-        post.save()
-    return sorted(posts, key=lambda post: bytes(post.path))
+    twigs, placed = [_Twig(Post.State.PUBLISHED, post=opening)], 1
+    for place, fate in tree:
+        twigs.append(_Twig(fate, twigs[place]))
+        twigs[place].replies.append(twigs[-1])
+    for twig in twigs[1:]:
+        twig.post = Post(thread=thread, author=opening.author, label=opening.label, language="en", parent=opening)
+        if twig.fate in _UNPLACED:
+            twig.post.author = reader if twig.fate == _OWN else opening.author
+            continue
+        assert twig.parent
+        placed += 1
+        above, number = twig.parent.post, twig.parent.placed.index(twig) + 1
+        twig.post.seq, twig.post.depth = placed, above.depth + 1
+        twig.post.path = child_path(bytes(above.path or b""), number)
+        twig.post.state = twig.fate if twig.fate in _GAPS else Post.State.PUBLISHED
+        twig.post.label = Label.AMBER if twig.fate == _STRICTER else opening.label
+        twig.post.html, twig.post.published = "<p>Words.</p>" if twig.stands else "", opening.published
+    Post.objects.bulk_create(twig.post for twig in twigs[1:])
+    for twig in twigs:
+        twig.post.parent = twig.parent.post if twig.parent else None
+        twig.post.child_count = len(twig.placed)
+        twig.post.descendant_count = sum(one.stands for one in twig.below())
+    Post.objects.bulk_update([twig.post for twig in twigs], ["parent", "child_count", "descendant_count"])
+    Revision.objects.bulk_create(
+        Revision(post=twig.post, editor=twig.post.author, body="Words.", html="<p>Words.</p>", markup_version=1)
+        for twig in twigs
+        if twig.fate in _UNPLACED
+    )
+    return twigs
 
 
-def _pages(client: Client, address: str) -> list[str]:
-    pages, seen = [], set()
+def _by_branch(twig: _Twig, level: int = 0) -> Iterator[str]:
+    """Return the ids below and with `twig` as its page should show them, following each link further down.
+
+    No link leads to where nothing but gaps stands. What waits comes where it would be published: after the others.
+    """
+    yield twig.post.public_id
+    if level == LEVELS and twig.post.descendant_count:
+        level = 0
+    for reply in twig.placed if level < LEVELS else ():
+        yield from _by_branch(reply, level + 1)
+    for reply in twig.own:
+        yield reply.post.public_id
+
+
+def _pages(client: Client, address: str, *, to: str = "next") -> Iterator[tuple[str, str]]:
+    """Return the addresses and texts of the pages from `address` on."""
+    seen = set()
     while address and address not in seen:
         seen.add(address)
-        pages.append(client.get(address).text)
-        following = _NEXT.search(pages[-1])
+        page = client.get(address).text
+        yield address, page
+        following = _LINK[to].search(page)
         address = following[1].replace("&amp;", "&") if following else ""
-    return pages
 
 
-def _read(client: Client, address: str) -> list[str]:
-    """Return the ids of the posts in the order in which a reader meets them who follows every link further down."""
-    return [post for page in _pages(client, address) for post in _ARTICLE.findall(page)]
+def _read(client: Client, address: str) -> Iterator[str]:
+    """Return the ids of the posts in the order in which a reader meets them who follows every link where it stands."""
+    for _address, page in _pages(client, address):
+        for post, deeper in _SHOWN.findall(page):
+            if post:
+                yield post
+            else:  # where the post above the link stands once more
+                _root, *below = _read(client, deeper)
+                yield from below
+
+
+def _ids(page: str) -> list[str]:
+    return [post for post, _deeper in _SHOWN.findall(page) if post]
+
+
+_whatever_the_tree = settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+_SHOWN_TO_NOBODY_ELSE = [(0, Post.State.PUBLISHED), (1, _OWN), (0, _OWN), *[(1, Post.State.PUBLISHED)] * 25]
+_BEHIND_A_LINK = [*((place, Post.State.PUBLISHED) for place in range(4)), (3, _OWN)]
+_BELOW_A_GAP = [(0, Post.State.REMOVED), *[(1, Post.State.PUBLISHED)] * 25]
 
 
 @given(tree=trees())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_pages_by_branch_show_each_post_of_the_upper_levels_once_in_reading_order(client, tree):
-    client.force_login(members.member())
-    posts = _grow(tree)
-    expected = [post.public_id for post in posts if post.depth <= LEVELS]
-    assert _read(client, f"/t/{posts[0].thread.public_id}") == expected
+@example(tree=_SHOWN_TO_NOBODY_ELSE)
+@example(tree=_BEHIND_A_LINK)
+@example(tree=_BELOW_A_GAP)
+@_whatever_the_tree
+def test_who_follows_every_link_by_branch_meets_each_post_exactly_once_in_reading_order(client, tree):
+    reader = members.member()
+    client.force_login(reader)
+    opening, *_replies = _grow(tree, reader)
+    assert list(_read(client, f"/t/{opening.post.thread.public_id}")) == list(_by_branch(opening))
 
 
 @given(tree=trees())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_pages_by_time_show_each_post_once_in_the_order_of_publication(client, tree):
-    client.force_login(members.member())
-    posts = _grow(tree)
-    expected = [post.public_id for post in sorted(posts, key=lambda post: post.seq)]
-    assert _read(client, f"/t/{posts[0].thread.public_id}?order=time") == expected
+@_whatever_the_tree
+def test_pages_by_time_show_each_post_exactly_once_in_the_order_of_publication(client, tree):
+    reader = members.member()
+    client.force_login(reader)
+    twigs = _grow(tree, reader)
+    expected = [twig.post.public_id for twig in twigs if twig.fate not in _UNPLACED]
+    expected += [twig.post.public_id for twig in twigs if twig.fate == _OWN]
+    pages = _pages(client, f"/t/{twigs[0].post.thread.public_id}?order=time")
+    assert [post for _address, page in pages for post in _ids(page)] == expected
 
 
-@given(tree=trees())
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_who_follows_every_branch_further_down_meets_every_post_that_stands(client, tree):
-    client.force_login(members.member())
-    posts = _grow(tree)
-    met, ways = set(), [f"/t/{posts[0].thread.public_id}"]
-    while ways:
-        for page in _pages(client, ways.pop()):
-            met |= set(_ARTICLE.findall(page))
-            ways += _DEEPER.findall(page)
-    standing = {post.public_id for post in posts if post.state == Post.State.PUBLISHED}
-    assert standing <= met
+@given(tree=trees(), order=st.sampled_from(["", "?order=time"]))
+@_whatever_the_tree
+def test_the_way_back_shows_what_the_way_there_showed(client, tree, order):
+    reader = members.member()
+    client.force_login(reader)
+    opening, *_replies = _grow(tree, reader)
+    there = list(_pages(client, f"/t/{opening.post.thread.public_id}{order}"))
+    back = [_ids(page) for _address, page in _pages(client, there[-1][0], to="prev")]
+    assert back[::-1] == [_ids(page) for _address, page in there]
