@@ -11,8 +11,8 @@ from django.utils import timezone
 from community.members.models import Member
 from community.moderation.actions.decisions import decide
 from community.moderation.models import AllowedContext, ListedIdentifier, Loosening, RuleHit, WatchRule
-from community.moderation.reading import trial, try_rule
 from community.moderation.screening import Reason
+from community.moderation.trial import Trial, try_rule
 from tests.factories import forum as make
 from tests.factories import labels, members
 from tests.factories.moderation import held_item, moderator_of, watch
@@ -150,7 +150,7 @@ def test_a_rule_is_tried_on_what_whoever_tries_it_may_read_and_search(client_as)
 
 def test_trying_a_rule_ends_when_its_time_is_up(moderator):
     make.thread(body="A quarry pump.")
-    assert try_rule(moderator, watch("quarry pump"), seconds=-1) == trial.Trial(0, 0, [], stopped=True)
+    assert try_rule(moderator, watch("quarry pump"), seconds=-1) == Trial("term", "quarry pump", stopped=True)
 
 
 def test_trying_a_rule_holds_and_tells_nothing(client):
