@@ -73,7 +73,7 @@ def _trial(posts: int) -> "Measured":
     from django.core.management import call_command
 
     from community.moderation.models import WatchRule
-    from community.moderation.reading import try_rule
+    from community.moderation.trial import try_rule
 
     from .restricted import fill
 

@@ -98,10 +98,15 @@ class Rulebook:
         return _EVERY_RULE in keys or watch.key in keys
 
 
-def alone(rule: WatchRule) -> tuple[Watch, Rulebook]:
-    """Return a rule, in force or not, and a rulebook in which it stands alone, with the lists and allowed contexts."""
-    watch = Watch(rule.kind, rule.value, rule.explanation, rule.public_id, rule.effect)
-    return watch, Rulebook.of(rules=[watch], listed=_listed(), allowed=_allowed())
+def each_alone(rules: Iterable[tuple[WatchRule, Collection[str]]]) -> Iterator[tuple[Watch, Rulebook]]:
+    """Return each rule, in force or not, kept or not, and a rulebook in which it stands alone, with the lists, the
+    allowed contexts, and those phrases that are to be allowed for it besides.
+    """
+    listed, allowed = [*_listed()], [*_allowed()]
+    for rule, phrases in rules:
+        watch = Watch(rule.kind, rule.value, rule.explanation, rule.public_id, rule.effect)
+        besides = [(rule.public_id, phrase) for phrase in phrases]
+        yield watch, Rulebook.of(rules=[watch], listed=listed, allowed=[*allowed, *besides])
 
 
 def translated(explanations: Collection[str]) -> dict[str, str]:

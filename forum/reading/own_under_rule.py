@@ -17,6 +17,7 @@ from community.core.dates import long_date
 from community.members.models import Member
 from community.moderation.models import Decision
 from community.moderation.models.overdue import NOBODY_CAME
+from community.moderation.reading import appeals_said
 from forum import policy
 from forum.authorship import Own
 from forum.models import Board, BreakGlass, Post, Revision, Silence, Thread, Unmasking
@@ -49,6 +50,8 @@ class OwnWords:
     """Where that can be done."""
     decision_url: str
     """Where its author appeals."""
+    appeal: str
+    """How the appeal stands, in short; empty before there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +77,13 @@ def own_under_rule(member: Member) -> OwnUnderRule:
     clock, own = Clock.started(), Own(member)
     decided = own.decisions().before_appeals().select_related("item").order_by("round")
     decisions = {decision.item.target_id: decision for decision in decided}
+    appeals = appeals_said(decisions)
     undecided = set(own.undecided().values_list("item__target_id", flat=True))
     revisions = own.revisions().select_related("post__thread__board", "post__parent")
     reads = _Reads.of(member)
     return OwnUnderRule(
         [
-            _words(revision, decisions.get(revision.pk), reads, clock, came_back=_why(revision, undecided))
+            _words(revision, _Said.of(revision, decisions, appeals, undecided), reads, clock)
             for revision in revisions[:_MOST]
         ],
         [_silenced(silence, reads, clock) for silence in own.silences()],
@@ -107,22 +111,34 @@ class _Reads:
         return format_html("{}", _("a thread that you can no longer read"))
 
 
-def _why(revision: Revision, undecided: set[int]) -> StrOrPromise:
-    """Return why a text came back that no moderator returned; nothing for others."""
-    if revision.state != Revision.State.RETURNED:
-        return ""
-    return NOBODY_CAME if revision.pk in undecided else policy.CAME_BACK
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What was said of a text that was taken away: by which rule, with which note, and how the appeal stands."""
+
+    rule: StrOrPromise = ""
+    note: str = ""
+    decision_url: str = ""
+    appeal: str = ""
+
+    @classmethod
+    def of(
+        cls, revision: Revision, decisions: dict[int, Decision], appeals: dict[int, str], undecided: set[int]
+    ) -> "_Said":
+        if revision.state not in (Revision.State.RETURNED, Revision.State.REMOVED):
+            return cls()
+        if decision := decisions.get(revision.pk):
+            there = reverse("moderation:decision", args=[decision.public_id])
+            return cls(decision.get_reason_display(), decision.note, there, appeals.get(revision.pk, ""))
+        if revision.state == Revision.State.RETURNED:
+            return cls(NOBODY_CAME if revision.pk in undecided else policy.CAME_BACK)
+        return cls()
 
 
-def _words(
-    revision: Revision, decision: Decision | None, reads: _Reads, clock: Clock, *, came_back: StrOrPromise
-) -> OwnWords:
+def _words(revision: Revision, said: _Said, reads: _Reads, clock: Clock) -> OwnWords:
     post = revision.post
     thread = post.thread
     published = revision.state == Revision.State.PUBLISHED and thread.pk in reads.titles
-    refused = revision.state in (Revision.State.RETURNED, Revision.State.REMOVED)
     returned = revision.state == Revision.State.RETURNED
-    said = decision if refused else None
     again = _again(post, reads) if returned else ""
     return OwnWords(
         title=revision.title or reads.titles.get(thread.pk, ""),
@@ -130,14 +146,15 @@ def _words(
         label=chip(post.stands_under),
         board=thread.board.name if thread.board_id in reads.boards else "",
         status=_status(revision, again=bool(again)),
-        rule=said.get_reason_display() if said else came_back,
-        note=said.note if said else "",
+        rule=said.rule,
+        note=said.note,
         written=clock.coarse(revision.created),
         language=post.language,
         html=markup.trusted(revision.html),
         body=revision.body if returned else "",
         again_url=again,
-        decision_url=reverse("moderation:decision", args=[said.public_id]) if said else "",
+        decision_url=said.decision_url,
+        appeal=said.appeal,
     )
 
 

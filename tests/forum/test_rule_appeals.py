@@ -61,6 +61,17 @@ def test_the_author_comes_from_their_own_page_and_appeals(client_as, author, dec
     assert QueueItem.objects.get(pk=decision.item_id).kind == QueueItem.Kind.APPEAL
 
 
+def test_their_own_page_says_that_they_have_appealed(client_as, author, decision):
+    client = client_as(author)
+    assert "how to appeal" in client.get(MINE).text
+    send(client_as, author, decision)
+    page = client.get(MINE).text
+    assert "You appealed: it waits for a moderator who had no part in the decision." in page
+    assert "how to appeal" not in page
+    decided(QueueItem.objects.get(pk=decision.item_id), "keep", reason="personal", note="It names the pier.")
+    assert "You appealed: somebody else has read it again." in client.get(MINE).text
+
+
 def test_for_everybody_else_there_is_no_such_page(client_as, decision):
     for other in (rule.speaker(), decision.moderator, moderator_of(decision.item), members.member("administrator")):
         assert client_as(other).get(page_of(decision)).status_code == 404

@@ -13,9 +13,10 @@ from community.moderation import rulebook
 from community.moderation.actions import loosening, rules
 from community.moderation.models import AllowedContext, ListedIdentifier, Loosening, WatchRule
 from community.moderation.screening import Submission, reasons_to_hold
+from community.moderation.trial import try_rule
 from realtime.models import Notification
 from realtime.outbox.delivery import deliver_due
-from tests.factories import members
+from tests.factories import forum, members
 from tests.factories.moderation import watch
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +223,27 @@ def test_so_many_patterns_are_in_force_and_no_more(moderator, monkeypatch):
     watch(r"gate \d", kind="pattern")
     with pytest.raises(Refused, match="So many patterns"):
         rules.enable_rule(rule=watch(r"door \d", kind="pattern", enabled=False), by=moderator)
+
+
+def test_no_road_puts_a_rule_in_force_that_finds_something_everywhere_unless_one_says_so(moderator):
+    for _ in range(6):
+        forum.post(thread=forum.thread(), body="The text of a post.")
+    rule = watch("the", enabled=False)
+    with pytest.raises(rules.TooBroad):
+        rules.enable_rule(rule=rule, by=moderator)
+    with pytest.raises(rules.TooBroad):
+        rules.put_in_force(rule=rule, by=moderator, trial=try_rule(moderator, rule))
+    rules.enable_rule(rule=rule, by=moderator, although_broad=True)
+    assert WatchRule.objects.get(pk=rule.pk).enabled
+
+
+def test_nor_one_that_was_not_tried_or_looked_for_something_else_then(moderator):
+    rule = watch("quarry pump", enabled=False)
+    tried = try_rule(moderator, rule)
+    WatchRule.objects.filter(pk=rule.pk).update(value="the")
+    for trial in (None, tried):
+        with pytest.raises(Refused, match="changed since it was tried"):
+            rules.put_in_force(rule=rule, by=moderator, trial=trial, although_broad=True)
 
 
 def test_every_change_stands_in_the_audit_log_by_keys_and_codes_alone(moderator, other):

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from community.moderation.actions import loosening
 from community.moderation.models import AllowedContext, Loosening, WatchRule
-from tests.factories import members
+from tests.factories import forum, members
 from tests.factories.moderation import watch
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,32 @@ def test_a_file_shows_what_would_change_and_changes_it_when_asked_again(client):
     assert _do(client, content).status_code == 302
     assert WatchRule.objects.get(value="quarry pump").enabled
     assert "holds already" in _look(client, content).content.decode()
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_a_rule_of_a_file_that_finds_something_everywhere_is_asked_about_before_anything_changes(client, written):
+    everywhere = RULE.replace("quarry pump", "the")
+    content = f"{HEAD}rules:\n{RULE}{everywhere}"
+    if written:
+        watch("the", enabled=False)
+    thread = forum.thread()
+    for _ in range(6):
+        forum.post(thread=thread, body="The text of a post.")
+    assert "These rules find something in more than one text in twenty" in _look(client, content).text
+    asked = _do(client, content)
+    assert (asked.status_code, "in 6 of" in asked.text) == (409, True)
+    assert not WatchRule.objects.filter(value__in=["the", "quarry pump"], enabled=True).exists()
+    assert _do(client, content, broad="yes").status_code == 302
+    assert WatchRule.objects.filter(value__in=["the", "quarry pump"], enabled=True).count() == 2
+
+
+def test_what_a_file_allows_counts_when_its_rules_are_tried(client):
+    everywhere = RULE.replace("quarry pump", "the").replace("}", ", allowed: [the text]}")
+    thread = forum.thread()
+    for _ in range(6):
+        forum.post(thread=thread, body="The text of a post.")
+    assert _do(client, f"{HEAD}rules:\n{everywhere}").status_code == 302
+    assert WatchRule.objects.get(value="the").enabled
 
 
 def test_what_is_exported_changes_nothing_when_it_is_imported_and_brings_back_what_is_gone(client):

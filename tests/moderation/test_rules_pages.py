@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from community.members.models import Member
 from community.moderation.actions.decisions import decide
 from community.moderation.models import AllowedContext, ListedIdentifier, Loosening, RuleHit, WatchRule
-from community.moderation.reading import trial, try_rule
 from community.moderation.screening import Reason
+from community.moderation.trial import Trial, try_rule
 from tests.factories import forum as make
 from tests.factories import labels, members
 from tests.factories.moderation import held_item, moderator_of, watch
@@ -149,7 +150,7 @@ def test_a_rule_is_tried_on_what_whoever_tries_it_may_read_and_search(client_as)
 
 def test_trying_a_rule_ends_when_its_time_is_up(moderator):
     make.thread(body="A quarry pump.")
-    assert try_rule(moderator, watch("quarry pump"), seconds=-1) == trial.Trial(0, 0, [], stopped=True)
+    assert try_rule(moderator, watch("quarry pump"), seconds=-1) == Trial("term", "quarry pump", stopped=True)
 
 
 def test_trying_a_rule_holds_and_tells_nothing(client):
@@ -191,3 +192,23 @@ def test_a_rule_that_finds_something_everywhere_is_asked_about_before_it_is_in_f
     client.post(_address("rule-enable", rule.public_id), {"broad": "yes"})
     rule.refresh_from_db()
     assert rule.enabled
+
+
+def test_who_reads_arabic_reads_and_writes_what_a_rule_looks_for_in_arabic_words(client_as):
+    moderator = members.moderator()
+    Member.objects.filter(pk=moderator.pk).update(language="ar")
+    client = client_as(moderator)
+    for kind, words, code in (("link", "أي نطاق", "any"), ("first-posts", "7 في كل لوحة", "7 on each board")):
+        client.post(_address("rule-new"), NEW | {"kind": kind, "value": words})
+        rule = WatchRule.objects.get(value=code, enabled=False)
+        assert f'value="{words}"' in _page(client, "rule", rule.public_id)
+        assert f"{words}</bdi>" in _page(client, "rules", show="off")
+
+
+def test_what_a_rule_in_force_looks_for_stays_a_code_when_the_rest_of_it_changes_in_arabic(client_as):
+    moderator = members.moderator()
+    Member.objects.filter(pk=moderator.pk).update(language="ar")
+    rule = watch("any", kind="link")
+    client_as(moderator).post(_address("rule", rule.public_id), NEW | {"explanation": "Another reason."})
+    rule.refresh_from_db()
+    assert (rule.value, rule.explanation) == ("any", "Another reason.")

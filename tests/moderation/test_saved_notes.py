@@ -97,3 +97,8 @@ def test_members_find_no_saved_notes(client_as):
 
 def test_where_nothing_is_saved_the_page_says_what_it_is_for(item, client_as):
     assert "No notes are saved yet" in client_as(moderator_of(item)).get(reverse("moderation:notes")).text
+
+
+def test_the_list_names_the_languages_of_a_note_in_words(item, client_as):
+    client = client_as(moderator_of(item))
+    assert "English, Arabic</span>" in keep(client).text

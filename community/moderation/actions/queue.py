@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from community.core.dates import HALF_DAY, now_beside
 from community.core.public_ids import unordered_key
@@ -97,26 +97,35 @@ def replace_target(*, target: models.Model, by: models.Model, reasons: Iterable[
 def follow(*, target: models.Model, to: models.Model) -> None:
     """Let what was flagged of `target` be decided over `to`, which its readers see instead; no clock begins anew.
 
-    Where `to` itself waits, released this moment, a round of its own follows for the flags. The caller holds the
-    transaction, and what is locked first around both.
+    Where `to` itself waits, released this moment, a round of its own follows for the flags. An appeal over `target`
+    stays, without what was flagged meanwhile: that is about what is read now. The caller holds the transaction, and
+    what is locked first around both.
     """
-    flags = QueueItem.objects.open().filter(kind=QueueItem.Kind.FLAG, **_pointing_at(target))
-    if (before := flags.locked().first()) is None:
+    flagged = Q(kind=QueueItem.Kind.FLAG) | Q(flagged_meanwhile=True, kind=QueueItem.Kind.APPEAL)
+    before = QueueItem.objects.open().filter(flagged, **_pointing_at(target)).locked().first()
+    if before is None:
         return
+    is_appeal = before.kind == QueueItem.Kind.APPEAL
     after = QueueItem.objects.filter(**_pointing_at(to)).locked().first() or _beside(before, to)
     waits = after.version > 0 and after.state == QueueItem.State.OPEN
     after.flagged_meanwhile = waits
     if not waits:
+        after.severity = before.severity
         _begin_round(after, QueueItem.Kind.FLAG)
-        for name in _GOES_ALONG:
+        for name in () if is_appeal else _GOES_ALONG:
             setattr(after, name, getattr(before, name))
     after.reasons = [*after.reasons, *(one for one in _unplaced(before.reasons) if one not in after.reasons)]
     after.needs_two = after.needs_two or before.needs_two
     after.version += 1
     after.save()
-    for rows in (Flag.objects, RuleHit.objects, Escalation.objects):
+    for rows in (Flag.objects, RuleHit.objects, *([] if is_appeal else [Escalation.objects])):
         rows.filter(item=before, round=before.round).update(item=after, round=after.round + waits)
-    close(before, QueueItem.State.WITHDRAWN)
+    if is_appeal:
+        before.flagged_meanwhile = False
+        before.version += 1
+        before.save()
+    else:
+        close(before, QueueItem.State.WITHDRAWN)
 
 
 def _beside(item: QueueItem, target: models.Model) -> QueueItem:

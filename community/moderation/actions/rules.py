@@ -5,18 +5,24 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from community.audit.record import record
-from community.core.rulings import no, require
+from community.core.rulings import Refused, no, require
 from community.members.models import Member
 from community.moderation import policy
 from community.moderation.models import AllowedContext, ListedIdentifier, WatchRule
 from community.moderation.models.rule_kinds import Kind, clean_value
 from community.moderation.models.watch_rule import Saying
+from community.moderation.trial import TRIABLE, Trial, try_rule
 
 from .loosening import propose_weaker
 from .stamping import renew_stamp
 
 MOST_PATTERNS = 300
 """In force at once: more would cost every text something."""
+TOO_BROAD = _(
+    "It is not in force yet. It finds something in more than one text in twenty: most of that would be ordinary. Make "
+    "the rule narrower, or say that you want it so."
+)
+_NOT_TRIED = _("The rule was changed since it was tried, so it is not in force yet. Try it out, then put it in force.")
 
 
 @transaction.atomic
@@ -57,12 +63,37 @@ def change_rule(*, rule: WatchRule, by: Member, value: str, said: Saying, reason
     return not weaker
 
 
+class TooBroad(Refused):
+    """Rules that find something in so many texts that whoever keeps them has to say that they are wanted so."""
+
+    def __init__(self, trials: list[Trial]) -> None:
+        super().__init__(TOO_BROAD)
+        self.trials = trials
+
+
+def enable_rule(*, rule: WatchRule, by: Member, although_broad: bool = False) -> None:
+    """Try a rule, then put it in force. Raises what `put_in_force` raises."""
+    require(policy.can_keep_rules(by))
+    found = WatchRule.objects.get(pk=rule.pk)
+    trial = try_rule(by, found) if found.kind in TRIABLE else None  # before the transaction: it takes seconds
+    put_in_force(rule=rule, by=by, trial=trial, although_broad=although_broad)
+
+
 @transaction.atomic
-def enable_rule(*, rule: WatchRule, by: Member) -> None:
-    """Put a rule in force, for what is written from now on. Raises Refused."""
+def put_in_force(*, rule: WatchRule, by: Member, trial: Trial | None, although_broad: bool = False) -> None:
+    """Put a rule in force, for what is written from now on. `trial`: what it found just now in what was written.
+
+    Raises TooBroad where that is much and `by` did not say that it is wanted `although_broad`, and Refused: also for
+    a rule that can be tried and was not, or looked for something else then.
+    """
     require(policy.can_keep_rules(by))
     locked = WatchRule.objects.select_for_update(of=("self",)).get(pk=rule.pk)
     clean_value(locked.kind, locked.value)
+    if locked.kind in TRIABLE and not locked.enabled:
+        if trial is None or (trial.kind, trial.value) != (locked.kind, locked.value):
+            raise Refused(_NOT_TRIED)
+        if trial.is_broad and not although_broad:
+            raise TooBroad([trial])
     if locked.kind == Kind.PATTERN and not locked.enabled:
         standing = WatchRule.objects.in_force().filter(kind=Kind.PATTERN).count()
         if standing >= MOST_PATTERNS:

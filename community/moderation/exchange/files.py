@@ -18,6 +18,7 @@ from community.moderation.forms.importing import LARGEST_FILE, TOO_LARGE
 from community.moderation.forms.rules import clean_phrase
 from community.moderation.models import AllowedContext, WatchRule
 from community.moderation.models.rule_kinds import Effect, Kind, clean_value
+from community.moderation.models.rule_words import in_code
 from community.moderation.models.watch_rule import LONGEST_EXPLANATION
 
 FORMAT: Final = "watch-rules-1"
@@ -134,7 +135,7 @@ def _rule(said: Any) -> FileRule:
     kind = _choice(said["kind"], Kind.values)
     return FileRule(
         kind,
-        clean_value(kind, _text(said["value"], LARGEST_FILE)),
+        clean_value(kind, in_code(kind, _text(said["value"], LARGEST_FILE))),
         _choice(said["effect"], Effect.values),
         _text(said["explanation"], LONGEST_EXPLANATION),
         _translations(said.get("translations")),

@@ -79,7 +79,7 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.notes = {note.public_id: note for note in notes}
         field_of(self, "saved", forms.ChoiceField).choices = [
-            ("", _("None")),
+            ("", _("No saved note")),
             *((note.public_id, note.name) for note in notes),
         ]
 

@@ -17,6 +17,7 @@ from community.moderation.models import WatchRule
 from community.moderation.models.allowed_context import LONGEST_PHRASE
 from community.moderation.models.loosening import LONGEST_REASON
 from community.moderation.models.rule_kinds import HOW_WRITTEN, LONGEST_VALUE, Effect, Kind, clean_value
+from community.moderation.models.rule_words import in_code, in_words
 from community.moderation.models.watch_rule import LONGEST_EXPLANATION, Saying
 
 _LINE = {"dir": "auto"}
@@ -114,7 +115,7 @@ class RuleForm(_RuleFields):
 
     def __init__(self, *args: Any, rule: WatchRule, may_reword: bool, **kwargs: Any) -> None:
         first = {
-            "value": rule.value,
+            "value": in_words(rule.kind, rule.value),
             "effect": rule.effect,
             "explanation": rule.explanation,
             "arabic": rule.translations.get("ar", ""),
@@ -130,7 +131,9 @@ class RuleForm(_RuleFields):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        if "value" in said and not self.fields["value"].disabled:
+        if self.fields["value"].disabled:
+            said["value"] = self.rule.value
+        elif "value" in said:
             _put_clean_value(self, self.rule.kind)
         if self.rule.would_weaken(said.get("effect", Effect.HOLD)) and not said.get("reason"):
             self.add_error("reason", _("Say why: a second person has to agree."))
@@ -181,7 +184,7 @@ def clean_phrase(phrase: str) -> str:
 
 def _put_clean_value(form: forms.Form, kind: str) -> None:
     try:
-        form.cleaned_data["value"] = clean_value(kind, form.cleaned_data["value"])
+        form.cleaned_data["value"] = clean_value(kind, in_code(kind, form.cleaned_data["value"]))
     except ValidationError as error:
         form.add_error("value", error)
 

@@ -13,6 +13,7 @@ from community.members.models import Member
 from community.members.models.member import Role
 
 from .rule_kinds import LONGEST_VALUE, STRENGTH, Effect, Kind
+from .rule_words import in_words
 
 LONGEST_EXPLANATION = 200
 
@@ -67,7 +68,7 @@ class WatchRule(models.Model):
         """What it looks for says enough by itself only where it is words."""
         if self.in_words:
             return self.value
-        return f"{self.get_kind_display()}: {self.value}"
+        return f"{self.get_kind_display()}: {in_words(self.kind, self.value)}"
 
     @property
     def in_words(self) -> bool:

@@ -9,10 +9,8 @@ from .saved_notes import kept_notes, notes_for
 from .several import Several, several_items, several_page, several_to_read
 from .shift import ShiftPage, shift_page
 from .sought import Sought
-from .trial import TRIABLE, Trial, try_rule
 
 __all__ = [
-    "TRIABLE",
     "AppealableLine",
     "DecisionPage",
     "Figures",
@@ -28,7 +26,6 @@ __all__ = [
     "ShiftPage",
     "Sought",
     "TransparencyPage",
-    "Trial",
     "appealable",
     "appeals_said",
     "card_of",
@@ -52,7 +49,6 @@ __all__ = [
     "shift_page",
     "standing_of",
     "transparency_page",
-    "try_rule",
     "what_came_between",
     "year_figures",
 ]

@@ -8,11 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from community.core import throttle
+from community.core.errors import too_many_requests
 from community.core.rulings import Refused
+from community.moderation.actions.rules import TooBroad
 from community.moderation.exchange.files import RuleFile, read, written
-from community.moderation.exchange.plan import Step, carry_out, steps
+from community.moderation.exchange.plan import Step, broad, carry_out, steps
 from community.moderation.forms import ImportForm
 from community.moderation.models import AllowedContext, WatchRule
+from community.moderation.trial import Trial
 
 from .doors import moderators_only, viewer_of
 
@@ -41,19 +45,26 @@ def bring(request: HttpRequest) -> HttpResponse:
     except ValidationError as error:
         form.add_error("file", error)
         return _page(request, form, status=400)
-    planned = [] if file.problems else steps(file)
+    if file.problems:
+        return _page(request, form, file, status=400)
+    if not (ruling := throttle.spend("rule-trial", request)):
+        return too_many_requests(request, ruling.sentence)
+    planned = steps(file)
     if "do" in request.POST and planned:
         return _carried_out(request, form, file, planned)
-    return _page(request, form, file, planned, status=400 if file.problems else 200)
+    return _page(request, form, file, planned, broad(file, by=viewer_of(request)), status=200)
 
 
 def _carried_out(request: HttpRequest, form: ImportForm, file: RuleFile, planned: list[Step]) -> HttpResponse:
     reason = form.cleaned_data["reason"]
     if any(step.loosens for step in planned) and not reason:
         form.add_error("reason", _("Say why: a second person has to agree."))
-        return _page(request, form, file, planned, status=400)
+        return _page(request, form, file, planned, broad(file, by=viewer_of(request)), status=400)
     try:
-        waiting = carry_out(file, by=viewer_of(request), reason=reason)
+        wanted = bool(request.POST.get("broad"))
+        waiting = carry_out(file, by=viewer_of(request), reason=reason, although_broad=wanted)
+    except TooBroad as found:
+        return _page(request, form, file, planned, found.trials, status=409)
     except Refused as refused:
         form.add_error(None, str(refused.sentence))
         return _page(request, form, file, planned, status=409)
@@ -76,6 +87,7 @@ def _page(
     form: ImportForm,
     file: RuleFile | None = None,
     planned: list[Step] | None = None,
+    broad_ones: list[Trial] | None = None,
     *,
     status: int,
 ) -> HttpResponse:
@@ -84,6 +96,7 @@ def _page(
         "file": file,
         "content": form.cleaned_data.get("content", "") if form.is_bound else "",
         "steps": planned or [],
+        "broad": broad_ones or [],
         "loosens": any(step.loosens for step in planned or []),
     }
     return render(request, "moderation/rules_import.html", context, status=status)

@@ -16,7 +16,8 @@ from community.core.rulings import Refused
 from community.moderation.actions import rules as actions
 from community.moderation.forms import NewRuleForm, RuleForm
 from community.moderation.models import AllowedContext, WatchRule
-from community.moderation.reading import TRIABLE, rule_page, rules_page, try_rule
+from community.moderation.reading import rule_page, rules_page
+from community.moderation.trial import TRIABLE, try_rule
 
 from .doors import moderators_only, viewer_of
 
@@ -87,17 +88,17 @@ def trial(request: HttpRequest, pid: str) -> HttpResponse:
 def enable(request: HttpRequest, pid: str) -> HttpResponse:
     """Put a rule in force, after a trial: one that finds something in many texts is shown and asked about first."""
     found = visible_rule(request, pid)
-    if found.kind in TRIABLE and not request.POST.get("broad"):
-        if not (ruling := throttle.spend("rule-trial", request)):
-            return too_many_requests(request, ruling.sentence)
-        if (tried := try_rule(viewer_of(request), found)).is_broad:
-            page = {"rule": found, "trial": tried, "asked": True}
-            return render(request, "moderation/rule_trial.html", page, status=HTTPStatus.CONFLICT)
+    if found.kind in TRIABLE and not (ruling := throttle.spend("rule-trial", request)):
+        return too_many_requests(request, ruling.sentence)
 
     def do() -> None:
-        actions.enable_rule(rule=found, by=viewer_of(request))
+        actions.enable_rule(rule=found, by=viewer_of(request), although_broad=bool(request.POST.get("broad")))
 
-    return _done(request, do, said=_("In force from now on, for all boards."), back=pid)
+    try:
+        return _done(request, do, said=_("In force from now on, for all boards."), back=pid)
+    except actions.TooBroad as broad:
+        page = {"rule": found, "trial": broad.trials[0], "asked": True}
+        return render(request, "moderation/rule_trial.html", page, status=HTTPStatus.CONFLICT)
 
 
 @require_POST
@@ -136,6 +137,8 @@ def visible_rule(request: HttpRequest, pid: str) -> WatchRule:
 def _done(request: HttpRequest, do: Callable[[], None], *, said: str, back: str) -> HttpResponse:
     try:
         do()
+    except actions.TooBroad:
+        raise
     except Refused as refused:
         messages.error(request, refused.sentence)
     except ValidationError as error:

@@ -1,14 +1,14 @@
-"""Trying a rule on what was written before, without doing anything: on what whoever tries it may read and search."""
+"""Trying rules on what was written before, without doing anything: on what whoever tries them may read and search."""
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
 from community.members.models import Member
 from community.moderation.models import WatchRule
 from community.moderation.models.rule_kinds import Kind
-from community.moderation.rulebook import alone
+from community.moderation.rulebook import Rulebook, Watch, each_alone
 from community.moderation.screening import places
 from community.moderation.subjects import Readable, subjects
 
@@ -37,14 +37,18 @@ class Shown:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Trial:
-    """`looked`: at how many texts; `hits`: in how many it found something; `stopped`: time was up before the end."""
+    """What a rule of `kind` that looks for `value` found. `looked`: at how many texts; `hits`: in how many it found
+    something; `stopped`: time was up before the end.
+    """
 
-    looked: int
-    hits: int
-    shown: list[Shown]
-    stopped: bool
+    kind: str
+    value: str
+    looked: int = 0
+    hits: int = 0
+    shown: list[Shown] = field(default_factory=list)
+    stopped: bool = False
 
     @property
     def is_broad(self) -> bool:
@@ -54,19 +58,38 @@ class Trial:
 
 def try_rule(viewer: Member, rule: WatchRule, *, seconds: float = LONGEST_SECONDS) -> Trial:
     """Return what `rule` finds in the newest published texts that `viewer` may read, in bounded time."""
-    watch, book = alone(rule)
+    return try_rules(viewer, [(rule, ())], seconds=seconds)[0]
+
+
+def try_rules(
+    viewer: Member, rules: Iterable[tuple[WatchRule, Collection[str]]], *, seconds: float = LONGEST_SECONDS
+) -> list[Trial]:
+    """Return what each of `rules` finds, given the phrases that are to be allowed for it; all in that one time.
+
+    It takes seconds: call it before a transaction, which would keep others from writing for so long.
+    """
     until = time.monotonic() + seconds
-    looked = hits = 0
-    shown: list[Shown] = []
-    for text in _texts(viewer):
-        if time.monotonic() > until:
-            return Trial(looked, hits, shown, stopped=True)
-        looked += 1
-        if found := places(watch, text.text, book):
-            hits += 1
-            if len(shown) < MOST_SHOWN:
-                shown.append(_shown(text, *found[0]))
-    return Trial(looked, hits, shown, stopped=False)
+    tried = [(watch, book, Trial(watch.kind, watch.value)) for watch, book in each_alone(rules)]
+    for text in _texts(viewer) if tried else ():
+        for watch, book, trial in tried:
+            if time.monotonic() > until:
+                return _stopped([trial for _watch, _book, trial in tried])
+            _look(text, watch, book, trial)
+    return [trial for _watch, _book, trial in tried]
+
+
+def _stopped(trials: list[Trial]) -> list[Trial]:
+    for trial in trials:
+        trial.stopped = True
+    return trials
+
+
+def _look(text: Readable, watch: Watch, book: Rulebook, trial: Trial) -> None:
+    trial.looked += 1
+    if found := places(watch, text.text, book):
+        trial.hits += 1
+        if len(trial.shown) < MOST_SHOWN:
+            trial.shown.append(_shown(text, *found[0]))
 
 
 def _texts(viewer: Member) -> Iterator[Readable]:
