@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
 from .errors import too_large
+from .throttle import was_too_often
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
@@ -58,8 +59,8 @@ class ComeBackLaterMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS and hasattr(request, "back_in_seconds"):
-            response["Retry-After"] = str(request.back_in_seconds)
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS and was_too_often(request):
+            response["Retry-After"] = str(request.back_in_seconds)  # type: ignore[attr-defined]  # set in throttle.py
         return response
 
 

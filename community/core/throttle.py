@@ -38,6 +38,11 @@ def spend(action: str, request: HttpRequest, *, identity: str = "") -> Ruling:
     return YES
 
 
+def was_too_often(request: HttpRequest) -> bool:
+    """Say whether something that `request` asked for was refused by `spend`."""
+    return hasattr(request, "back_in_seconds")
+
+
 def forget() -> None:
     """Forget everything counted in this process. For tests, which share one."""
     _memory.storage.reset()

@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from community.core import throttle
 from community.core.pictures import SMALL_TYPE
 from community.core.rulings import Refused, require
 from community.core.uploads import to_be_saved, to_be_shown
@@ -27,7 +28,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     try:
         kept = take(request, file)
     except (Refused, ValidationError) as error:
-        return HttpResponse(why(error), status=400, content_type="text/plain; charset=utf-8")
+        status = 429 if throttle.was_too_often(request) else 400
+        return HttpResponse(why(error), status=status, content_type="text/plain; charset=utf-8")
     return render(request, "forum/enclosed.html#line", {"line": file_line(kept)}, status=201)
 
 

@@ -4,6 +4,9 @@
 
 import { send } from "../upload.js";
 
+// A sentence that says why the file was not kept; any other answer is a whole page.
+const SENTENCES = [400, 429];
+
 class FileTray extends HTMLElement {
   connectedCallback() {
     this.form = this.closest("form");
@@ -93,7 +96,7 @@ class FileTray extends HTMLElement {
     this.sending.delete(line);
     if (answer.cancelled) return this.takeOut(line, this.dataset.cancelled);
     if (answer.status === 201) return this.keep(line, answer.text);
-    this.refuse(line, answer.status === 400 ? answer.text : this.dataset.failed);
+    this.refuse(line, SENTENCES.includes(answer.status) ? answer.text : this.dataset.failed);
   }
 
   line(name) {
