@@ -1,8 +1,8 @@
-"""What came into a thread since a page of it was made; and where the first unread post stands."""
+"""What came into a thread since a page of it was made, or changed in it; and where the first unread post stands."""
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from community.core.prepared import prepared
 from community.core.visibility import Viewer
@@ -10,6 +10,7 @@ from community.members.models import Member
 from forum.models import Post, Thread
 
 from .addresses import post_url, thread_url
+from .opened import topic_of_thread
 from .tree import LEVELS
 from .unread import ReadSoFar
 
@@ -24,20 +25,30 @@ class News:
 
     count: int
     url: str
+    is_changed: bool
+    """Whether what the page shows reads otherwise now: changed, removed, put in order."""
 
 
-def news(viewer: Member, thread_id: str, *, since: int) -> News | None:
-    """Return what others wrote after the post number `since`; None when there is no such thread for `viewer`."""
+def news(viewer: Member, thread_id: str, *, since: int, heard: int) -> News | None:
+    """Return what others wrote after the post number `since`; None when there is no such thread for `viewer`.
+
+    `heard`: the number of the topic when the page was made. It rises with each change, the number of posts with new
+    ones alone: where the first rose by more, there was something else.
+    """
     if (thread := next(iter(_listened_to(viewer, thread_id)), None)) is None:
         return None
     found = _fresh(viewer, thread.pk, since)
-    return News(len(found), _address(thread, *found[0]) if found else "")
+    changes = (thread.topic_seq or 0) - heard  # type: ignore[attr-defined] # annotated by _listened_to
+    return News(
+        len(found), _address(thread, *found[0]) if found else "", is_changed=changes > max(0, thread.last_seq - since)
+    )
 
 
 @prepared
 def _listened_to(viewer: Viewer, thread_id: str) -> QuerySet[Thread]:
     """No page listens to a thread under the Chatham House Rule."""
-    return Thread.objects.visible_to(viewer).filter(public_id=thread_id, under_rule=False)
+    listened_to = Thread.objects.visible_to(viewer).filter(public_id=thread_id, under_rule=False)
+    return listened_to.annotate(topic_seq=Subquery(topic_of_thread().values("seq")))
 
 
 @prepared

@@ -33,7 +33,6 @@ def opened(viewer: Member, thread_id: str) -> Thread | None:
 @prepared
 def _opened(viewer: Viewer, thread_id: str, bell: str) -> QuerySet[Thread]:
     subscriptions = Subscription.objects.visible_to(viewer)
-    topic = Topic.objects.filter(name=Concat(Value("thread:"), OuterRef("public_id"), output_field=CharField()))
     return (
         Thread.objects.visible_to(viewer)
         .filter(public_id=thread_id)
@@ -43,12 +42,17 @@ def _opened(viewer: Viewer, thread_id: str, bell: str) -> QuerySet[Thread]:
             **ReadSoFar.annotations(viewer),
             own_level=Subquery(subscriptions.filter(thread=OuterRef("pk")).values("level")),
             board_level=Subquery(subscriptions.filter(board=OuterRef("board")).values("level")),
-            topic_seq=Subquery(topic.values("seq")),
+            topic_seq=Subquery(topic_of_thread().values("seq")),
             bell_seq=Subquery(Topic.objects.filter(name=bell).values("seq")),
             muted=Keys(Mute.objects.visible_to(viewer).values("muted_id"), column="muted_id"),
             counted=is_counted_for(viewer),
         )
     )
+
+
+def topic_of_thread() -> QuerySet[Topic]:
+    """Return, within a query of threads, the topic under which pages listen to each."""
+    return Topic.objects.filter(name=Concat(Value("thread:"), OuterRef("public_id"), output_field=CharField()))
 
 
 def own_waiting(viewer: Viewer, thread: Thread) -> dict[int, Revision]:

@@ -20,6 +20,8 @@ from .composing import member_of
 from .empty_composer import empty_composer
 
 _NUMBER = re.compile("[0-9]{1,9}")
+_ALL = 999_999_999
+"""What a page has heard that does not say it."""
 
 
 @require_safe
@@ -56,7 +58,7 @@ def _answer(request: HttpRequest, page: ThreadPage | None, *, elsewhere: Callabl
 def printed(request: HttpRequest, thread_id: str) -> HttpResponse:
     """Show the thread as it is to be printed, `page` by page; what its label keeps off paper is refused."""
     number = request.GET.get("page", "")
-    page = reading.print_page(member_of(request), thread_id, number=int(number) if _NUMBER.fullmatch(number) else 1)
+    page = reading.print_page(member_of(request), thread_id, number=_number(number, otherwise=1))
     if page is None:
         raise Http404
     require(policy.can_print_thread(page.thread))
@@ -98,9 +100,12 @@ def post_state(request: HttpRequest, thread_id: str, post_id: str) -> HttpRespon
 
 @require_safe
 def news(request: HttpRequest, thread_id: str) -> HttpResponse:
-    """Return the fragment that says what came since the post number `since`; empty when nothing did."""
-    since = request.GET.get("since", "")
-    found = reading.news(member_of(request), thread_id, since=int(since) if _NUMBER.fullmatch(since) else 0)
+    """Return the fragment that says what came since the post number `since`, or changed since the topic's number
+    `heard`; empty when nothing did.
+    """
+    since = _number(request.GET.get("since", ""), otherwise=0)
+    heard = _number(request.GET.get("heard", ""), otherwise=_ALL)
+    found = reading.news(member_of(request), thread_id, since=since, heard=heard)
     if found is None:
         raise Http404
     return render(request, "forum/thread.html#news", {"news": found})
@@ -124,3 +129,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     template = "forum/mine.html#posts" if "X-Fragment" in request.headers else "forum/mine.html"
     page = {"listened": bell, "posts": reading.own_posts(member), "asked": reading.asked_of(member)}
     return render(request, template, page)
+
+
+def _number(said: str, *, otherwise: int) -> int:
+    return int(said) if _NUMBER.fullmatch(said) else otherwise

@@ -19,6 +19,8 @@ LONGEST: Final = 100_000
 
 _RECIPIENTS: Final = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 _BY_MACHINES: Final = {"bulk", "junk", "list", "auto_reply"}
+_FORGED: Final = re.compile(r"\bdmarc\s*=\s*fail\b", re.IGNORECASE)
+"""What a server that received the mail found of its From address (RFC 8601); a sender who writes it harms only oneself."""
 _INVISIBLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -38,7 +40,7 @@ class Letter:
     text: str
     has_files: bool
     is_automatic: bool
-    """Sent by no person: it must never be answered (RFC 3834)."""
+    """Sent by no person, or by none who is who they say: it must never be answered (RFC 3834)."""
     is_too_large: bool = False
     bounce: Bounce | None = None
     """Where a mail server reports that one of ours could not be delivered."""
@@ -94,6 +96,7 @@ def _is_automatic(message: Any) -> bool:
         or message.envelope_sender == "<>"
         or "<>" in _all(message, "Return-Path")
         or bool(message.spam_detected)
+        or any(_FORGED.search(found) for found in _all(message, "Authentication-Results"))
     )
 
 

@@ -22,7 +22,7 @@ from realtime.models.topic import current_seqs
 from realtime.presence import NOBODY, Presence, Seen
 
 from .neighbours import Neighbours
-from .topics import Claim, audible, entitlements, is_counted
+from .topics import Claim, audible_now, entitlements, is_counted
 
 logger = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -282,7 +282,7 @@ def presence_message(topic: str, seen: Seen) -> str:
 
 def _audible_seqs(claim: Claim, names: list[str]) -> tuple[list[str], dict[str, int]]:
     """Return the topics that the socket may hear: those that are counted, and the others with their numbers."""
-    heard = sorted(audible(claim.viewer, names))
+    heard = sorted(audible_now(claim, names))
     return list(filter(is_counted, heard)), current_seqs([name for name in heard if not is_counted(name)])
 
 

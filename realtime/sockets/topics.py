@@ -40,6 +40,14 @@ class Claim:
         return self.session.session_key or ""
 
 
+def audible_now(claim: Claim, names: Iterable[str]) -> set[str]:
+    """Return those of `names` that the member of a socket may listen to as they are now, whatever they were when it was
+    opened.
+    """
+    member = _active_members({claim.member_id}).get(claim.member_id)
+    return audible(member, names) if member else set()
+
+
 def audible(viewer: Viewer, names: Iterable[str]) -> set[str]:
     """Return those of `names` that exist and that `viewer` may listen to, in one query per kind.
 

@@ -11,6 +11,7 @@ const LONGEST_WAIT = 30_000;
 const POLL_EVERY = 15_000;
 const SILENCE = 60_000; // the server speaks every 25 seconds
 const POLL_AFTER_FAILURES = 2;
+const GATHER = 500; // a browser that opens again with many tabs wishes much at once, and the server takes 30 wishes in 10 s
 
 const SIGN_OF_LIFE = 3_000; // the tab with the connection answers sooner, unless it sleeps
 const GONE_AFTER = 90_000;
@@ -172,6 +173,8 @@ class Connection {
     this.socket = null;
     this.failures = this.retry = this.silence = this.poll = 0;
     this.over = false;
+    this.wishes = new Set();
+    this.gathering = 0;
   }
 
   /** Connect, unless that is so or under way already. */
@@ -180,22 +183,37 @@ class Connection {
   }
 
   subscribe(names) {
-    if (this.isOpen()) this.say({ subscribe: names });
-    else this.start();
+    if (!this.isOpen()) return this.start();
+    for (const name of names) this.wishes.add(name);
+    this.gathering ||= setTimeout(() => this.wish(), GATHER);
   }
 
   unsubscribe(names) {
+    for (const name of names) this.wishes.delete(name);
     if (this.isOpen()) this.say({ unsubscribe: names });
   }
 
   write(names) {
+    this.wish(); // who writes is counted where they are heard to read
     if (this.isOpen()) this.say({ write: names });
+  }
+
+  /** Say at once what was gathered. */
+  wish() {
+    if (this.isOpen() && this.wishes.size) this.say({ subscribe: [...this.wishes] });
+    this.forget();
+  }
+
+  forget() {
+    clearTimeout(this.gathering);
+    this.gathering = 0;
+    this.wishes.clear();
   }
 
   /** After sleep, or back on line: ask again what the numbers are; a socket may have died without a word. */
   compare() {
     if (this.over) return;
-    if (this.isOpen()) this.say({ subscribe: this.topics() });
+    if (this.isOpen()) this.subscribe(this.topics());
     else if (!this.socket) {
       this.failures = 0;
       this.later(0);
@@ -207,6 +225,7 @@ class Connection {
     this.stopPolling();
     clearTimeout(this.retry);
     clearTimeout(this.silence);
+    this.forget();
     this.socket?.close();
     this.socket = null;
   }
@@ -219,6 +238,7 @@ class Connection {
     const opened = new WebSocket(address);
     this.socket = opened;
     opened.onopen = () => {
+      this.forget();
       this.say({ subscribe: this.topics() });
       this.expectSound();
     };
@@ -235,6 +255,7 @@ class Connection {
 
   lost(code) {
     this.socket = null;
+    this.forget(); // with the next one it asks for all
     clearTimeout(this.silence);
     this.tell({ lost: true });
     if (code === SESSION_ENDED) return this.end();

@@ -253,5 +253,14 @@ async def test_a_thread_one_may_no_longer_read_falls_silent(hub, member, monkeyp
         assert await page.hears_nothing()
 
 
+@on_a_loop
+async def test_who_is_no_moderator_any_more_hears_the_queue_by_no_socket_that_was_opened_before(hub):
+    moderator = await in_thread(lambda: members.moderator(forum.board().moderators))()
+    async with Page(moderator, hub) as page:
+        assert await page.subscribe("queue:moderation")
+        await in_thread(set_role)(member=moderator, role=Role.MEMBER, by=None)
+        assert await page.subscribe("queue:moderation") == {}
+
+
 def _end(key: str) -> None:
     Session.objects.filter(session_key=key).delete()

@@ -56,6 +56,7 @@ def test_the_address_of_one_member_serves_no_other(address, thread):
         "X-Autoreply: yes\r\n",
         "Return-Path: <>\r\n",
         "List-Id: <a.example.net>\r\n",
+        "Authentication-Results: mx.example.org; spf=fail; dmarc=fail header.from=example.org\r\n",
     ],
 )
 def test_what_a_machine_sends_is_never_answered(address, thread, head):
