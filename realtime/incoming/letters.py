@@ -20,7 +20,7 @@ LONGEST: Final = 100_000
 _RECIPIENTS: Final = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 _BY_MACHINES: Final = {"bulk", "junk", "list", "auto_reply"}
 _FORGED: Final = re.compile(r"\bdmarc\s*=\s*fail\b", re.IGNORECASE)
-"""What a server that received the mail found of its From address (RFC 8601); a sender who writes it harms only oneself."""
+"""What a server that received the mail found of its From address (RFC 8601); who writes it oneself is harmed alone."""
 _INVISIBLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
