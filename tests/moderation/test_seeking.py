@@ -185,3 +185,12 @@ def test_a_lease_that_ran_out_leaves_the_item_among_what_waits_alone(client, mod
     for until, listed in ((timedelta(minutes=5), [item.public_id]), (-timedelta(minutes=5), [])):
         QueueItem.objects.filter(pk=item.pk).update(claimed_by=moderator, claimed_until=timezone.now() + until)
         assert _pages(client, f"{QUEUE}?show=yours") == [listed]
+
+
+def test_the_next_page_of_a_narrowed_list_is_narrowed_too(client, thread):
+    item = held_item(thread=thread)
+    crowd(item, 2 * LONGEST)
+    for _ in range(3):
+        held_item(thread=thread)
+    pages = _pages(client, f"{QUEUE}?author={item.author.handle}")
+    assert [len(page) for page in pages] == [LONGEST, LONGEST, 1]
