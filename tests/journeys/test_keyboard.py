@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from community.moderation.models import Decision
 from forum.models import Post
 from tests.factories import forum, members
 from tests.factories.moderation import held_item
@@ -114,6 +115,31 @@ def test_a_decision_is_made_by_tab_and_enter_alone(desk):
     tab_to(desk, desk.get_by_role("button", name="Return to the author"))
     desk.keyboard.press("Enter")
     expect(desk.get_by_text("Returned. Its author has your note")).to_be_visible()
+
+
+def test_a_decision_is_made_by_the_keyboard_alone_from_right_to_left(visit, thread):
+    item = held_item(thread=thread, author=members.member(name="Cam Author"))
+    desk = visit(members.moderator(thread.board.moderators, language="ar")).new_page()
+    desk.goto("/moderation/")
+    expect(desk.locator("html")).to_have_attribute("dir", "rtl")
+    tab_to(desk, desk.get_by_role("button", name="استخدام المفاتيح"))
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("button", name="استخدام المفاتيح", pressed=True)).to_be_visible()
+    desk.keyboard.press("j")
+    desk.wait_for_url(f"**/moderation/{item.public_id}*")
+    expect(desk.get_by_role("button", name="استخدام المفاتيح", pressed=True)).to_be_visible()
+    desk.keyboard.press("c")
+    expect(desk.get_by_role("button", name="تسلّم", exact=True)).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("في عهدتك").first).to_be_visible()
+    tab_to(desk, desk.get_by_label("القاعدة"))
+    desk.keyboard.press("End")
+    tab_to(desk, desk.get_by_label("ملاحظة إلى الكاتب"))
+    desk.keyboard.type("يرجى التلطف.")
+    tab_to(desk, desk.get_by_role("button", name="إعادة إلى الكاتب"))
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("أُعيد").first).to_be_visible()
+    assert Decision.objects.get(item=item).note == "يرجى التلطف."
 
 
 def expect_keys(page: Page) -> None:

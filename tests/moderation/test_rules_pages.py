@@ -69,8 +69,8 @@ def test_a_rule_is_written_tried_put_in_force_and_loosened_by_two_on_the_pages(c
         ({"value": "!!!"}, "at least 3 characters"),
         ({"kind": "pattern", "value": "(gate"}, "is not closed"),
         ({"kind": "first-posts", "value": "many"}, "a number from 1 to 50"),
-        ({"explanation": ""}, "This field is required"),
-        ({"effect": "delete"}, "valid choice"),
+        ({"explanation": ""}, "Fill this in: it is needed."),
+        ({"effect": "delete"}, "Choose one of the list."),
     ],
 )
 def test_a_rule_that_cannot_be_kept_is_answered_with_a_sentence_and_what_was_written(client, changed, sentence):

@@ -1,9 +1,12 @@
 """The pages of the queue's lists, and the filters: nothing is lost between two pages, nothing is told by a filter."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from community.core.tlp import Label
 from community.members.models import Audience, Membership
@@ -57,6 +60,15 @@ def test_the_pages_together_hold_every_item_once_and_in_order(client, thread, sh
     assert [one for page in pages for one in page] == list(
         QueueItem.objects.order_by(order).values_list("public_id", flat=True)
     )
+
+
+def test_a_page_goes_on_into_the_next_class_and_within_one_by_target_then_age(client, thread):
+    crowd(held_item(thread=thread), 2 * LONGEST)
+    for place, one in enumerate(QueueItem.objects.order_by("-pk")):
+        mixed = {"severity": 1 + place % 3, "due": one.due + timedelta(minutes=place % 4)}
+        QueueItem.objects.filter(pk=one.pk).update(**mixed)
+    in_order = QueueItem.objects.order_by("severity", "due", "pk").values_list("public_id", flat=True)
+    assert [one for page in _pages(client, QUEUE) for one in page] == list(in_order)
 
 
 @pytest.mark.parametrize("show", ["waiting", "decided"])
@@ -166,3 +178,19 @@ def test_links_lead_past_the_list_and_an_error_takes_the_focus(client, thread):
     assert answer.status_code == 422
     assert '<div class="wrong" role="alert" tabindex="-1" autofocus>' in answer.text
     assert '<a href="#id_note">' in answer.text
+
+
+def test_a_lease_that_ran_out_leaves_the_item_among_what_waits_alone(client, moderator, thread):
+    item = held_item(thread=thread)
+    for until, listed in ((timedelta(minutes=5), [item.public_id]), (-timedelta(minutes=5), [])):
+        QueueItem.objects.filter(pk=item.pk).update(claimed_by=moderator, claimed_until=timezone.now() + until)
+        assert _pages(client, f"{QUEUE}?show=yours") == [listed]
+
+
+def test_the_next_page_of_a_narrowed_list_is_narrowed_too(client, thread):
+    item = held_item(thread=thread)
+    crowd(item, 2 * LONGEST)
+    for _ in range(3):
+        held_item(thread=thread)
+    pages = _pages(client, f"{QUEUE}?author={item.author.handle}")
+    assert [len(page) for page in pages] == [LONGEST, LONGEST, 1]
