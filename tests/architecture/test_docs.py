@@ -58,3 +58,14 @@ def test_a_dead_path_is_noticed():
     assert dead_paths(good) == []
     assert len(dead_paths(bad)) == 2
     assert len(decisions_named(Source("forum/x.py", '"""Why: docs/decisions/0999-because.md."""'))) == 1
+
+
+def test_every_variable_that_the_settings_read_is_explained():
+    read = {
+        name
+        for source in files("community/settings", "*.py")
+        for name in re.findall(r"(?:env(?:\.\w+)?|demanded)\(\s*\"([A-Z_]+)\"", source.text)
+    }
+    explained = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs/operations/running.md").read_text()))
+    assert "SECRET_KEY" in read
+    assert read - explained <= {"DEBUG", "_UNSET"}, "all but what developers use, and what is never set"

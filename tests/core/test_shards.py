@@ -4,9 +4,12 @@ import socket
 from collections import Counter
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
 from redis.exceptions import ConnectionError as NotReached
 
-from community.core import shards
+from community.core import shards, throttle
+from community.core.cache import RedisOrMemoryCache
 from tests import surroundings
 from tests.faults.people import eventually
 
@@ -62,3 +65,30 @@ def test_keys_are_shared_out_evenly_and_the_same_by_every_process():
     assert sorted(places) == [0, 1, 2]
     assert min(places.values()) > 800
     assert [shards.place_of(key, 3) for key in ("a", "c", "member:2", "ع", "\ud800")] == [0, 0, 2, 0, 1]
+
+
+def known_to_be_away(servers: str) -> list[bool]:
+    return [shard.is_away for shard in shards.shards(servers)]
+
+
+def an_address_of(place: int) -> str:
+    """Return an address whose rates the server at `place`, of two, counts."""
+    addresses = (f"192.0.2.{number}" for number in range(256))
+    return next(one for one in addresses if shards.place_of(f"visitors@{one}", 2) == place)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_rate_is_asked_of_the_server_that_keeps_it_and_of_no_other(place, settings):
+    settings.REDIS_URL = f"redis://127.0.0.1:1/{place},redis://127.0.0.1:2/{place}"
+    request = RequestFactory().get("/", REMOTE_ADDR=an_address_of(place))
+    request.user = AnonymousUser()
+    throttle.spend("search", request)
+    assert known_to_be_away(settings.REDIS_URL) == [place == 0, place == 1]
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_what_pages_keep_is_asked_of_the_server_that_keeps_it_and_of_no_other(place):
+    servers = f"redis://127.0.0.1:3/{place + 4},redis://127.0.0.1:4/{place + 4}"
+    key = next(str(number) for number in range(20) if shards.place_of(str(number), 2) == place)
+    RedisOrMemoryCache(servers, {}).get(key)
+    assert known_to_be_away(servers) == [place == 0, place == 1]
