@@ -1,7 +1,6 @@
 """The app of the public pages, and Wagtail's own without their interface for programs (API v3), which is not mounted.
 
-Each of them registers its part of it when it is ready, mounted or not, and its schemas take memory: some 20 MB of a
-worker, 8 MB of a web process, where Wagtail's admin needs some of the same packages.
+Each of them registers its part of it when it is ready, mounted or not, and its schemas take 20 MB of every process.
 """
 
 import sys
