@@ -20,14 +20,14 @@ INSTALLED_APPS = [
     # public pages
     "wagtail_localize",
     "wagtail_localize.locales",
-    "cms.apps.RedirectsConfig",  # Wagtail's, as those below, without the API
+    "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
     "community.members.apps.ClosedUsersConfig",  # wagtail.users without its screens
-    "cms.apps.SnippetsConfig",
-    "cms.apps.DocumentsConfig",
-    "cms.apps.ImagesConfig",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
