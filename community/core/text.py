@@ -12,6 +12,10 @@ TOO_LONG = "too_long"
 """The code of the one error that is answered as 413; every other is a 400."""
 LONGEST_QUERY = 200
 
+MOST_COMPARED = 100_000
+"""So many pairs of words, or of lines, are compared at most: a text can be made to need the cube of its length."""
+
+_WORDS, _LINES = re.compile(r"\S+\s*|\s+"), re.compile(r"[^\n]*\n|[^\n]+")
 _KEPT_CONTROLS = "\t\n"
 _OVERRIDES = "\u202d\u202e"  # LRO and RLO make a text read otherwise than it is stored (Unicode TR 36)
 _REPLACEMENT = "\ufffd"  # what bytes become that were no text, lone surrogates among them
@@ -65,12 +69,39 @@ def _refuse_unreadable(text: str) -> None:
 
 
 def changes(before: str, after: str) -> list[tuple[str, str]]:
-    """Return what became of `before`, as pieces of words: ("same" | "gone" | "new", piece), in reading order."""
-    old, new = (re.findall(r"\S+\s*|\s+", words) for words in (before, after))
+    """Return what became of `before`, as pieces: ("same" | "gone" | "new", piece), in reading order.
+
+    Words are compared or, where they are too many, lines; where these are too, all between the same beginning and end.
+    """
+    for unit in (_WORDS, _LINES):
+        first, old, new, last = _apart(unit.findall(before), unit.findall(after))
+        if len(old) * len(new) <= MOST_COMPARED:
+            between = _compared(old, new)
+            break
+    else:
+        between = [("gone", "".join(old)), ("new", "".join(new))]
+    return [(kind, piece) for kind, piece in (("same", first), *between, ("same", last)) if piece]
+
+
+def _apart(old: list[str], new: list[str]) -> tuple[str, list[str], list[str], str]:
+    """Return how both begin, what differs of each, and how both end."""
+    first = _as_long(old, new)
+    old, new, beginning = old[first:], new[first:], old[:first]
+    last = _as_long(old[::-1], new[::-1])
+    return "".join(beginning), old[: len(old) - last], new[: len(new) - last], "".join(old[len(old) - last :])
+
+
+def _as_long(old: list[str], new: list[str]) -> int:
+    """Return how long both are the same."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((place for place, (one, other) in pairs if one != other), min(len(old), len(new)))
+
+
+def _compared(old: list[str], new: list[str]) -> list[tuple[str, str]]:
     pieces = []
     for deed, start, end, new_start, new_end in SequenceMatcher(None, old, new).get_opcodes():
         if deed == "equal":
             pieces.append(("same", "".join(old[start:end])))
-            continue
-        pieces += [("gone", "".join(old[start:end])), ("new", "".join(new[new_start:new_end]))]
-    return [(kind, piece) for kind, piece in pieces if piece]
+        else:
+            pieces += [("gone", "".join(old[start:end])), ("new", "".join(new[new_start:new_end]))]
+    return pieces

@@ -1,7 +1,10 @@
+from difflib import SequenceMatcher
+
 import pytest
 from django.core.exceptions import ValidationError
 
-from community.core.text import TOO_LONG, changes, clean
+from community.core import text
+from community.core.text import MOST_COMPARED, TOO_LONG, changes, clean
 
 
 @pytest.mark.parametrize(
@@ -39,3 +42,47 @@ def test_changes_put_together_give_both_texts():
     pieces = changes(before, after)
     assert "".join(piece for kind, piece in pieces if kind != "new") == before
     assert "".join(piece for kind, piece in pieces if kind != "gone") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("one two", "one two"),
+        ("", "one"),
+        ("one one one", "one one"),
+        ("same\n" + "a " * 400 + "\nend", "same\n" + "b " * 400 + "\nend"),
+        ("a\n" * 400, "b\n" * 400 + "last"),
+    ],
+)
+def test_changes_of_whatever_length_put_together_give_both_texts(before, after):
+    pieces = changes(before, after)
+    assert "".join(piece for kind, piece in pieces if kind != "new") == before
+    assert "".join(piece for kind, piece in pieces if kind != "gone") == after
+
+
+def test_where_the_words_are_too_many_lines_are_compared():
+    before, after = "kept\n" + "a " * 400 + "z\nstays\nx", "kept\n" + "b " * 400 + "z\nstays\ny"
+    assert changes(before, after) == [
+        ("same", "kept\n"),
+        ("gone", "a " * 400 + "z\n"),
+        ("new", "b " * 400 + "z\n"),
+        ("same", "stays\n"),
+        ("gone", "x"),
+        ("new", "y"),
+    ]
+
+
+def test_what_one_text_is_compared_with_another_is_bounded_whatever_they_hold(monkeypatch):
+    compared = []
+
+    class Counting(SequenceMatcher):
+        def __init__(self, junk, old, new):
+            compared.append(len(old) * len(new))
+            super().__init__(junk, old, new)
+
+    monkeypatch.setattr(text, "SequenceMatcher", Counting)
+    for unit in (" ", "\n"):
+        for size in (300, 15_000):
+            changes(unit.join(f"{n % 97}" for n in range(size)), unit.join(f"{n % 89}x" for n in range(size)))
+    assert len(compared) == 3  # 15,000 lines are not compared at all, and so many words on one line as one
+    assert max(compared) <= MOST_COMPARED

@@ -4,7 +4,9 @@ import random
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import Max
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from community.core.rulings import Refused
@@ -244,3 +246,26 @@ def test_a_closed_thread_takes_in_no_other(board, thread, moderator):
     with pytest.raises(Refused, match="closed for replies"):
         merge_threads(moderator=moderator, source=other, target=thread)
     assert Thread.objects.get(pk=other.pk).state == Thread.State.PUBLISHED
+
+
+def _branch_of(board, number):
+    """Return the root of a branch with so many replies and as many readers, in a thread of its own."""
+    thread = forum.thread(board=board)
+    root = forum.post(thread=thread)
+    for _ in range(number):
+        forum.post(thread=thread, parent=root)
+        mark_read(member=members.member(), thread=thread, shown=[1, 2])
+    return Post.objects.get(pk=root.pk)
+
+
+def test_a_split_and_a_merger_ask_as_often_for_fifty_posts_as_for_five(board, moderator):
+    asked = []
+    for number in (5, 5, 50):  # the first fills what the process keeps
+        root = _branch_of(board, number)
+        with CaptureQueriesContext(connection) as split:
+            made = split_branch(moderator=moderator, post=root, title="Keys alone")
+        with CaptureQueriesContext(connection) as merger:
+            merge_threads(moderator=moderator, source=made, target=root.thread)
+        asked.append((len(split), len(merger)))
+    assert asked[1] == asked[2]
+    assert _hold_together(root.thread) == []
