@@ -5,6 +5,7 @@ from playwright.sync_api import WebSocketRoute, expect
 
 from community.moderation.actions.decisions import decide
 from community.moderation.screening import Reason
+from forum.actions.removing import remove_revision
 from tests.factories import forum, members
 from tests.factories.moderation import held_again, held_item, moderator_of, revision_of
 
@@ -173,6 +174,43 @@ def test_all_tabs_of_a_browser_share_one_socket_and_the_next_takes_it_over(site,
     for tab in tabs:
         expect(tab.get_by_role("link", name="2 new replies")).to_be_visible()
     assert len(sockets) == 2
+
+
+MANY_TABS = """
+([name, topics]) => {
+  const channel = new BroadcastChannel(name);
+  topics.forEach((topic, number) => channel.postMessage({ tab: `tab ${number}`, topics: [topic] }));
+}
+"""
+
+
+def test_a_browser_that_comes_back_with_many_tabs_keeps_its_socket(site, visit):
+    reader, thread = members.member(), forum.thread()
+    page = visit(reader).new_page()
+    sockets: list[str] = []
+    page.on("websocket", lambda socket: sockets.append(socket.url))
+    page.goto(f"/t/{thread.public_id}")
+    forum.post(thread=thread)
+    expect(page.get_by_role("link", name="1 new reply")).to_be_visible(timeout=WITHIN)
+
+    page.evaluate(MANY_TABS, [f"live bell:{reader.uuid}", [f"thread:{number}" for number in range(60)]])
+    forum.post(thread=thread)
+
+    expect(page.get_by_role("link", name="2 new replies")).to_be_visible(timeout=WITHIN)
+    assert len(sockets) == 1
+
+
+def test_a_post_that_is_removed_is_gone_from_the_page_once_its_reader_follows_the_word(site, visit):
+    thread = forum.thread()
+    post = forum.post(thread=thread, body="Words that cannot stay.")
+    page = visit(members.member()).new_page()
+    page.goto(f"/t/{thread.public_id}")
+    expect(page.get_by_text("Words that cannot stay.")).to_be_visible()
+
+    remove_revision(post.current)
+    page.get_by_role("link", name="Something on this page was changed or removed").click()
+
+    expect(page.get_by_text("Words that cannot stay.")).to_have_count(0)
 
 
 def test_a_tab_that_sleeps_with_the_socket_loses_it_to_one_that_is_looked_at(site, visit):
