@@ -103,8 +103,11 @@ def notifications_page(member: Viewer, *, before: str = "") -> NotificationsPage
 
 
 def place_of(member: Viewer, public_id: str) -> str | None:
-    """Return where a notification of the member's own leads; None when it tells of nothing that they may see now."""
-    found = _told(member, Notification.objects.visible_to(member).on_site().filter(public_id=public_id))
+    """Return where a notification of the member's own leads; None when it tells of nothing that they may see now.
+
+    Also one that they do not want in lists: a browser may have shown it.
+    """
+    found = _told(member, Notification.objects.visible_to(member).filter(public_id=public_id))
     return found[0].notice.url(found[0].target) if found else None
 
 
