@@ -11,9 +11,9 @@ from realtime.conversations import Conversation, declare
 
 from . import policy
 from .actions.posts import post_reply
-from .actions.subscriptions import subscribe
+from .actions.subscriptions import leave_thread
 from .forms import BodyField
-from .models import Post, Subscription, Thread
+from .models import Post, Thread
 from .notices import MemberMentioned, ReplyPosted, ThreadStarted
 
 
@@ -28,7 +28,7 @@ class OfThread(Conversation):
         if thread is None:
             return
         try:
-            subscribe(member=member, thread=thread, level=Subscription.Level.NONE)
+            leave_thread(member=member, thread=thread)
         except Refused:
             return
 

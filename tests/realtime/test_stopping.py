@@ -74,6 +74,24 @@ def test_the_page_can_also_leave_the_thread_alone(link, program, author, thread)
     assert not Preference.objects.exists()
 
 
+def test_what_waits_to_be_mailed_of_a_thread_that_is_left_is_not_mailed(link, program, thread):
+    forum.post(thread=thread)
+
+    program.post(link, {"what": "conversation"})
+
+    deliver_due()
+    assert len(mail.outbox) == 1
+
+
+def test_a_mail_of_another_thread_still_comes_when_one_is_left(link, program, author):
+    forum.post(thread=forum.thread(author=author, title="Another"))
+
+    program.post(link, {"what": "conversation"})
+
+    deliver_due()
+    assert [message.subject for message in mail.outbox[1:]] == ["TLP:GREEN New reply: Another"]
+
+
 def test_the_page_speaks_the_members_language(link, program, author):
     author.language = "ar"
     author.save()
