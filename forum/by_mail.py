@@ -14,14 +14,14 @@ from .actions.posts import post_reply
 from .actions.subscriptions import leave_thread
 from .forms import BodyField
 from .models import Post, Thread
-from .notices import MemberMentioned, ReplyPosted, ThreadStarted
+from .notices import OF_A_POST, AnswerAccepted, ThreadStarted
 
 
 @declare
 class OfThread(Conversation):
     """News of a thread, which its public id names."""
 
-    notices = frozenset({MemberMentioned.code, ReplyPosted.code, ThreadStarted.code})
+    notices = frozenset({*(told.code for told in OF_A_POST), AnswerAccepted.code, ThreadStarted.code})
 
     def leave(self, member: Member, conversation: str) -> None:
         thread = Thread.objects.visible_to(member).filter(public_id=conversation).first()
