@@ -33,6 +33,7 @@ class ThreadStarted(Notice):
     about = _("New threads in boards that I follow")
     model = Thread
     templates = "forum/notices/thread_started"
+    tells_of_a_post = True
     select = ("board", "author__organisation")
 
     def recipients(self, target: Thread) -> QuerySet[Member]:
