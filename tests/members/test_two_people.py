@@ -11,7 +11,7 @@ from community.audit.models import AuditEntry
 from community.core.rulings import Refused
 from community.core.tlp import Label
 from community.members.actions.changes import decline, propose, second, settle_overdue, withdraw
-from community.members.actions.groups import add_to_group, take_out_of_group
+from community.members.actions.groups import add_to_group, give_seat, take_out_of_group
 from community.members.actions.roles import set_role
 from community.members.models import Change, Group, Member, Membership
 from community.members.models.change_kinds import Kind, State
@@ -367,6 +367,28 @@ def test_a_new_moderator_of_boards_is_told_under_the_strictest_of_their_labels(s
     [message] = [one for one in mail.outbox if one.to == [wrote.email]]
     assert message.subject == f"{strictest} Something new for you"
     assert "Lantern" not in whole(message)
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [
+        (Group.Kind.STANDING, Label.AMBER),
+        (Group.Kind.MODERATORS, Label.AMBER),
+        (Group.Kind.RESERVE, Label.GREEN),
+        (Group.Kind.ORGANISATION, Label.GREEN),
+    ],
+)
+def test_the_name_of_a_group_leaves_by_mail_only_where_all_members_may_know_it(kind, label):
+    inside, joining = members.member(), members.member()
+    group = members.group(inside, kind=kind, name="Lantern group")
+
+    give_seat(group, joining)
+
+    deliver_due()
+    [message] = [one for one in mail.outbox if one.to == [inside.email]]
+    assert message.subject.startswith(f"{label} ")
+    assert (group.name in whole(message)) == (label == Label.GREEN)
+    assert [one for one in notifications_page(inside).lines if group.name in one.html]
 
 
 def test_a_seat_in_a_group_that_moderates_nothing_is_told_to_nobody_else():
