@@ -11,24 +11,24 @@ from realtime.conversations import Conversation, declare
 
 from . import policy
 from .actions.posts import post_reply
-from .actions.subscriptions import subscribe
+from .actions.subscriptions import leave_thread
 from .forms import BodyField
-from .models import Post, Subscription, Thread
-from .notices import MemberMentioned, ReplyPosted, ThreadStarted
+from .models import Post, Thread
+from .notices import OF_A_POST, AnswerAccepted, ThreadStarted
 
 
 @declare
 class OfThread(Conversation):
     """News of a thread, which its public id names."""
 
-    notices = frozenset({MemberMentioned.code, ReplyPosted.code, ThreadStarted.code})
+    notices = frozenset({*(told.code for told in OF_A_POST), AnswerAccepted.code, ThreadStarted.code})
 
     def leave(self, member: Member, conversation: str) -> None:
         thread = Thread.objects.visible_to(member).filter(public_id=conversation).first()
         if thread is None:
             return
         try:
-            subscribe(member=member, thread=thread, level=Subscription.Level.NONE)
+            leave_thread(member=member, thread=thread)
         except Refused:
             return
 

@@ -34,14 +34,39 @@ def look_for_viruses() -> None:
     scan_files()
 
 
+# Each by itself: one that fails keeps no other from being done.
+
+
 @every(timedelta(hours=1))
-def end_what_is_over() -> None:
-    now = timezone.now()
-    today = now.date()
-    remind(today)
-    close_what_is_over(today)
-    sweep_staged(now)
-    let_glass_lapse(now)
-    let_lapse(today)
-    destroy_rule_keys(today)
-    destroy_withheld(today)
+def remind_of_bookmarks() -> None:
+    remind(timezone.now().date())
+
+
+@every(timedelta(hours=1))
+def close_threads() -> None:
+    close_what_is_over(timezone.now().date())
+
+
+@every(timedelta(hours=1))
+def sweep_files() -> None:
+    sweep_staged(timezone.now())
+
+
+@every(timedelta(hours=1))
+def end_broken_glass() -> None:
+    let_glass_lapse(timezone.now())
+
+
+@every(timedelta(hours=1))
+def end_unmasking() -> None:
+    let_lapse(timezone.now().date())
+
+
+@every(timedelta(hours=1))
+def destroy_old_keys() -> None:
+    destroy_rule_keys(timezone.now().date())
+
+
+@every(timedelta(hours=1))
+def destroy_what_was_withheld() -> None:
+    destroy_withheld(timezone.now().date())

@@ -44,10 +44,11 @@ class _PublicIds(forms.Field):
 
 
 class ReadForm(forms.Form):
-    """Which alerts were read: those of one line, or all that a page showed when it was made."""
+    """Which alerts were read: those of one line, or all that a page showed: told `until` a moment, and `fresh` ones."""
 
     notification = _PublicIds(required=False)
     until = forms.DateTimeField(required=False, validators=[_in_reach])
+    fresh = _PublicIds(required=False)
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or {}

@@ -53,6 +53,8 @@ class Notice(ABC):
     """Relations of the target that its words need, for select_related."""
     unless_told_by: ClassVar[tuple[str, ...]] = ()
     """Codes of notices that tell of the same target: whoever was told by one of these hears of it once."""
+    tells_of_a_post: ClassVar[bool] = False
+    """Whether each is a new post, so that a mail of several counts them as such, and not as alerts."""
     mailed: ClassVar[bool] = True
     slight: ClassVar[bool] = False
     """Of little weight: only on the site, unless a member asks for it by other roads."""

@@ -21,7 +21,8 @@ def notify(notice: type[Notice], target: Target) -> None:
     """Write a notification for each of the notice's recipients, what is to be mailed, and raise their bells.
 
     Idempotent: whoever was told of this fact already, by this notice or by one that says more of it, is not told
-    again. A constant number of queries.
+    again. Whoever wants none of this kind by any road gets no row, so that the next notice of the fact can tell them.
+    A constant number of queries.
     """
     told = notices[notice.code]
     about = {"target_type": ContentType.objects.get_for_model(notice.model), "target_id": target.pk}
@@ -30,17 +31,19 @@ def notify(notice: type[Notice], target: Target) -> None:
     known = Notification.objects.filter(**about, notice__in=[notice.code, *notice.unless_told_by])
     for pk in known.values_list("recipient_id", flat=True) if uuids else ():
         uuids.pop(pk, None)
-    if not uuids:
+    roads = _roads(notice, set(uuids)) if uuids else {}
+    wanted: set[int] = set().union(*roads.values())
+    if not wanted:
         return
     # ignore_conflicts: another transaction may tell the same fact at this moment.
-    elsewhere = {pk for pk, pace in _paces(notice, Preference.Road.WEB, set(uuids)).items() if pace == Pace.NEVER}
+    on_site = roads[Preference.Road.WEB].keys()
     Notification.objects.bulk_create(
-        [Notification(recipient_id=pk, is_on_site=pk not in elsewhere, **fact) for pk in uuids], ignore_conflicts=True
+        [Notification(recipient_id=pk, is_on_site=pk in on_site, **fact) for pk in wanted], ignore_conflicts=True
     )
     if notice.mailed:
-        _put_into_outbox(notice, target, fact, set(uuids))
-        _put_out_for_browsers(notice, fact, set(uuids))
-    changed(*(bell_topic(uuid) for pk, uuid in uuids.items() if pk not in elsewhere))
+        _put_into_outbox(notice, target, fact, roads[Preference.Road.MAIL])
+        _put_out_for_browsers(fact, roads[Preference.Road.PUSH])
+    changed(*(bell_topic(uuids[pk]) for pk in on_site))
 
 
 @transaction.atomic
@@ -53,45 +56,55 @@ def retract(notice: type[Notice], target: Target) -> None:
     changed(*map(bell_topic, uuids))
 
 
-def _put_into_outbox(notice: type[Notice], target: Target, fact: dict[str, object], recipients: set[int]) -> None:
-    """Write the mails to be sent, each due at its member's pace; whoever wants none of this kind gets no row."""
+def _put_into_outbox(notice: type[Notice], target: Target, fact: dict[str, object], paces: dict[int, str]) -> None:
+    """Write the mails to be sent, each due at its member's pace."""
     now = clock.now()
-    paces = _paces(notice, Preference.Road.MAIL, recipients)
     hours = {one.member_id: one for one in Hours.objects.filter(member__in=paces)}
-    rows = Notification.objects.filter(**fact).values_list("pk", "recipient_id")
+    rows = Notification.objects.filter(**fact, recipient__in=paces).values_list("pk", "recipient_id")
     bundle = _bundle(notices[notice.code], target)
     soon = now if notice.mailed_though_read else now + timedelta(seconds=settings.MAIL_BATCH_SECONDS)
     Delivery.objects.bulk_create(
         [
             Delivery(notification_id=pk, due=soon, bundle=bundle)
-            if pace == Pace.AT_ONCE
+            if (pace := paces[member]) == Pace.AT_ONCE
             else Delivery(notification_id=pk, due=next_digest(pace, hours.get(member, Hours()), now=now), bundle=DIGEST)
             for pk, member in rows
-            if member in recipients and (pace := paces[member]) != Pace.NEVER
         ],
         ignore_conflicts=True,
     )
 
 
-def _put_out_for_browsers(notice: type[Notice], fact: dict[str, object], recipients: set[int]) -> None:
-    """Write what is to be shown in browsers: for members who let one show it, and did not say no to this kind."""
-    if not settings.PUSH_KEY:
+def _put_out_for_browsers(fact: dict[str, object], paces: dict[int, str]) -> None:
+    """Write what is to be shown in browsers."""
+    if not paces:
         return
-    reached = set(Browser.objects.filter(member__in=recipients).values_list("member_id", flat=True))
-    paces = _paces(notice, Preference.Road.PUSH, reached)
-    rows = Notification.objects.filter(**fact, recipient__in=reached).values_list("pk", "recipient_id")
+    rows = Notification.objects.filter(**fact, recipient__in=paces).values_list("pk", flat=True)
     due, road = clock.now(), Delivery.Road.PUSH
     Delivery.objects.bulk_create(
-        [Delivery(notification_id=pk, road=road, due=due) for pk, member in rows if paces[member] != Pace.NEVER],
-        ignore_conflicts=True,
+        [Delivery(notification_id=pk, road=road, due=due) for pk in rows], ignore_conflicts=True
     )
 
 
-def _paces(notice: type[Notice], road: Preference.Road, recipients: set[int]) -> dict[int, str]:
-    """Return for each of the recipients (keys) how soon they want to hear of it by `road`."""
-    chosen = Preference.objects.filter(notice=notice.code, road=road, member__in=recipients)
-    usual: str = notices[notice.code].usual_pace(road)
-    return dict.fromkeys(recipients, usual) | dict(chosen.values_list("member_id", "pace"))
+def _roads(notice: type[Notice], recipients: set[int]) -> dict[Preference.Road, dict[int, str]]:
+    """Return for each road those of the recipients (keys) who want to hear of it there, and how soon."""
+    reached = dict.fromkeys(Preference.Road, recipients if notice.mailed else set())
+    reached[Preference.Road.WEB] = recipients
+    if notice.mailed:
+        reached[Preference.Road.PUSH] = _with_a_browser(recipients)
+    chosen = Preference.objects.filter(notice=notice.code, member__in=recipients)
+    said = {(road, pk): pace for road, pk, pace in chosen.values_list("road", "member_id", "pace")}
+    usual = {road: notices[notice.code].usual_pace(road) for road in reached}
+    return {
+        road: {pk: pace for pk in pks if (pace := said.get((road, pk), usual[road])) != Pace.NEVER}
+        for road, pks in reached.items()
+    }
+
+
+def _with_a_browser(recipients: set[int]) -> set[int]:
+    """Return those who let a browser show messages."""
+    if not settings.PUSH_KEY:
+        return set()
+    return set(Browser.objects.filter(member__in=recipients).values_list("member_id", flat=True))
 
 
 def _bundle(notice: Notice, target: Target) -> str:

@@ -19,6 +19,8 @@ from .models.change import WORDS
 from .models.change_kinds import Kind, State
 from .models.member import SECONDING, STAFF
 
+_KNOWN_TO_ALL = (Group.Kind.ORGANISATION, Group.Kind.RESERVE)
+
 
 @declare
 class Admitted(Notice):
@@ -58,10 +60,12 @@ class GroupGained(Notice):
         return Member.objects.verified().filter(pk__in=sitting.values("member"))
 
     def url(self, target: Membership) -> str:
-        return settings.LOGIN_REDIRECT_URL
+        """The list of alerts: there it stands in words, also where a mail only points at it."""
+        return reverse("realtime:notifications")
 
     def label(self, target: Membership) -> Label:
-        return Label.GREEN
+        """What a group is called only those in it may know; an organisation, and the one reserve, all members do."""
+        return Label.GREEN if target.group.kind in _KNOWN_TO_ALL else Label.AMBER
 
 
 class _OfChange(Notice):

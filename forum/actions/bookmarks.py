@@ -1,5 +1,6 @@
 """Keeping a post to find it again, and being reminded of it."""
 
+import logging
 from datetime import date
 
 from django.db import transaction
@@ -11,6 +12,8 @@ from forum import policy
 from forum.models import Bookmark, Post
 from forum.notices import BookmarkDue
 from realtime.notify import notify
+
+logger = logging.getLogger(__name__)
 
 _AT_ONCE = 500
 
@@ -32,9 +35,12 @@ def forget_bookmark(*, member: Member, post: Post) -> None:
 
 
 def remind(today: date) -> None:
-    """Remind members of what is due, each once."""
+    """Remind members of what is due, each once. One that fails keeps no other waiting, and is tried again."""
     for bookmark in Bookmark.objects.filter(remind__lte=today).order_by("pk")[:_AT_ONCE]:
-        _remind_of(bookmark)
+        try:
+            _remind_of(bookmark)
+        except Exception:
+            logger.exception("Nobody could be reminded by the bookmark %s; it is tried again.", bookmark.pk)
 
 
 @transaction.atomic

@@ -5,7 +5,9 @@ from django.db import transaction
 from community.core.rulings import require
 from community.members.models import Member
 from forum import policy
-from forum.models import Board, Subscription, Thread
+from forum.models import Board, Post, Subscription, Thread
+from forum.notices import OF_A_POST, AnswerAccepted, ThreadStarted
+from realtime.actions.notifications import mark_told
 
 
 @transaction.atomic
@@ -17,6 +19,15 @@ def subscribe(*, member: Member, thread: Thread | None = None, board: Board | No
         member=member, thread=thread, board=board, defaults={"level": level}
     )
     return subscription
+
+
+@transaction.atomic
+def leave_thread(*, member: Member, thread: Thread) -> None:
+    """Let `member` hear nothing more of the thread: nor what waits to be sent to them. Raises Refused by policy."""
+    subscribe(member=member, thread=thread, level=Subscription.Level.NONE)
+    posts = Post.objects.filter(thread=thread).values_list("pk", flat=True)
+    mark_told(member=member, told=[*OF_A_POST, AnswerAccepted], targets=posts)
+    mark_told(member=member, told=[ThreadStarted], targets=[thread.pk])
 
 
 @transaction.atomic

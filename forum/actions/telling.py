@@ -1,6 +1,8 @@
 """Telling others of posts once their authors can take them back no more; and taking one back before that."""
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +17,21 @@ from .narrowing import labels_waiting
 from .publishing import locked_thread, tell
 from .removing import withdraw_revision
 
+logger = logging.getLogger(__name__)
+
+FIRST_WAIT: Final = timedelta(seconds=30)
+LONGEST_WAIT: Final = timedelta(hours=1)
 _AT_ONCE = 200
 
 
 def tell_what_is_due(now: datetime) -> None:
-    """Tell of every post whose time has come, each in a transaction of its own."""
+    """Tell of every post whose time has come, each in a transaction of its own: one that fails keeps none waiting."""
     for pk in Telling.objects.filter(due__lte=now).order_by("due").values_list("pk", flat=True)[:_AT_ONCE]:
-        _tell_of(pk)
+        try:
+            _tell_of(pk)
+        except Exception:
+            logger.exception("Nobody could be told of a post (telling %s); it is tried again.", pk)
+            _put_off(pk, now)
 
 
 @transaction.atomic
@@ -32,6 +42,13 @@ def _tell_of(pk: int) -> None:
         if telling.post.state == Post.State.PUBLISHED:
             tell(telling.post)
         telling.delete()
+
+
+def _put_off(pk: int, now: datetime) -> None:
+    """Try again when the post is twice as old, but at least once an hour; nothing is given up."""
+    for telling in Telling.objects.filter(pk=pk).select_related("post"):
+        wait = min(max(now - telling.post.created, FIRST_WAIT), LONGEST_WAIT)
+        Telling.objects.filter(pk=pk).update(due=now + wait)
 
 
 @transaction.atomic

@@ -64,6 +64,7 @@ class MemberMentioned(OfPost):
     because = _("A post mentions you.")
     about = _("Posts that mention me")
     templates = "forum/notices/member_mentioned"
+    tells_of_a_post = True
     unless_told_by = ("post-quoted", "reply-posted")
 
     def recipients(self, target: Post) -> QuerySet[Member]:
@@ -79,6 +80,7 @@ class PostQuoted(OfPost):
     because = _("A post quotes you.")
     about = _("Posts that quote me")
     templates = "forum/notices/post_quoted"
+    tells_of_a_post = True
     unless_told_by = ("member-mentioned", "reply-posted")
 
     def recipients(self, target: Post) -> QuerySet[Member]:
@@ -94,6 +96,7 @@ class ReplyPosted(OfPost):
     about = _("Replies in threads that I follow, and answers to me")
     because = _("You follow this thread.")
     templates = "forum/notices/reply_posted"
+    tells_of_a_post = True
     unless_told_by = ("member-mentioned", "post-quoted")
 
     def recipients(self, target: Post) -> QuerySet[Member]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +31,11 @@ class ModeratorSeated(Notice):
         return Member.objects.verified().filter(pk__in=written.values("author")).exclude(pk=target.member_id)
 
     def targets(self, viewer: Viewer) -> QuerySet[Membership]:
-        return Membership.objects.filter(group__in=Board.objects.visible_to(viewer).values("moderators"))
+        """With the strictest label of the boards that it names: what a board is called may say what it is about."""
+        boards = Board.objects.visible_to(viewer)
+        place = Case(*(When(label=label, then=label.strictness) for label in Label), default=Label.RED.strictness)
+        first = boards.filter(moderators=OuterRef("group")).order_by(place.desc()).values("label")[:1]
+        return Membership.objects.filter(group__in=boards.values("moderators")).annotate(board_label=Subquery(first))
 
     def words(self, target: Membership, viewer: Viewer) -> dict[str, Any]:
         return {"boards": [board.name for board in Board.objects.visible_to(viewer).filter(moderators=target.group_id)]}
@@ -40,7 +44,7 @@ class ModeratorSeated(Notice):
         return reverse("forum:index")
 
     def label(self, target: Membership) -> Label:
-        return Label.GREEN
+        return Label(target.board_label)  # type: ignore[attr-defined]  # annotated by `targets`
 
 
 @declare

@@ -11,13 +11,14 @@ from community.core.prepared import prepared
 from community.core.tlp import Label
 from community.core.visibility import Viewer
 from community.members.models import Member
-from forum import policy
 from forum.attribution import started_by
 from forum.models import Post, Subscription, Thread
 from forum.models.thread import is_counted_for
+from realtime.models import Notification
 from realtime.notices import Notice, Topic, declare
 
 from .levels import unless_muted
+from .posts import MemberMentioned, PostQuoted
 
 _TOGETHER = 8
 """Threads; a socket that listens to fewer asks for one of them again."""
@@ -32,21 +33,22 @@ class ThreadStarted(Notice):
     about = _("New threads in boards that I follow")
     model = Thread
     templates = "forum/notices/thread_started"
+    tells_of_a_post = True
     select = ("board", "author__organisation")
 
     def recipients(self, target: Thread) -> QuerySet[Member]:
         """Return who hears everything of the board and may read the thread; never its author.
 
-        Whom the opening post mentions or quotes is told of that instead.
+        Whom the opening post mentions or quotes was told of that instead, unless they want none of that.
         """
-        opening = Post.objects.select_related("author", "current", "thread__audience").get(thread=target, parent=None)
+        opening = Post.objects.get(thread=target, parent=None)
+        told = Notification.objects.of(opening, [MemberMentioned.code, PostQuoted.code])
         wanting = Subscription.objects.filter(board=target.board_id, level=Subscription.Level.ALL)
         return (
             unless_muted(target.audience.members(), target.author_id)
             .filter(pk__in=Subquery(wanting.values("member")))
             .exclude(pk=target.author_id or 0)
-            .exclude(pk__in=policy.mentioned(opening).values("pk"))
-            .exclude(pk__in=policy.quoted(opening).values("pk"))
+            .exclude(pk__in=told.values("recipient"))
         )
 
     def words(self, target: Thread, viewer: Viewer) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from community.core.visibility import Viewer
@@ -21,9 +22,13 @@ def mark_read(*, member: Viewer, public_ids: Collection[str]) -> None:
 
 
 @transaction.atomic
-def mark_all_read(*, member: Viewer, until: datetime) -> None:
-    """Mark all as read that came up to `until`: what came after the page was made was not seen."""
-    _read(member, Notification.objects.visible_to(member).on_site().filter(created__lte=until))
+def mark_all_read(*, member: Viewer, until: datetime, fresh: Collection[str] = ()) -> None:
+    """Mark all as read that were told up to `until`, and those told since that were shown, `fresh` (public ids).
+
+    A time alone would not do for what is new: a row may be written before a page is made and committed after it.
+    """
+    shown = Q(created__lte=until) | Q(public_id__in=fresh)
+    _read(member, Notification.objects.visible_to(member).on_site().filter(shown))
 
 
 @transaction.atomic

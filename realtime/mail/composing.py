@@ -59,12 +59,22 @@ def _news(news: Sequence[News], recipient: Any) -> dict[str, Any]:
     parts = [part(one, recipient) for one in news]
     if len(parts) == 1:
         return {"parts": parts, "subject": parts[0].subject, "several": False}
-    if not all(one.is_carried for one in news):
-        said = ngettext("%(n)s new post for you", "%(n)s new posts for you", len(parts)) % {"n": len(parts)}
+    return {"parts": parts, "subject": _subject_of_several(news), "several": True}
+
+
+def _subject_of_several(news: Sequence[News]) -> str:
+    """Say how many there are, as posts where all are posts; and of what, where mail carries that and it has a title."""
+    number, title = len(news), ""
+    if all(one.is_carried for one in news):
+        title = " ".join(news[-1].notice.heading(news[-1].target).split())
+    if not all(one.notice.tells_of_a_post for one in news):
+        said = ngettext("%(n)s alert: %(title)s", "%(n)s alerts: %(title)s", number)
+        said = said if title else ngettext("%(n)s unread alert", "%(n)s unread alerts", number)
+    elif title:
+        said = ngettext("%(n)s new post: %(title)s", "%(n)s new posts: %(title)s", number)
     else:
-        said = ngettext("%(n)s new post: %(title)s", "%(n)s new posts: %(title)s", len(parts))
-        said %= {"n": len(parts), "title": " ".join(news[-1].notice.heading(news[-1].target).split())}
-    return {"parts": parts, "subject": said, "several": True}
+        said = ngettext("%(n)s new post for you", "%(n)s new posts for you", number)
+    return said % {"n": number, "title": title}
 
 
 def _answer_address(news: Sequence[News]) -> str:

@@ -1,5 +1,6 @@
 """A notification: one member is to know of one fact. It stores no text and no actor."""
 
+from collections.abc import Collection
 from typing import Final, Self
 
 from django.conf import settings
@@ -22,6 +23,11 @@ class NotificationQuerySet(VisibleQuerySet["Notification"]):
     def on_site(self) -> Self:
         """Those that stand in lists and on the bell; of the others their recipient hears by other roads alone."""
         return self.filter(is_on_site=True)
+
+    def of(self, target: models.Model, notices: Collection[str]) -> Self:
+        """Those by which `notices` (codes) told of `target`, whomever they told."""
+        kind = ContentType.objects.get_for_model(target)
+        return self.filter(notice__in=notices, target_type=kind, target_id=target.pk)
 
 
 class Notification(models.Model):

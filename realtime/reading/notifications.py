@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Q
@@ -20,6 +20,8 @@ from realtime.notices import Notice, Target, notices
 from .bell import tellable
 
 PAGE: Final = 20
+SETTLED: Final = timedelta(minutes=1)
+"""Longer than a transaction lasts or a clock is behind: what is older stood on the page, or below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,10 @@ class NotificationsPage:
     lines: list[Line]
     older: str
     """The public id of the last one when there are older ones."""
-    made: datetime
-    """When the page was made: what came later was not shown."""
+    until: datetime
+    """What was told up to then is older than this page, whichever process told it and however long it took."""
+    fresh: list[str]
+    """The public ids of the unread ones on this page that were told since."""
 
     @property
     def any_unread(self) -> bool:
@@ -80,7 +84,7 @@ def notifications_page(member: Viewer, *, before: str = "") -> NotificationsPage
     A line stands where the newest of its notifications does. Two queries for the rows, and two per kind of notice among
     them: for the targets, and for why they were told.
     """
-    made = timezone.now()
+    until = timezone.now() - SETTLED
     unread = _told(member, tellable(member).filter(read_at=None).order_by("-created", "-pk")[:MOST_TOGETHER])
     together: dict[tuple[str, ...], list[_Told]] = defaultdict(list)
     for told in unread:
@@ -94,12 +98,16 @@ def notifications_page(member: Viewer, *, before: str = "") -> NotificationsPage
     lines = [
         _line(together.get(told.thing, [told]), member, reasons[told.row.notice][told.target.pk]) for told in shown
     ]
-    return NotificationsPage(lines, rows[PAGE - 1].public_id if len(rows) > PAGE else "", made)
+    fresh = [public_id for line in lines if line.unread and line.created > until for public_id in line.public_ids]
+    return NotificationsPage(lines, rows[PAGE - 1].public_id if len(rows) > PAGE else "", until, fresh[:MOST_TOGETHER])
 
 
 def place_of(member: Viewer, public_id: str) -> str | None:
-    """Return where a notification of the member's own leads; None when it tells of nothing that they may see now."""
-    found = _told(member, Notification.objects.visible_to(member).on_site().filter(public_id=public_id))
+    """Return where a notification of the member's own leads; None when it tells of nothing that they may see now.
+
+    Also one that they do not want in lists: a browser may have shown it.
+    """
+    found = _told(member, Notification.objects.visible_to(member).filter(public_id=public_id))
     return found[0].notice.url(found[0].target) if found else None
 
 

@@ -40,12 +40,12 @@ def opened(request: HttpRequest, notification_id: str) -> HttpResponse:
 @require_POST
 @login_required
 def read(request: HttpRequest) -> HttpResponse:
-    """Mark those of one line as read (`notification`), or all that the page showed (`until`)."""
+    """Mark those of one line as read (`notification`), or all that the page showed (`until`, `fresh`)."""
     form = ReadForm(request.POST)
     if not form.is_valid():
         raise BadRequest
     if chosen := form.cleaned_data["notification"]:
         mark_read(member=request.user, public_ids=chosen)
     else:
-        mark_all_read(member=request.user, until=form.cleaned_data["until"])
+        mark_all_read(member=request.user, until=form.cleaned_data["until"], fresh=form.cleaned_data["fresh"])
     return HttpResponseRedirect(reverse("realtime:notifications"))

@@ -72,6 +72,7 @@ def test_figures_say_what_waits(figures):
 
     assert 'outbox_deliveries{state="waiting"} 0.0' in told
     assert "outbox_oldest_due_seconds 0.0" in told
+    assert "posts_oldest_untold_seconds 0.0" in told
     assert "live_sockets 0.0" in told
 
 

@@ -10,10 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.core.rulings import Refused
+from forum.actions import bookmarks
 from forum.actions.bookmarks import bookmark_post, remind
 from forum.actions.reactions import react
 from forum.models import Bookmark, Post, Reaction, Thread
+from realtime import chores
+from realtime.chores import Chore
 from realtime.models import Notification
+from realtime.notify import notify
 from tests.factories import forum, labels, members, rule
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +149,41 @@ def test_one_is_reminded_once_on_the_day_and_again_when_a_new_day_is_chosen(read
     bookmark_post(member=reader, post=post, remind=today + timedelta(days=5))
     remind(today + timedelta(days=5))
     assert Notification.objects.filter(notice="bookmark-due", recipient=reader).count() == 2
+
+
+def test_a_bookmark_that_cannot_be_told_keeps_no_other_reminder_from_its_member(post, monkeypatch):
+    today, (broken, whole) = timezone.now().date(), (members.member(), members.member())
+    first = bookmark_post(member=broken, post=post, remind=today)
+    bookmark_post(member=whole, post=post, remind=today)
+
+    def fail(notice, bookmark):
+        if bookmark.pk == first.pk:
+            raise RuntimeError("broken")
+        notify(notice, bookmark)
+
+    monkeypatch.setattr(bookmarks, "notify", fail)
+    remind(today)
+    assert list(Notification.objects.filter(notice="bookmark-due").values_list("recipient", flat=True)) == [whole.pk]
+    first.refresh_from_db()
+    assert first.remind == today
+
+
+def _fail(_today):
+    raise RuntimeError("broken")
+
+
+def _of_the_forum():
+    """Return the forum's chores, all of them due."""
+    return [Chore(one.do, one.interval) for one in chores.chores if one.do.__module__ == "forum.tasks"]
+
+
+def test_reminders_that_fail_keep_nothing_else_from_being_done(monkeypatch):
+    done = []
+    monkeypatch.setattr(chores, "chores", _of_the_forum())
+    monkeypatch.setattr("forum.tasks.remind", _fail)
+    monkeypatch.setattr("forum.tasks.destroy_rule_keys", done.append)
+    chores.do_due_chores()
+    assert done
 
 
 def test_what_one_reads_no_more_is_no_bookmark_any_more(client_as, reader, post):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from forum.actions import telling
 from forum.actions.flags import flag_post
 from forum.actions.posts import post_reply
 from forum.actions.publishing import publish
@@ -143,3 +144,40 @@ def test_what_is_removed_meanwhile_is_told_to_nobody(follower, post):
     Post.objects.filter(pk=post.pk).update(state=Post.State.REMOVED)
     tell_what_is_due(_later(seconds=31))
     assert not Notification.objects.exists()
+
+
+def _fails_for(broken, monkeypatch):
+    tell = telling.tell
+
+    def fail(post):
+        if post.pk == broken.pk:
+            raise RuntimeError("broken")
+        tell(post)
+
+    monkeypatch.setattr(telling, "tell", fail)
+
+
+def test_a_post_of_which_telling_fails_keeps_no_other_waiting(follower, post, monkeypatch, caplog):
+    post_reply(author=labels.settled(), thread=post.thread, body="Another.", language="en")
+    _fails_for(post, monkeypatch)
+    tell_what_is_due(_later(seconds=31))
+    assert Notification.objects.get(recipient=follower).target_id != post.pk
+    assert "Nobody could be told of a post" in caplog.text
+
+
+def test_a_post_of_which_telling_failed_is_told_when_it_is_twice_as_old(follower, post, monkeypatch):
+    _fails_for(post, monkeypatch)
+    tell_what_is_due(_later(minutes=5))
+    monkeypatch.undo()
+    tell_what_is_due(_later(minutes=9))
+    assert not Notification.objects.exists()
+    tell_what_is_due(_later(minutes=11))
+    assert Notification.objects.get(recipient=follower).target_id == post.pk
+
+
+def test_whoever_watches_over_the_site_sees_that_a_post_is_not_told(client, post, monkeypatch):
+    assert client.get("/readyz").json()["telling"] == "ok"
+    _fails_for(post, monkeypatch)
+    tell_what_is_due(_later(hours=5))
+    Post.objects.filter(pk=post.pk).update(created=_later(hours=-5))
+    assert "waits for" in client.get("/readyz").json()["telling"]

@@ -3,20 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from community.audit.models import AuditEntry
 from community.core.rulings import Refused
+from community.core.tlp import Label
 from community.members.actions.changes import decline, propose, second, settle_overdue, withdraw
-from community.members.actions.groups import add_to_group, take_out_of_group
+from community.members.actions.groups import add_to_group, give_seat, take_out_of_group
 from community.members.actions.roles import set_role
 from community.members.models import Change, Group, Member, Membership
 from community.members.models.change_kinds import Kind, State
 from community.members.models.member import Role
 from realtime.models import Notification
+from realtime.outbox.delivery import deliver_due
 from realtime.reading import notifications_page
 from tests.factories import changes, forum, members
+from tests.leaks.mails import whole
 
 pytestmark = pytest.mark.django_db
 
@@ -345,6 +349,46 @@ def test_a_new_moderator_is_told_to_whoever_has_written_on_the_board():
     assert told("moderator-seated", seat) == {wrote}
     assert reads not in told("moderator-seated", seat)
     assert [one.html for one in notifications_page(wrote).lines if board.name in one.html]
+
+
+@pytest.mark.parametrize("strictest", [Label.AMBER, Label.RED])
+def test_a_new_moderator_of_boards_is_told_under_the_strictest_of_their_labels(strictest):
+    group = members.group(kind=Group.Kind.MODERATORS)
+    wrote, staff = members.member(), changes.subject(role=Role.MODERATOR)
+    names = {label: f"Lantern {label.name}" for label in (strictest, Label.GREEN)}
+    for label, name in names.items():
+        forum.thread(board=forum.board(moderators=group, label=label, names={"en": name}), author=wrote)
+
+    changes.seconded(Kind.SEAT, staff, group=group)
+
+    [line] = [one for one in notifications_page(wrote).lines if "Lantern" in one.html]
+    assert line.label == strictest
+    deliver_due()
+    [message] = [one for one in mail.outbox if one.to == [wrote.email]]
+    assert message.subject == f"{strictest} Something new for you"
+    assert "Lantern" not in whole(message)
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [
+        (Group.Kind.STANDING, Label.AMBER),
+        (Group.Kind.MODERATORS, Label.AMBER),
+        (Group.Kind.RESERVE, Label.GREEN),
+        (Group.Kind.ORGANISATION, Label.GREEN),
+    ],
+)
+def test_the_name_of_a_group_leaves_by_mail_only_where_all_members_may_know_it(kind, label):
+    inside, joining = members.member(), members.member()
+    group = members.group(inside, kind=kind, name="Lantern group")
+
+    give_seat(group, joining)
+
+    deliver_due()
+    [message] = [one for one in mail.outbox if one.to == [inside.email]]
+    assert message.subject.startswith(f"{label} ")
+    assert (group.name in whole(message)) == (label == Label.GREEN)
+    assert [one for one in notifications_page(inside).lines if group.name in one.html]
 
 
 def test_a_seat_in_a_group_that_moderates_nothing_is_told_to_nobody_else():

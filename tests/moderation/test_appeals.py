@@ -17,6 +17,7 @@ from forum.actions.flags import flag_post
 from forum.actions.posts import edit_post, post_reply
 from forum.actions.removing import remove_revision
 from forum.models import Post, Revision, Thread
+from realtime.chores import chores
 from realtime.models import Notification
 from tests.factories import forum, members
 from tests.factories.moderation import appealed, decided, flagged_item, held_item, moderator_of, revision_of, watch
@@ -332,8 +333,9 @@ def test_what_was_taken_away_is_kept_whatever_the_clock_does(client_as, monkeypa
     decision = decided(item)
     later = timezone.now() + timedelta(days=400)
     monkeypatch.setattr(timezone, "now", lambda: later)
-    tasks.end_what_is_over()
-    tasks.publish_what_is_due()
+    for chore in chores:
+        if chore.do.__module__ == tasks.__name__:
+            chore.do()
     monkeypatch.undo()
     assert "Kept words." in client_as(item.author).get(page_of(decision)).text
     assert Revision.objects.get(pk=item.target_id).body == "Kept words."

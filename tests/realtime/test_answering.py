@@ -38,6 +38,20 @@ def test_an_answer_by_mail_becomes_a_reply_to_the_post_it_answers(address, asked
     assert Post.objects.get(parent=asked).label == asked.stands_under
 
 
+def test_a_mail_that_tells_of_a_quotation_is_answered_like_any_other(reader, thread):
+    elsewhere = forum.thread()
+    mine = forum.post(thread=elsewhere, author=reader)
+    Notification.objects.all().delete()
+    cited = f"[Ada](/t/{elsewhere.public_id}/{mine.public_id}):\n\n> {mine.current.body}\n\nIs that so?"
+    quoting = forum.post(thread=elsewhere, body=cited)
+    deliver_due()
+    [address] = next(message.reply_to for message in mail.outbox if message.to == [reader.email])
+
+    arrives(letter(address))
+
+    assert Post.objects.get(parent=quoting).author == reader
+
+
 def test_the_same_mail_twice_is_one_reply(address, thread):
     for _ in range(3):
         arrives(letter(address))

@@ -11,10 +11,13 @@ from django.utils import timezone
 
 from community.core.tlp import Label
 from community.members.models import Audience, Member
+from forum.actions.flags import flag_post
 from forum.actions.publishing import publish
+from forum.actions.reactions import react
 from forum.models import Post, Revision, Thread
 from realtime.actions.notifications import mark_all_read
-from realtime.models import Delivery, Mail
+from realtime.actions.preferences import choose_paces
+from realtime.models import Delivery, Mail, Pace, Preference
 from realtime.outbox import delivery
 from realtime.outbox.delivery import claim, deliver_due
 from tests.factories import forum, members
@@ -137,6 +140,35 @@ def test_a_label_that_was_tightened_meanwhile_takes_the_title_out_of_the_whole_h
     assert message.subject == "TLP:AMBER 2 new posts for you"
     assert "Carried no more" not in whole(message)
     assert message.message()["References"] is None
+
+
+@pytest.mark.usefixtures("gathering")
+def test_several_that_are_no_posts_are_counted_as_alerts(thread, author):
+    opening = Post.objects.get(thread=thread)
+    choose_paces(member=author, road=Preference.Road.MAIL, paces={"post-reacted": Pace.AT_ONCE})
+    for _ in range(3):
+        react(member=members.member(), post=opening, word="useful")
+
+    later(3)
+    deliver_due()
+
+    assert [message.subject for message in mail.outbox] == ["TLP:GREEN 3 alerts: Checking who collects"]
+
+
+@pytest.mark.usefixtures("gathering")
+def test_several_of_what_has_no_title_are_counted_and_nothing_follows(thread):
+    moderator = members.moderator(thread.board.moderators)
+    reply = forum.post(thread=thread)
+    Delivery.objects.all().delete()
+    for _ in range(2):
+        flag_post(flagger=members.member(), post=reply, reason="other", note="Look.")
+
+    later(3)
+    deliver_due()
+
+    assert [message.subject for message in mail.outbox if message.to == [moderator.email]] == [
+        "TLP:GREEN 2 unread alerts"
+    ]
 
 
 @pytest.mark.usefixtures("gathering")

@@ -1,9 +1,14 @@
 """The bell and the list of alerts: what the member may see now, counted and listed alike."""
 
+import re
+from datetime import timedelta
+from unittest import mock
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from community.members.models import Member, Membership
 from forum.actions.read_marks import mark_read as mark_thread_read
@@ -83,15 +88,52 @@ def test_one_alert_is_marked_as_read_and_the_bell_moves(client_as, author, threa
     assert after.seq > before.seq
 
 
+def _all_of(page) -> dict[str, str]:
+    """Return what the button for all of the page sends."""
+    return dict(re.findall(r'<input type="hidden" name="(until|fresh)" value="([^"]*)"', page.text))
+
+
+def _told_before(member: Member, post: Post, ago: timedelta) -> Notification:
+    """Let the member have been told of the post some time ago."""
+    told = Notification.objects.filter(recipient=member, target_id=post.pk)
+    told.update(created=timezone.now() - ago)
+    return told.get()
+
+
 def test_marking_all_as_read_leaves_what_came_after_the_page_was_made(client_as, author, thread):
     forum.post(thread=thread)
     client = client_as(author)
-    until = client.get("/notifications/").context["page"].made
+    sent = _all_of(client.get("/notifications/"))
     forum.post(thread=thread)
 
-    client.post("/notifications/read", {"until": until.isoformat()})
+    client.post("/notifications/read", sent)
 
     assert bell_of(author).unread == 1
+
+
+def test_marking_all_as_read_leaves_what_was_written_before_the_page_was_made_and_committed_after(
+    client_as, author, thread
+):
+    forum.post(thread=thread)
+    client = client_as(author)
+    sent = _all_of(client.get("/notifications/"))
+    late = _told_before(author, forum.post(thread=thread), timedelta(seconds=50))
+
+    client.post("/notifications/read", sent)
+
+    assert list(Notification.objects.filter(recipient=author, read_at=None)) == [late]
+
+
+def test_marking_all_as_read_takes_what_stands_on_later_pages_too(client_as, author, thread):
+    for _ in range(3):
+        _told_before(author, forum.post(thread=forum.thread(author=author)), timedelta(minutes=2))
+    _told_before(author, forum.post(thread=thread), timedelta(minutes=3))
+    client = client_as(author)
+
+    with mock.patch("realtime.reading.notifications.PAGE", 3):
+        client.post("/notifications/read", _all_of(client.get("/notifications/")))
+
+    assert bell_of(author).unread == 0
 
 
 @pytest.mark.parametrize(
@@ -102,6 +144,7 @@ def test_marking_all_as_read_leaves_what_came_after_the_page_was_made(client_as,
         {"until": "0001-01-01T00:00:00+10:00"},
         {"until": "9999-12-31T23:59:59-10:00"},
         {"notification": "\x00"},
+        {"until": "2026-01-01T00:00", "fresh": "\x00"},
         {},
     ],
 )

@@ -91,6 +91,46 @@ def test_what_is_not_wanted_on_the_site_is_neither_on_the_bell_nor_in_the_list_b
     assert Delivery.objects.get().state == Delivery.State.SENT
 
 
+@pytest.mark.parametrize("road", [Preference.Road.WEB, Preference.Road.MAIL])
+def test_whoever_wants_no_mentions_by_any_road_hears_of_the_reply_that_mentions_them(author, thread, road):
+    for refused in (Preference.Road.WEB, Preference.Road.MAIL):
+        choose(author, refused, "member-mentioned", Pace.NEVER)
+
+    forum.post(thread=thread, body=f"@{author.handle}, what of it?")
+
+    assert _heard(author, road) == ["reply-posted"]
+
+
+def test_whoever_wants_no_mentions_by_any_road_hears_of_the_new_thread_that_mentions_them(author):
+    board = forum.board()
+    subscribe(member=author, board=board, level="all")
+    for refused in (Preference.Road.WEB, Preference.Road.MAIL):
+        choose(author, refused, "member-mentioned", Pace.NEVER)
+
+    forum.thread(board=board, body=f"@{author.handle}, what of it?")
+
+    assert _heard(author, Preference.Road.WEB) == ["thread-started"]
+
+
+def test_whoever_wants_mentions_by_mail_alone_hears_of_them_once(author, thread):
+    choose(author, Preference.Road.WEB, "member-mentioned", Pace.NEVER)
+
+    forum.post(thread=thread, body=f"@{author.handle}, what of it?")
+
+    assert _heard(author, Preference.Road.MAIL) == ["member-mentioned"]
+    assert _heard(author, Preference.Road.WEB) == []
+
+
+def _heard(member: Member, road: Preference.Road) -> list[str]:
+    """Return of what the member is told by a road."""
+    told = Notification.objects.filter(recipient=member)
+    if road == Preference.Road.WEB:
+        return list(told.on_site().values_list("notice", flat=True))
+    return list(
+        Delivery.objects.filter(notification__in=told, road=road).values_list("notification__notice", flat=True)
+    )
+
+
 def test_a_reaction_is_not_mailed_unless_its_author_asks_for_that(author, thread):
     post = Post.objects.get(thread=thread)
     react(member=members.member(), post=post, word="useful")

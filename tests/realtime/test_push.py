@@ -98,6 +98,16 @@ def test_its_address_leads_the_recipient_alone_to_the_post(service, client, clie
     assert client.get(said["url"]).status_code == 404
 
 
+def test_its_address_opens_for_whoever_wants_such_news_in_the_browser_and_not_on_the_site(
+    service, client, reader, browser
+):
+    choose_paces(member=reader, road=Preference.Road.WEB, paces={"reply-posted": Pace.NEVER})
+    reply = reply_to(reader)
+    push_due()
+    [said] = service.to(browser)
+    assert client.get(said["url"]).url == f"/t/{reply.thread.public_id}/{reply.public_id}"
+
+
 @pytest.mark.usefixtures("client")
 def test_it_is_signed_for_that_service_and_one_takes_the_place_of_its_repeat(service, reader):
     reply_to(reader)

@@ -8,9 +8,10 @@ from django.core import mail
 from django.test import Client
 
 from community.members.models import Member
-from forum.models import Subscription, Thread
+from forum.actions.questions import accept_answer
+from forum.models import Kind, Subscription, Thread
 from realtime.links import stop_link
-from realtime.models import Mail, Preference
+from realtime.models import Mail, Notification, Preference
 from realtime.outbox.delivery import deliver_due
 from tests.factories import forum, members
 
@@ -72,6 +73,39 @@ def test_the_page_can_also_leave_the_thread_alone(link, program, author, thread)
 
     assert Subscription.objects.get(member=author, thread=thread).level == Subscription.Level.NONE
     assert not Preference.objects.exists()
+
+
+def test_a_thread_can_be_left_from_the_mail_that_an_answer_settled_its_question(program, author):
+    asked = forum.thread(kind=Kind.QUESTION)
+    answer = forum.post(thread=asked, author=author)
+    Notification.objects.all().delete()
+    accept_answer(member=asked.author, post=answer)
+    deliver_due()
+    [message] = mail.outbox
+    link = message.message()["List-Unsubscribe"].strip("<>").removeprefix(settings.SITE_URL)
+
+    assert "Nothing more of this thread" in program.get(link).text
+    program.post(link, {"what": "conversation"})
+
+    assert Subscription.objects.get(member=author, thread=asked).level == Subscription.Level.NONE
+
+
+def test_what_waits_to_be_mailed_of_a_thread_that_is_left_is_not_mailed(link, program, thread):
+    forum.post(thread=thread)
+
+    program.post(link, {"what": "conversation"})
+
+    deliver_due()
+    assert len(mail.outbox) == 1
+
+
+def test_a_mail_of_another_thread_still_comes_when_one_is_left(link, program, author):
+    forum.post(thread=forum.thread(author=author, title="Another"))
+
+    program.post(link, {"what": "conversation"})
+
+    deliver_due()
+    assert [message.subject for message in mail.outbox[1:]] == ["TLP:GREEN New reply: Another"]
 
 
 def test_the_page_speaks_the_members_language(link, program, author):
