@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from community.core import clock
 from community.members.models import Member
 from realtime.models import Delivery, Hours, Notification
 from realtime.notices import notices
@@ -38,6 +39,9 @@ def moment(said: str) -> datetime:
         (hours("22:00", "07:00", days=[4]), "2026-12-05 03:00", "2026-12-05 07:00"),  # the night of a Friday
         (hours("22:00", "07:00", days=[4]), "2026-12-05 23:00", None),
         (hours("22:00", "07:00", zone="Europe/Paris"), "2027-03-27 22:00", "2027-03-28 05:00"),  # an hour shorter
+        (hours("22:00", "07:00", zone="Europe/Paris"), "2026-10-24 21:00", "2026-10-25 06:00"),  # an hour longer
+        (hours("22:00", "02:30", zone="Europe/Berlin"), "2026-10-25 00:05", "2026-10-25 00:30"),
+        (hours("22:00", "02:30", zone="Europe/Berlin"), "2026-10-25 01:05", None),  # 02:05 for the second time
         (Hours(), "2026-11-30 03:00", None),
     ],
 )
@@ -95,6 +99,19 @@ def test_others_hear_meanwhile(reader):
         forum.post(thread=forum.thread(author=member))
     deliver_due()
     assert [message.to for message in mail.outbox] == [["other@example.org"]]
+
+
+def test_others_hear_in_the_hour_that_the_clocks_show_twice(monkeypatch):
+    now = moment("2026-10-25 01:05")
+    first, second = members.member(email="told@example.org"), members.member(email="other@example.org")
+    by_night = {"quiet_from": time(22), "quiet_until": time(2, 30), "quiet_days": EVERY_DAY}
+    Hours.objects.create(member=first, zone="Europe/Berlin", **by_night)
+    for member in (first, second):
+        forum.post(thread=forum.thread(author=member))
+    Delivery.objects.update(due=now - timedelta(minutes=1))
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+    assert deliver_due(most=10) == len(mail.outbox) == 2
 
 
 SENT = {"zone": "Asia/Dubai", "digest_hour": "7", "digest_day": "0", "quiet_from": "22:00", "quiet_until": "07:00"}
