@@ -75,6 +75,10 @@ def _claim(now: Any) -> Job | None:
 
 def _take_turn(job: Job) -> None:
     """Go on for TURN_SECONDS, and let go of it."""
+    if job.attempts > MOST_ATTEMPTS:
+        logger.error("Job %s is given up: no worker came to the end of a step.", job.public_id)
+        _end(job, Job.State.FAILED)
+        return
     until = time.monotonic() + TURN_SECONDS
     try:
         while _go_on(job) and time.monotonic() < until:

@@ -100,6 +100,9 @@ def _deliver(mail: Mail, connection: BaseEmailBackend) -> None:
     deliveries = list(
         Delivery.objects.filter(mail=mail, state=Delivery.State.WAITING).select_related("notification__recipient")
     )
+    if was_killed_by(deliveries):
+        _settle(deliveries, Delivery.State.FAILED)
+        return
     deliveries = without_quiet(mail.recipient, deliveries)
     if not deliveries:  # all of it waits, or what it told of was retracted this very moment
         return
@@ -137,6 +140,17 @@ def _give_up_or_put_off(mail: Mail, deliveries: Collection[Delivery], refused: E
         return
     logger.warning("Mail %s was refused for now.", mail.public_id)
     _put_off(deliveries)
+
+
+def was_killed_by(deliveries: Collection[Delivery]) -> bool:
+    """Say whether every attempt was begun and none was put off: each time the worker was gone before it could.
+
+    What kills workers (by its size, say) would otherwise be first in line for ever.
+    """
+    spent = [one for one in deliveries if one.attempts > MOST_ATTEMPTS]
+    for one in spent:
+        logger.error("Delivery %s is given up: no worker came to the end of it.", one.pk)
+    return bool(spent)
 
 
 def _settle(deliveries: Collection[Delivery], state: Delivery.State) -> None:

@@ -18,7 +18,7 @@ from realtime.models import Browser, Delivery, Notification, Pace, Preference
 from realtime.notices import Notice, Target, notices
 from realtime.push import BrowserGone, PushFailed, message, send
 
-from .delivery import FIRST_WAIT, MOST_ATTEMPTS
+from .delivery import FIRST_WAIT, MOST_ATTEMPTS, was_killed_by
 from .quieting import without_quiet
 
 logger = logging.getLogger(__name__)
@@ -58,6 +58,9 @@ def _claim() -> Delivery | None:
 
 def _push(delivery: Delivery) -> None:
     notification = delivery.notification
+    if was_killed_by([delivery]):
+        _settle(delivery, Delivery.State.FAILED)
+        return
     if not without_quiet(notification.recipient, [delivery]):
         return
     try:

@@ -158,6 +158,31 @@ def test_after_eight_attempts_it_stays_in_sight_as_failed(author, monkeypatch):
     assert (row.state, row.attempts) == (Delivery.State.FAILED, MOST_ATTEMPTS)
 
 
+def killed(*_args) -> None:
+    raise SystemExit
+
+
+def lapse() -> None:
+    """Let the time pass for which rows are claimed."""
+    Delivery.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+
+
+def test_a_mail_that_kills_its_worker_each_time_is_given_up_and_the_next_is_sent(author, monkeypatch):
+    reply_to(author)
+    with monkeypatch.context() as deadly:
+        deadly.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", killed)
+        for _ in range(MOST_ATTEMPTS):
+            with pytest.raises(SystemExit):
+                deliver_due()
+            lapse()
+    reply_to(members.member(email="second@example.org"))
+
+    deliver_due()
+
+    assert [message.to for message in mail.outbox] == [["second@example.org"]]
+    assert Delivery.objects.get(notification__recipient=author).state == Delivery.State.FAILED
+
+
 def test_one_mail_that_fails_keeps_no_other_waiting(author, monkeypatch):
     reply_to(author)
     reply_to(members.member(email="second@example.org"))
@@ -178,7 +203,7 @@ def test_a_row_that_a_worker_has_claimed_is_left_to_it_until_the_claim_expires(a
     assert first is not None
     assert claim() is None
 
-    Delivery.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+    lapse()
     assert claim() == first
     row = Delivery.objects.get()
     assert row.attempts == 2
