@@ -22,8 +22,6 @@ from .quieting import without_quiet
 
 logger = logging.getLogger(__name__)
 
-CLAIM: Final = timedelta(minutes=2)
-"""Longer than any one mail takes; after it, a row whose worker died is tried again."""
 MOST_ATTEMPTS: Final = 8
 FIRST_WAIT: Final = timedelta(minutes=1)
 _FOR_GOOD: Final = 500
@@ -46,7 +44,7 @@ def deliver_due(*, most: int = 500) -> int:
 
 
 def claim() -> Mail | None:
-    """Take what is due longest and all that goes with it for the time of CLAIM, and count the attempt.
+    """Take what is due longest and all that goes with it for MAIL_CLAIM_SECONDS, and count the attempt.
 
     Two workers never take the same, nor two parts of one mail: the recipient is locked too. PostgreSQL skips what
     another worker is just taking; SQLite lets one writer in at a time.
@@ -68,7 +66,7 @@ def claim() -> Mail | None:
         mail = first.mail or Mail.objects.create(recipient=recipient)
         mail.recipient = recipient
         Delivery.objects.filter(pk__in=list(_together(first, now))).update(
-            mail=mail, claimed_until=now + CLAIM, attempts=F("attempts") + 1
+            mail=mail, claimed_until=now + timedelta(seconds=settings.MAIL_CLAIM_SECONDS), attempts=F("attempts") + 1
         )
     return mail
 
