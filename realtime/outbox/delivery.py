@@ -1,7 +1,7 @@
 """Working off the outbox: claim what goes in one mail, read it again as its recipient, send it, mark it."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 from typing import Final
@@ -27,15 +27,17 @@ FIRST_WAIT: Final = timedelta(minutes=1)
 _FOR_GOOD: Final = 500
 
 
-def deliver_due(*, most: int = 500) -> int:
+def deliver_due(*, most: int = 500, is_over: Callable[[], bool] = lambda: False) -> int:
     """Send what is due, up to `most` mails, over one connection; return how many mails were settled or put off.
+
+    Before each it is asked whether `is_over`: a worker that is told to stop finishes the mail in its hand.
 
     Each is claimed and marked by itself, so that a worker that is killed repeats one mail at most.
     """
     done = 0
     connection: BaseEmailBackend = get_connection()
     try:
-        while done < most and (mail := claim()):
+        while done < most and not is_over() and (mail := claim()):
             _deliver(mail, connection)
             done += 1
     finally:

@@ -1,5 +1,6 @@
 """Mail: what leaves the site under which label, what is not sent any more, and what happens when sending fails."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from community.members.models import Member
 from forum.actions.removing import remove_revision
 from forum.models import Post
 from realtime.actions.notifications import mark_all_read
+from realtime.management.commands.worker import in_line
 from realtime.models import Delivery, Mail, Notification, Pace, Preference
 from realtime.outbox import delivery
 from realtime.outbox.delivery import MOST_ATTEMPTS, claim, deliver_due
@@ -88,6 +90,23 @@ def test_signs_in_a_text_are_not_escaped_in_mail(author):
 
     assert "R&D <safety> “quotes” & more" in mail.outbox[0].subject
     assert "Don't & won't" in mail.outbox[0].body
+
+
+def test_a_worker_that_is_told_to_stop_finishes_the_mail_in_its_hand_and_begins_no_other(author, monkeypatch):
+    for _ in range(3):
+        reply_to(author)
+    stopping, send_messages = threading.Event(), EmailBackend.send_messages
+
+    def told_meanwhile(self, messages):
+        stopping.set()
+        return send_messages(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", told_meanwhile)
+    for work, _seconds in in_line(stopping):
+        work()
+
+    assert len(mail.outbox) == 1
+    assert Delivery.objects.filter(state=Delivery.State.WAITING, claimed_until=None).count() == 2
 
 
 def test_what_was_sent_is_not_sent_again(author):

@@ -222,6 +222,16 @@ def test_a_message_that_kills_its_worker_each_time_is_given_up(service, reader, 
 
 
 @pytest.mark.usefixtures("client")
+def test_a_worker_that_is_told_to_stop_begins_no_other_message(service, reader):
+    reply_to(reader)
+    reply_to(reader)
+
+    push_due(is_over=lambda: bool(service.received))
+
+    assert len(service.received) == 1
+
+
+@pytest.mark.usefixtures("client")
 def test_in_quiet_hours_it_waits(service, reader):
     now = timezone.now()
     Hours.objects.create(

@@ -5,6 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from functools import partial, wraps
 from typing import Any, Final
 
 from django.core.management import call_command
@@ -35,9 +36,7 @@ class Command(BaseCommand):
         beside = [
             threading.Thread(target=_repeat_until, args=(stopping, work, seconds), name=work.__name__)
             for work, seconds in (
-                (deliver_due, INTERVAL_SECONDS),
-                (push_due, INTERVAL_SECONDS),
-                (work_due, INTERVAL_SECONDS),
+                *in_line(stopping),
                 (do_due_chores, CHORES_SECONDS),
                 (seal_committed, SEALING_SECONDS),
             )
@@ -51,6 +50,12 @@ class Command(BaseCommand):
             stopping.set()
             for thread in beside:
                 thread.join()
+
+
+def in_line(stopping: threading.Event) -> list[tuple[Callable[[], object], float]]:
+    """Return what has many things in line, so that it must itself ask whether to stop before the next one."""
+    parts = (deliver_due, push_due, work_due)
+    return [(wraps(part)(partial(part, is_over=stopping.is_set)), INTERVAL_SECONDS) for part in parts]
 
 
 async def _tell_neighbours(stopping: threading.Event) -> None:
