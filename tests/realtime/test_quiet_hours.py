@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from community.core import clock
@@ -50,13 +51,16 @@ def test_quiet_hours_end_by_the_members_own_clock(chosen, now, end):
     assert (found.astimezone(UTC) if found else None) == (moment(end) if end else None)
 
 
+def around(now: datetime) -> dict[str, time]:
+    return {"quiet_from": (now - timedelta(hours=1)).time(), "quiet_until": (now + timedelta(hours=1)).time()}
+
+
 @pytest.fixture
 def reader() -> Member:
     """Return a member whose quiet hours are now, for another hour."""
     member = members.member(email="told@example.org")
     now = timezone.now()
-    around = {"quiet_from": (now - timedelta(hours=1)).time(), "quiet_until": (now + timedelta(hours=1)).time()}
-    Hours.objects.create(member=member, quiet_days=EVERY_DAY, **around)
+    Hours.objects.create(member=member, quiet_days=EVERY_DAY, **around(now))
     return member
 
 
@@ -74,6 +78,30 @@ def test_a_mail_waits_until_they_end_and_is_sent_then(reader):
     Delivery.objects.update(due=timezone.now())
     deliver_due()
     assert len(mail.outbox) == 1
+
+
+def test_what_a_killed_worker_sent_is_the_same_mail_when_it_goes_out_again_after_them(monkeypatch):
+    reader, now = members.member(email="told@example.org"), timezone.now()
+    forum.post(thread=forum.thread(author=reader))
+    send_messages = EmailBackend.send_messages
+
+    def killed(self, messages):
+        send_messages(self, messages)
+        raise SystemExit
+
+    with monkeypatch.context() as deadly:
+        deadly.setattr(EmailBackend, "send_messages", killed)
+        with pytest.raises(SystemExit):
+            deliver_due()
+    Delivery.objects.update(claimed_until=now - timedelta(seconds=1))
+    Hours.objects.create(member=reader, quiet_days=EVERY_DAY, **around(now))
+    deliver_due()
+    Hours.objects.all().delete()
+    Delivery.objects.update(due=now)
+    deliver_due()
+
+    first, second = (message.extra_headers["Message-ID"] for message in mail.outbox)
+    assert first == second
 
 
 def test_what_was_read_meanwhile_is_not_sent_when_they_end(reader):
