@@ -24,7 +24,13 @@ logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS: Final = 8
 FIRST_WAIT: Final = timedelta(minutes=1)
+MOST_PER_CONNECTION: Final = 50
+"""Some servers close after a hundred."""
 _FOR_GOOD: Final = 500
+
+
+class MailServerAway(Exception):
+    """Nobody answers where mail is sent, or they let us not in."""
 
 
 def deliver_due(*, most: int = 500, is_over: Callable[[], bool] = lambda: False) -> int:
@@ -33,16 +39,31 @@ def deliver_due(*, most: int = 500, is_over: Callable[[], bool] = lambda: False)
     Before each it is asked whether `is_over`: a worker that is told to stop finishes the mail in its hand.
 
     Each is claimed and marked by itself, so that a worker that is killed repeats one mail at most.
+
+    Raises MailServerAway before anything is claimed, so that an outage costs no mail an attempt.
     """
     done = 0
     connection: BaseEmailBackend = get_connection()
     try:
-        while done < most and not is_over() and (mail := claim()):
+        while done < most and not is_over() and _due(clock.now()).exists():
+            _open(connection, afresh=done % MOST_PER_CONNECTION == 0)
+            if not (mail := claim()):
+                break
             _deliver(mail, connection)
             done += 1
     finally:
         connection.close()
     return done
+
+
+def _open(connection: BaseEmailBackend, *, afresh: bool) -> None:
+    """See that it is open: otherwise Django opens and closes one for each mail."""
+    if afresh:
+        connection.close()
+    try:
+        connection.open()
+    except OSError as error:
+        raise MailServerAway(type(error).__name__) from error
 
 
 def claim() -> Mail | None:
@@ -52,8 +73,6 @@ def claim() -> Mail | None:
     another worker is just taking; SQLite lets one writer in at a time.
     """
     now = clock.now()
-    if not _due(now).exists():  # most of the time there is nothing, and no need to open a write transaction
-        return None
     with transaction.atomic():
         first = (
             _due(now)
@@ -122,8 +141,8 @@ def _deliver(mail: Mail, connection: BaseEmailBackend) -> None:
         _give_up_or_put_off(mail, deliveries, refused)
     except Exception:
         logger.exception("Mail %s failed, attempt %s.", mail.public_id, deliveries[0].attempts)
-        connection.close()
         _put_off(deliveries)
+        connection.close()
     else:
         _settle([one.delivery for one in news], Delivery.State.SENT)
 

@@ -15,7 +15,7 @@ from django.db import DatabaseError, close_old_connections
 from community.audit.actions.sealing import seal_committed
 from realtime.actions.jobs import work_due
 from realtime.chores import do_due_chores
-from realtime.outbox.delivery import deliver_due
+from realtime.outbox.delivery import MailServerAway, deliver_due
 from realtime.outbox.pushing import push_due
 from realtime.sockets.hub import hub
 
@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 INTERVAL_SECONDS: Final = 1.0
 CHORES_SECONDS: Final = 0.5
 SEALING_SECONDS: Final = 2.0
+AWAY_SECONDS: Final = 30.0
+"""So long a mail server that did not answer, or refused to let us in, is let be."""
 
 
 class Command(BaseCommand):
@@ -83,6 +85,9 @@ def _repeat_until(stopping: threading.Event, work: Callable[[], object], seconds
         try:
             close_old_connections()
             work()
+        except MailServerAway as away:
+            logger.warning("The mail server cannot be reached (%s); mail waits.", away)
+            stopping.wait(AWAY_SECONDS)
         except Exception:
             logger.exception("%s failed; trying again.", work.__name__)
     close_old_connections()

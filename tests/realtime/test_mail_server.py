@@ -1,0 +1,115 @@
+"""The server that takes our mails: asked over one connection, and waited for while it is away."""
+
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pytest
+
+from realtime.models import Delivery
+from realtime.outbox import delivery
+from realtime.outbox.delivery import MailServerAway, deliver_due
+from tests.factories import forum, members
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class MailServer:
+    """What a stand-in for an SMTP server saw, and what it answers instead of 250, by command."""
+
+    connections: int = 0
+    mails: int = 0
+    answers: dict[str, str] = field(default_factory=dict)
+    once: dict[str, str] = field(default_factory=dict)
+    """The same, for the first time alone."""
+
+    def answer(self, command: str, usual: str) -> str:
+        return self.once.pop(command, None) or self.answers.get(command, usual)
+
+
+@contextmanager
+def standing_in() -> Iterator[tuple[MailServer, tuple[str, int]]]:
+    seen = MailServer()
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            seen.connections += 1
+            self.say(seen.answer("GREETING", "220 here"))
+            for line in self.rfile:
+                command = line[:4].decode().strip().upper()
+                if command == "QUIT":
+                    self.say("221 bye")
+                    return
+                said = seen.answer(command, "354 go on" if command == "DATA" else "250 ok")
+                self.say(said)
+                if said.startswith("354"):
+                    while self.rfile.readline() != b".\r\n":
+                        pass
+                    seen.mails += 1
+                    self.say("250 taken")
+
+        def say(self, words: str) -> None:
+            self.wfile.write(f"{words}\r\n".encode())
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield seen, server.server_address
+        server.shutdown()
+
+
+@pytest.fixture
+def server(settings) -> Iterator[MailServer]:
+    with standing_in() as (seen, (host, port)):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = host, port
+        yield seen
+
+
+def told(number: int = 1) -> None:
+    for _ in range(number):
+        forum.post(thread=forum.thread(author=members.member()))
+
+
+def states() -> list[tuple[str, int]]:
+    return list(Delivery.objects.order_by("pk").values_list("state", "attempts"))
+
+
+def test_what_is_due_goes_over_one_connection(server):
+    told(4)
+    deliver_due()
+    assert (server.mails, server.connections) == (4, 1)
+
+
+def test_a_connection_is_renewed_before_a_server_has_enough_of_it(server, monkeypatch):
+    monkeypatch.setattr(delivery, "MOST_PER_CONNECTION", 2)
+    told(4)
+    deliver_due()
+    assert (server.mails, server.connections) == (4, 2)
+
+
+def test_with_nothing_due_nobody_is_asked(server):
+    deliver_due()
+    assert server.connections == 0
+
+
+def test_after_a_failure_the_others_go_over_a_new_connection(server):
+    server.once["MAIL"] = "421 4.3.2 enough for now"  # and then the server hangs up
+    told(3)
+    deliver_due()
+    assert (server.mails, server.connections) == (2, 2)
+
+
+def test_a_server_that_lets_nobody_in_costs_no_mail_an_attempt(server):
+    server.answers["GREETING"] = "421 4.3.2 closed for an hour"
+    told(2)
+    for _ in range(delivery.MOST_ATTEMPTS + 1):
+        with pytest.raises(MailServerAway):
+            deliver_due()
+
+    assert states() == [(Delivery.State.WAITING, 0)] * 2
+    del server.answers["GREETING"]
+    deliver_due()
+    assert server.mails == 2
