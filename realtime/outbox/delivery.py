@@ -3,10 +3,8 @@
 import logging
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused
 from typing import Final
 
-from anymail.exceptions import AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -19,14 +17,17 @@ from realtime.mail import composed, still_news
 from realtime.models import Delivery, Mail, Mailbox
 
 from .quieting import without_quiet
+from .refusals import Refusal, refusal_in
 
 logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS: Final = 8
 FIRST_WAIT: Final = timedelta(minutes=1)
+LONGEST_WAIT: Final = timedelta(hours=1)
+TRIED_FOR: Final = timedelta(days=4)
+"""For a server that does not answer: as long as mail servers do (RFC 5321 4.5.4.1)."""
 MOST_PER_CONNECTION: Final = 50
 """Some servers close after a hundred."""
-_FOR_GOOD: Final = 500
 
 
 class MailServerAway(Exception):
@@ -137,28 +138,16 @@ def _deliver(mail: Mail, connection: BaseEmailBackend) -> None:
         message = composed(mail, news)
         message.connection = connection
         message.send()
-    except (SMTPRecipientsRefused, AnymailRecipientsRefused) as refused:
-        _give_up_or_put_off(mail, deliveries, refused)
-    except Exception:
-        logger.exception("Mail %s failed, attempt %s.", mail.public_id, deliveries[0].attempts)
-        _put_off(deliveries)
+    except Exception as error:
+        refusal = refusal_in(error)
+        if refusal is Refusal.MAIL:
+            logger.exception("Mail %s failed, attempt %s.", mail.public_id, deliveries[0].attempts)
+        else:
+            logger.warning("Mail %s was refused: %s (%s).", mail.public_id, refusal.name, type(error).__name__)
+        _REFUSED[refusal](mail, deliveries)
         connection.close()
     else:
         _settle([one.delivery for one in news], Delivery.State.SENT)
-
-
-def _give_up_or_put_off(mail: Mail, deliveries: Collection[Delivery], refused: Exception) -> None:
-    """A server that says 5xx of the recipient means it (RFC 5321 4.2.1), and so does a provider: that is a hard bounce.
-
-    All else may pass.
-    """
-    said = refused.recipients.values() if isinstance(refused, SMTPRecipientsRefused) else ()
-    if all(code >= _FOR_GOOD for code, _words in said):
-        _settle(deliveries, Delivery.State.FAILED)
-        note_hard_bounce(address=mail.recipient.email, event=mail.public_id)
-        return
-    logger.warning("Mail %s was refused for now.", mail.public_id)
-    _put_off(deliveries)
 
 
 def was_killed_by(deliveries: Collection[Delivery]) -> bool:
@@ -176,7 +165,23 @@ def _settle(deliveries: Collection[Delivery], state: Delivery.State) -> None:
     _waiting(deliveries).update(state=state, claimed_until=None)
 
 
-def _put_off(deliveries: Collection[Delivery]) -> None:
+def _give_up(mail: Mail, deliveries: Collection[Delivery]) -> None:
+    _settle(deliveries, Delivery.State.FAILED)
+    note_hard_bounce(address=mail.recipient.email, event=mail.public_id)
+
+
+def _wait(mail: Mail, deliveries: Collection[Delivery]) -> None:
+    """Wait as long again as it was tried already, an hour at most; after TRIED_FOR give up. This was no attempt."""
+    now = clock.now()
+    tried = now - mail.created
+    if tried > TRIED_FOR:
+        _settle(deliveries, Delivery.State.FAILED)
+        return
+    due = now + min(max(tried, FIRST_WAIT), LONGEST_WAIT)
+    _waiting(deliveries).update(due=due, claimed_until=None, attempts=F("attempts") - 1)
+
+
+def _put_off(_mail: Mail, deliveries: Collection[Delivery]) -> None:
     """Try again later, each time twice as late; after the last attempt the rows stay, failed, in sight."""
     attempts = max(one.attempts for one in deliveries)
     if attempts >= MOST_ATTEMPTS:
@@ -187,3 +192,6 @@ def _put_off(deliveries: Collection[Delivery]) -> None:
 
 def _waiting(deliveries: Collection[Delivery]) -> models.QuerySet[Delivery]:
     return Delivery.objects.filter(pk__in=[one.pk for one in deliveries], state=Delivery.State.WAITING)
+
+
+_REFUSED: Final = {Refusal.ADDRESS: _give_up, Refusal.MAIL: _put_off, Refusal.FOR_NOW: _wait}

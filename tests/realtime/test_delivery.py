@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from smtplib import SMTPDataError
 
 import pytest
 from django.core import mail
@@ -150,7 +151,7 @@ def test_what_is_no_news_any_more_is_not_mailed(author, meanwhile):
 
 def break_mail(monkeypatch) -> None:
     def refuse(*args):
-        raise OSError("the mail server does not answer")
+        raise SMTPDataError(554, b"5.6.0 not such a mail")
 
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
 

@@ -5,9 +5,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
+from smtplib import SMTPDataError, SMTPServerDisconnected
 
 import pytest
+import requests
+from anymail.exceptions import AnymailRequestsAPIError
+from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone
 
+from community.core import clock
 from realtime.models import Delivery
 from realtime.outbox import delivery
 from realtime.outbox.delivery import MailServerAway, deliver_due
@@ -113,3 +120,53 @@ def test_a_server_that_lets_nobody_in_costs_no_mail_an_attempt(server):
     del server.answers["GREETING"]
     deliver_due()
     assert server.mails == 2
+
+
+def provider(status: int) -> Exception:
+    answer = requests.Response()
+    answer.status_code = status
+    return AnymailRequestsAPIError(response=answer)
+
+
+def failing(monkeypatch, error: Exception) -> None:
+    def fail(*_args):
+        raise error
+
+    monkeypatch.setattr(EmailBackend, "send_messages", fail)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ConnectionRefusedError(),
+        TimeoutError(),
+        SMTPServerDisconnected(),
+        SMTPDataError(451, b"4.3.1 disk full"),
+        requests.ConnectionError(),
+        provider(503),
+        provider(429),
+        provider(401),
+    ],
+)
+def test_a_mail_that_nobody_takes_is_tried_for_days_and_then_given_up(monkeypatch, error):
+    failing(monkeypatch, error)
+    told()
+    begun = now = timezone.now()
+    waits = []
+    while states() == [(Delivery.State.WAITING, 0)] and len(waits) < 200:
+        monkeypatch.setattr(clock, "now", lambda now=now: now)
+        deliver_due()
+        waits.append(round((Delivery.objects.get().due - now).total_seconds() / 60))
+        now = Delivery.objects.get().due
+
+    assert waits[:9] == [1, 1, 2, 4, 8, 16, 32, 60, 60]
+    assert Delivery.objects.get().state == Delivery.State.FAILED
+    assert timedelta(days=4) < now - begun < timedelta(days=4, hours=2)
+
+
+@pytest.mark.parametrize("error", [SMTPDataError(554, b"5.6.0 not such a mail"), provider(422), ValueError()])
+def test_what_is_wrong_with_a_mail_counts_as_an_attempt(monkeypatch, error):
+    failing(monkeypatch, error)
+    told()
+    deliver_due()
+    assert states() == [(Delivery.State.WAITING, 1)]
