@@ -12,10 +12,11 @@ import pytest
 import requests
 from anymail.exceptions import AnymailRequestsAPIError
 from django.core.mail.backends.locmem import EmailBackend
+from django.test import Client
 from django.utils import timezone
 
 from community.core import clock
-from realtime.models import Delivery
+from realtime.models import Delivery, Mail
 from realtime.outbox import delivery
 from realtime.outbox.delivery import MailServerAway, deliver_due
 from tests.factories import forum, members
@@ -170,3 +171,34 @@ def test_what_is_wrong_with_a_mail_counts_as_an_attempt(monkeypatch, error):
     told()
     deliver_due()
     assert states() == [(Delivery.State.WAITING, 1)]
+
+
+def outbox() -> str:
+    said: str = Client().get("/readyz").json()["outbox"]
+    return said
+
+
+def test_readiness_says_that_a_mail_is_tried_in_vain(monkeypatch):
+    failing(monkeypatch, ConnectionRefusedError())
+    told()
+    deliver_due()
+    assert outbox() == "ok"
+
+    Mail.objects.update(created=timezone.now() - timedelta(hours=2))
+    assert outbox().startswith("a mail is tried for 7")
+
+
+def test_readiness_says_what_was_given_up():
+    told(2)
+    Delivery.objects.update(state=Delivery.State.FAILED)
+    assert outbox() == "2 given up; see /notifications/undelivered"
+
+
+def test_readiness_says_that_mail_waits_unless_a_worker_has_it_in_its_hand():
+    told()
+    now = timezone.now()
+    Delivery.objects.update(due=now - timedelta(minutes=9), claimed_until=now + timedelta(minutes=1))
+    assert outbox() == "ok"
+
+    Delivery.objects.update(claimed_until=now - timedelta(minutes=6))
+    assert outbox().startswith("waiting for 36")
