@@ -34,7 +34,9 @@ RETURNED_WITHIN: Final = timedelta(days=10)
 
 
 def stop_link(mail: Mail) -> str:
-    """Return the whole address at which the recipient of `mail` stops such mail. It says nothing, and never expires."""
+    """Return the whole address at which the recipient of `mail` stops such mail. It says nothing, and opens for as long
+    as the mail is known (`KEPT_DAYS`).
+    """
     return settings.SITE_URL + reverse("realtime:stop-mail", args=[_STOPPING.sign(mail.public_id)])
 
 

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from django.db.models import Count, Min
+from django.db.models import Count, F, Min
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from community.core.metrics import counts, gauge
@@ -13,6 +14,9 @@ from .sockets.hub import hub
 
 LATE_SECONDS: Final = 300
 """A worker that is there never lets a mail wait so long."""
+
+TRIED_SECONDS: Final = 3600
+"""A mail that was tried for longer was put off many times."""
 
 gauge("live_sockets", "Open sockets of this process.")(hub.sockets)
 
@@ -26,13 +30,29 @@ def undelivered() -> dict[str, float]:
 
 @gauge("outbox_oldest_due_seconds", "How long the oldest delivery that is due has been waiting.")
 def oldest_due() -> float:
+    """Without those that a worker has in its hand, however long that takes."""
     now = timezone.now()
-    due = Delivery.objects.filter(state=Delivery.State.WAITING, due__lte=now).aggregate(first=Min("due"))["first"]
-    return (now - due).total_seconds() if due else 0.0
+    free = Delivery.objects.filter(state=Delivery.State.WAITING, due__lte=now).annotate(
+        free=Greatest("due", Coalesce("claimed_until", F("due")))
+    )
+    since = free.filter(free__lte=now).aggregate(first=Min("free"))["first"]
+    return (now - since).total_seconds() if since else 0.0
+
+
+@gauge("outbox_oldest_tried_seconds", "How long the mail that is tried in vain for longest has been tried.")
+def oldest_tried() -> float:
+    """While the mail server is away nothing may be due, and yet nothing leaves."""
+    tried = Delivery.objects.filter(state=Delivery.State.WAITING).exclude(mail=None).exclude(mail__notices=[])
+    since = tried.aggregate(first=Min("mail__created"))["first"]
+    return (timezone.now() - since).total_seconds() if since else 0.0
 
 
 @check
 def outbox() -> str:
-    """A worker that is gone shows here: what is due stays."""
-    late = oldest_due()
-    return "ok" if late < LATE_SECONDS else f"waiting for {late:.0f} s; is a worker running?"
+    """A worker or a mail server that is gone shows here, and what was given up."""
+    if (late := oldest_due()) >= LATE_SECONDS:
+        return f"waiting for {late:.0f} s; is a worker running, and does the mail server answer?"
+    if (tried := oldest_tried()) >= TRIED_SECONDS:
+        return f"a mail is tried for {tried:.0f} s; does the mail server take mail?"
+    given_up = Delivery.objects.filter(state=Delivery.State.FAILED).count()
+    return f"{given_up} given up; see /notifications/undelivered" if given_up else "ok"

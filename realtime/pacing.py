@@ -1,6 +1,6 @@
 """When a member's next digest is due, and when their quiet hours end, by their own clock."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from .models import Hours, Pace
@@ -29,6 +29,7 @@ def quiet_until(hours: Hours, *, now: datetime) -> datetime | None:
         start = datetime.combine(day, hours.quiet_from, local.tzinfo)
         over_night = hours.quiet_until <= hours.quiet_from
         end = datetime.combine(day + _A_DAY if over_night else day, hours.quiet_until, local.tzinfo)
-        if day.weekday() in hours.quiet_days and start <= local < end:
+        # Compared in UTC: within one zone, Python compares what the clocks show, and in autumn they show an hour twice.
+        if day.weekday() in hours.quiet_days and start.astimezone(UTC) <= now < end.astimezone(UTC):
             return end
     return None

@@ -22,7 +22,7 @@ from .faults import Faults
 from .services import Postgres, Redis
 
 HEAL_SECONDS = 150.0
-"""Longer than a claim of a killed worker lasts (realtime/outbox/delivery.py)."""
+"""Longer than a claim of a killed worker lasts (`MAIL_CLAIM_SECONDS` of bench/chaos/settings.py)."""
 LOOK_SECONDS = 0.3
 
 

@@ -12,6 +12,8 @@ import django
 
 django.setup()
 
+from django.db.models import Exists, OuterRef
+
 from forum.models import Post, Subscription, Telling, Thread
 from forum.notices import ReplyPosted
 from realtime.models import Delivery, Notification
@@ -60,17 +62,24 @@ def views_equal(clients: list[dict[str, Any]]) -> tuple[int, list[str]]:
 
 
 def mails_at_least_once(outbox: Path, killed_workers: int) -> tuple[int, int, list[str]]:
-    """Every mail that was due went out, and no more twice than workers were killed, with the same Message-ID."""
+    """Every notification has its mail; each mail that was due went out, and no other; and no more went out twice than
+    workers were killed, with the same Message-ID.
+    """
     written = Counter(
         found for file in outbox.glob("*") for found in _MESSAGE_ID.findall(file.read_text(errors="replace"))
     )
-    sent = Delivery.objects.filter(road=Delivery.Road.MAIL, state=Delivery.State.SENT).select_related("mail")
-    due = {str(one.mail.public_id) for one in sent if one.mail}
+    mails = Delivery.objects.filter(road=Delivery.Road.MAIL).exclude(mail=None)
+    known = set(mails.values_list("mail__public_id", flat=True))
+    due = set(mails.filter(state=Delivery.State.SENT).values_list("mail__public_id", flat=True))
     there = {message.partition(".")[0] for message in written}
     repeats = sum(count - 1 for count in written.values())
     faults = [f"mail {one}: sent, and not there" for one in due - there]
+    faults += [f"mail {one}: there, and known to no delivery" for one in there - known]
     unsent = Delivery.objects.exclude(state__in=[Delivery.State.SENT, Delivery.State.UNNEEDED])
     faults += [f"delivery {one.pk} is {one.state}" for one in unsent]
+    written_for = Delivery.objects.filter(road=Delivery.Road.MAIL, notification=OuterRef("pk"))
+    unmailed = Notification.objects.filter(~Exists(written_for), notice=ReplyPosted.code)
+    faults += [f"notification {one.pk} has no mail in the outbox" for one in unmailed]
     if repeats > killed_workers:
         faults.append(f"{repeats} mails went out again, though {killed_workers} workers were killed")
     return len(written), repeats, faults

@@ -48,5 +48,8 @@ REPLY_BY_MAIL_DAYS = env.int("REPLY_BY_MAIL_DAYS", 30)
 
 # So long what happens in one conversation is gathered into one mail, and can be read on the site instead.
 MAIL_BATCH_SECONDS = env.int("MAIL_BATCH_SECONDS", 120)
+# Longer than the slowest mail: a server answers about ten times, and each time is waited for EMAIL_TIMEOUT. After it,
+# what a killed worker had in its hand is tried again.
+MAIL_CLAIM_SECONDS = 600
 # After so many mails that came back for good no more are sent to an address, until its owner confirms it.
 MAIL_HARD_BOUNCES = env.int("MAIL_HARD_BOUNCES", 2)

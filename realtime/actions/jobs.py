@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, Final
 
@@ -39,10 +39,13 @@ def start_job(*, starter: Viewer, kind: str) -> Job:
         return Job.objects.visible_to(starter).filter(kind=kind).latest("started")
 
 
-def work_due() -> int:
-    """Give each job that is due a turn, the longest waiting first; return how many had one."""
+def work_due(*, is_over: Callable[[], bool] = lambda: False) -> int:
+    """Give each job that is due a turn, the longest waiting first; return how many had one.
+
+    Before each it is asked whether `is_over`.
+    """
     now, turns = timezone.now(), 0
-    while job := _claim(now):
+    while not is_over() and (job := _claim(now)):
         _take_turn(job)
         turns += 1
     return turns
@@ -75,6 +78,10 @@ def _claim(now: Any) -> Job | None:
 
 def _take_turn(job: Job) -> None:
     """Go on for TURN_SECONDS, and let go of it."""
+    if job.attempts > MOST_ATTEMPTS:
+        logger.error("Job %s is given up: no worker came to the end of a step.", job.public_id)
+        _end(job, Job.State.FAILED)
+        return
     until = time.monotonic() + TURN_SECONDS
     try:
         while _go_on(job) and time.monotonic() < until:

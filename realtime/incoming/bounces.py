@@ -25,10 +25,11 @@ def bounce_in(message: Message) -> Bounce | None:
     failed = [status for action, status in _told(message) if action == _FAILED]
     if not failed:
         return None
-    return Bounce.HARD if any(map(_is_for_good, failed)) else Bounce.SOFT
+    return Bounce.HARD if any(map(is_for_good, failed)) else Bounce.SOFT
 
 
-def _is_for_good(status: str) -> bool:
+def is_for_good(status: str) -> bool:
+    """Say whether a status (RFC 3463) tells that the address takes no mail, and will not."""
     kind, _dot, subject = status.partition(".")
     return kind == _FOR_GOOD and subject.partition(".")[0] != _POLICY
 

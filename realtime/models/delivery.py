@@ -35,4 +35,7 @@ class Delivery(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["notification", "road"], name="one_delivery_per_road")]
-        indexes = [models.Index(fields=["due"], condition=models.Q(state="waiting"), name="delivery_due")]
+        indexes = [
+            models.Index(fields=["due"], condition=models.Q(state="waiting"), name="delivery_due"),
+            models.Index(fields=["road"], condition=models.Q(state="failed"), name="delivery_given_up"),
+        ]

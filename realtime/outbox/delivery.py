@@ -1,12 +1,10 @@
 """Working off the outbox: claim what goes in one mail, read it again as its recipient, send it, mark it."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused
 from typing import Final
 
-from anymail.exceptions import AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -19,25 +17,39 @@ from realtime.mail import composed, still_news
 from realtime.models import Delivery, Mail, Mailbox
 
 from .quieting import without_quiet
+from .refusals import Refusal, refusal_in
 
 logger = logging.getLogger(__name__)
 
-CLAIM: Final = timedelta(minutes=2)
-"""Longer than any one mail takes; after it, a row whose worker died is tried again."""
 MOST_ATTEMPTS: Final = 8
 FIRST_WAIT: Final = timedelta(minutes=1)
-_FOR_GOOD: Final = 500
+LONGEST_WAIT: Final = timedelta(hours=1)
+TRIED_FOR: Final = timedelta(days=4)
+"""For a server that does not answer: as long as mail servers do (RFC 5321 4.5.4.1)."""
+MOST_PER_CONNECTION: Final = 50
+"""Some servers close after a hundred."""
 
 
-def deliver_due(*, most: int = 500) -> int:
+class MailServerAway(Exception):
+    """Nobody answers where mail is sent, or they let us not in."""
+
+
+def deliver_due(*, most: int = 500, is_over: Callable[[], bool] = lambda: False) -> int:
     """Send what is due, up to `most` mails, over one connection; return how many mails were settled or put off.
 
+    Before each it is asked whether `is_over`: a worker that is told to stop finishes the mail in its hand.
+
     Each is claimed and marked by itself, so that a worker that is killed repeats one mail at most.
+
+    Raises MailServerAway before anything is claimed, so that an outage costs no mail an attempt.
     """
     done = 0
     connection: BaseEmailBackend = get_connection()
     try:
-        while done < most and (mail := claim()):
+        while done < most and not is_over() and _due(clock.now()).exists():
+            _open(connection, afresh=done % MOST_PER_CONNECTION == 0)
+            if not (mail := claim()):
+                break
             _deliver(mail, connection)
             done += 1
     finally:
@@ -45,15 +57,23 @@ def deliver_due(*, most: int = 500) -> int:
     return done
 
 
+def _open(connection: BaseEmailBackend, *, afresh: bool) -> None:
+    """See that it is open: otherwise Django opens and closes one for each mail."""
+    if afresh:
+        connection.close()
+    try:
+        connection.open()
+    except OSError as error:
+        raise MailServerAway(type(error).__name__) from error
+
+
 def claim() -> Mail | None:
-    """Take what is due longest and all that goes with it for the time of CLAIM, and count the attempt.
+    """Take what is due longest and all that goes with it for MAIL_CLAIM_SECONDS, and count the attempt.
 
     Two workers never take the same, nor two parts of one mail: the recipient is locked too. PostgreSQL skips what
     another worker is just taking; SQLite lets one writer in at a time.
     """
     now = clock.now()
-    if not _due(now).exists():  # most of the time there is nothing, and no need to open a write transaction
-        return None
     with transaction.atomic():
         first = (
             _due(now)
@@ -68,7 +88,7 @@ def claim() -> Mail | None:
         mail = first.mail or Mail.objects.create(recipient=recipient)
         mail.recipient = recipient
         Delivery.objects.filter(pk__in=list(_together(first, now))).update(
-            mail=mail, claimed_until=now + CLAIM, attempts=F("attempts") + 1
+            mail=mail, claimed_until=now + timedelta(seconds=settings.MAIL_CLAIM_SECONDS), attempts=F("attempts") + 1
         )
     return mail
 
@@ -100,6 +120,9 @@ def _deliver(mail: Mail, connection: BaseEmailBackend) -> None:
     deliveries = list(
         Delivery.objects.filter(mail=mail, state=Delivery.State.WAITING).select_related("notification__recipient")
     )
+    if was_killed_by(deliveries):
+        _settle(deliveries, Delivery.State.FAILED)
+        return
     deliveries = without_quiet(mail.recipient, deliveries)
     if not deliveries:  # all of it waits, or what it told of was retracted this very moment
         return
@@ -115,35 +138,50 @@ def _deliver(mail: Mail, connection: BaseEmailBackend) -> None:
         message = composed(mail, news)
         message.connection = connection
         message.send()
-    except (SMTPRecipientsRefused, AnymailRecipientsRefused) as refused:
-        _give_up_or_put_off(mail, deliveries, refused)
-    except Exception:
-        logger.exception("Mail %s failed, attempt %s.", mail.public_id, deliveries[0].attempts)
+    except Exception as error:
+        refusal = refusal_in(error)
+        if refusal is Refusal.MAIL:
+            logger.exception("Mail %s failed, attempt %s.", mail.public_id, deliveries[0].attempts)
+        else:
+            logger.warning("Mail %s was refused: %s (%s).", mail.public_id, refusal.name, type(error).__name__)
+        _REFUSED[refusal](mail, deliveries)
         connection.close()
-        _put_off(deliveries)
     else:
         _settle([one.delivery for one in news], Delivery.State.SENT)
 
 
-def _give_up_or_put_off(mail: Mail, deliveries: Collection[Delivery], refused: Exception) -> None:
-    """A server that says 5xx of the recipient means it (RFC 5321 4.2.1), and so does a provider: that is a hard bounce.
+def was_killed_by(deliveries: Collection[Delivery]) -> bool:
+    """Say whether every attempt was begun and none was put off: each time the worker was gone before it could.
 
-    All else may pass.
+    What kills workers (by its size, say) would otherwise be first in line for ever.
     """
-    said = refused.recipients.values() if isinstance(refused, SMTPRecipientsRefused) else ()
-    if all(code >= _FOR_GOOD for code, _words in said):
-        _settle(deliveries, Delivery.State.FAILED)
-        note_hard_bounce(address=mail.recipient.email, event=mail.public_id)
-        return
-    logger.warning("Mail %s was refused for now.", mail.public_id)
-    _put_off(deliveries)
+    spent = [one for one in deliveries if one.attempts > MOST_ATTEMPTS]
+    for one in spent:
+        logger.error("Delivery %s is given up: no worker came to the end of it.", one.pk)
+    return bool(spent)
 
 
 def _settle(deliveries: Collection[Delivery], state: Delivery.State) -> None:
     _waiting(deliveries).update(state=state, claimed_until=None)
 
 
-def _put_off(deliveries: Collection[Delivery]) -> None:
+def _give_up(mail: Mail, deliveries: Collection[Delivery]) -> None:
+    _settle(deliveries, Delivery.State.FAILED)
+    note_hard_bounce(address=mail.recipient.email, event=mail.public_id)
+
+
+def _wait(mail: Mail, deliveries: Collection[Delivery]) -> None:
+    """Wait as long again as it was tried already, an hour at most; after TRIED_FOR give up. This was no attempt."""
+    now = clock.now()
+    tried = now - mail.created
+    if tried > TRIED_FOR:
+        _settle(deliveries, Delivery.State.FAILED)
+        return
+    due = now + min(max(tried, FIRST_WAIT), LONGEST_WAIT)
+    _waiting(deliveries).update(due=due, claimed_until=None, attempts=F("attempts") - 1)
+
+
+def _put_off(_mail: Mail, deliveries: Collection[Delivery]) -> None:
     """Try again later, each time twice as late; after the last attempt the rows stay, failed, in sight."""
     attempts = max(one.attempts for one in deliveries)
     if attempts >= MOST_ATTEMPTS:
@@ -154,3 +192,6 @@ def _put_off(deliveries: Collection[Delivery]) -> None:
 
 def _waiting(deliveries: Collection[Delivery]) -> models.QuerySet[Delivery]:
     return Delivery.objects.filter(pk__in=[one.pk for one in deliveries], state=Delivery.State.WAITING)
+
+
+_REFUSED: Final = {Refusal.ADDRESS: _give_up, Refusal.MAIL: _put_off, Refusal.FOR_NOW: _wait}

@@ -1,6 +1,7 @@
 """Working off what goes to browsers: claim one notification, read it again as its recipient, send it, mark it."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from realtime.models import Browser, Delivery, Notification, Pace, Preference
 from realtime.notices import Notice, Target, notices
 from realtime.push import BrowserGone, PushFailed, message, send
 
-from .delivery import FIRST_WAIT, MOST_ATTEMPTS
+from .delivery import FIRST_WAIT, MOST_ATTEMPTS, was_killed_by
 from .quieting import without_quiet
 
 logger = logging.getLogger(__name__)
@@ -27,10 +28,13 @@ CLAIM: Final = timedelta(minutes=5)
 """Longer than a member's browsers take, each at its slowest."""
 
 
-def push_due(*, most: int = 500) -> int:
-    """Send what is due to browsers, up to `most` notifications; return how many were settled or put off."""
+def push_due(*, most: int = 500, is_over: Callable[[], bool] = lambda: False) -> int:
+    """Send what is due to browsers, up to `most` notifications; return how many were settled or put off.
+
+    Before each it is asked whether `is_over`.
+    """
     done = 0
-    while settings.PUSH_KEY and done < most and (delivery := _claim()):
+    while settings.PUSH_KEY and done < most and not is_over() and (delivery := _claim()):
         _push(delivery)
         done += 1
     return done
@@ -58,6 +62,9 @@ def _claim() -> Delivery | None:
 
 def _push(delivery: Delivery) -> None:
     notification = delivery.notification
+    if was_killed_by([delivery]):
+        _settle(delivery, Delivery.State.FAILED)
+        return
     if not without_quiet(notification.recipient, [delivery]):
         return
     try:

@@ -21,9 +21,10 @@ def without_quiet(recipient: Any, deliveries: Sequence[Delivery]) -> list[Delive
     if end is None:
         return list(deliveries)
     waiting = [one.pk for one in deliveries if not _never_waits(one)]
-    Delivery.objects.filter(pk__in=waiting, state=Delivery.State.WAITING).update(
-        due=end, claimed_until=None, attempts=F("attempts") - 1, mail=None
-    )
+    put_off = Delivery.objects.filter(pk__in=waiting, state=Delivery.State.WAITING)
+    put_off.update(due=end, claimed_until=None, attempts=F("attempts") - 1)
+    # What was once composed may have left, though no worker lived to mark it: then a repeat is the same mail.
+    put_off.filter(mail__notices=[]).update(mail=None)
     return [one for one in deliveries if one.pk not in waiting]
 
 

@@ -167,6 +167,24 @@ def test_a_job_that_fails_is_tried_again_and_in_the_end_given_up_with_a_sentence
     assert client.get(FILE)["Location"] == PAGE
 
 
+def test_a_job_that_kills_its_worker_each_time_is_given_up_with_a_sentence(client, monkeypatch):
+    job = started(client)
+
+    def killed(*_args, **_options):
+        raise SystemExit
+
+    with monkeypatch.context() as deadly:
+        deadly.setattr(works[job.kind], "step", killed)
+        for _ in range(actions.MOST_ATTEMPTS):
+            with pytest.raises(SystemExit):
+                work_due()
+            Job.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+
+    work_due()
+
+    assert "It could not be finished" in client.get(f"/jobs/{job.public_id}").text
+
+
 def test_whoever_started_it_is_told_once_it_is_ready_unless_they_saw_it(client, settings):
     settings.MAIL_BATCH_SECONDS = 0
     job = started(client)

@@ -1,19 +1,24 @@
 """Mail: what leaves the site under which label, what is not sent any more, and what happens when sending fails."""
 
+import threading
 from datetime import timedelta
+from smtplib import SMTPDataError
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
+from community.core import clock
 from community.core.tlp import Label
 from community.members.models import Member
 from forum.actions.removing import remove_revision
 from forum.models import Post
 from realtime.actions.notifications import mark_all_read
+from realtime.management.commands.worker import in_line
 from realtime.models import Delivery, Mail, Notification, Pace, Preference
 from realtime.outbox import delivery
-from realtime.outbox.delivery import CLAIM, MOST_ATTEMPTS, claim, deliver_due
+from realtime.outbox.delivery import MOST_ATTEMPTS, claim, deliver_due
 from tests.factories import forum, members
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +93,23 @@ def test_signs_in_a_text_are_not_escaped_in_mail(author):
     assert "Don't & won't" in mail.outbox[0].body
 
 
+def test_a_worker_that_is_told_to_stop_finishes_the_mail_in_its_hand_and_begins_no_other(author, monkeypatch):
+    for _ in range(3):
+        reply_to(author)
+    stopping, send_messages = threading.Event(), EmailBackend.send_messages
+
+    def told_meanwhile(self, messages):
+        stopping.set()
+        return send_messages(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", told_meanwhile)
+    for work, _seconds in in_line(stopping):
+        work()
+
+    assert len(mail.outbox) == 1
+    assert Delivery.objects.filter(state=Delivery.State.WAITING, claimed_until=None).count() == 2
+
+
 def test_what_was_sent_is_not_sent_again(author):
     reply_to(author)
 
@@ -129,7 +151,7 @@ def test_what_is_no_news_any_more_is_not_mailed(author, meanwhile):
 
 def break_mail(monkeypatch) -> None:
     def refuse(*args):
-        raise OSError("the mail server does not answer")
+        raise SMTPDataError(554, b"5.6.0 not such a mail")
 
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
 
@@ -158,6 +180,31 @@ def test_after_eight_attempts_it_stays_in_sight_as_failed(author, monkeypatch):
     assert (row.state, row.attempts) == (Delivery.State.FAILED, MOST_ATTEMPTS)
 
 
+def killed(*_args) -> None:
+    raise SystemExit
+
+
+def lapse() -> None:
+    """Let the time pass for which rows are claimed."""
+    Delivery.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+
+
+def test_a_mail_that_kills_its_worker_each_time_is_given_up_and_the_next_is_sent(author, monkeypatch):
+    reply_to(author)
+    with monkeypatch.context() as deadly:
+        deadly.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", killed)
+        for _ in range(MOST_ATTEMPTS):
+            with pytest.raises(SystemExit):
+                deliver_due()
+            lapse()
+    reply_to(members.member(email="second@example.org"))
+
+    deliver_due()
+
+    assert [message.to for message in mail.outbox] == [["second@example.org"]]
+    assert Delivery.objects.get(notification__recipient=author).state == Delivery.State.FAILED
+
+
 def test_one_mail_that_fails_keeps_no_other_waiting(author, monkeypatch):
     reply_to(author)
     reply_to(members.member(email="second@example.org"))
@@ -178,8 +225,25 @@ def test_a_row_that_a_worker_has_claimed_is_left_to_it_until_the_claim_expires(a
     assert first is not None
     assert claim() is None
 
-    Delivery.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+    lapse()
     assert claim() == first
     row = Delivery.objects.get()
     assert row.attempts == 2
-    assert row.claimed_until > timezone.now() + CLAIM / 2
+    assert row.claimed_until > timezone.now()
+
+
+def test_no_other_worker_takes_a_mail_while_a_server_is_as_slow_as_one_may_be(author, monkeypatch, settings):
+    reply_to(author)
+    send_messages, answers = EmailBackend.send_messages, 11  # greeting to QUIT, TLS and signing in among them
+    late = timezone.now() + timedelta(seconds=answers * settings.EMAIL_TIMEOUT)
+
+    def slow(self, messages):
+        monkeypatch.setattr(EmailBackend, "send_messages", send_messages)
+        monkeypatch.setattr(clock, "now", lambda: late)
+        deliver_due()  # the other worker
+        return send_messages(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", slow)
+    deliver_due()
+
+    assert len(mail.outbox) == 1

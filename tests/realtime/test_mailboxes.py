@@ -6,6 +6,7 @@ from smtplib import SMTPRecipientsRefused
 
 import pytest
 from anymail.exceptions import AnymailRecipientsRefused
+from anymail.message import AnymailRecipientStatus, AnymailStatus
 from django.conf import settings
 from django.core import mail
 from django.test import Client
@@ -126,8 +127,15 @@ def test_no_other_providers_addresses_are_open(client):
     assert client.post("/mail/hooks/mailgun/tracking/").status_code == 404
 
 
-def smtp(code: int) -> Exception:
-    return SMTPRecipientsRefused({"told@example.org": (code, b"no such mailbox")})
+def smtp(code: int, words: bytes = b"no such mailbox") -> Exception:
+    return SMTPRecipientsRefused({"told@example.org": (code, words)})
+
+
+def provider(status: str) -> Exception:
+    message = mail.EmailMessage()
+    message.anymail_status = AnymailStatus()
+    message.anymail_status.set_recipient_status({"told@example.org": AnymailRecipientStatus(None, status)})
+    return AnymailRecipientsRefused(email_message=message)
 
 
 def refusing(monkeypatch, refusal: Exception) -> None:
@@ -141,7 +149,11 @@ def refusing(monkeypatch, refusal: Exception) -> None:
     ("refusal", "known", "row"),
     [
         (smtp(550), "bouncing", Delivery.State.FAILED),
-        (AnymailRecipientsRefused(), "bouncing", Delivery.State.FAILED),
+        (smtp(550, b"5.1.1 no such mailbox"), "bouncing", Delivery.State.FAILED),
+        (smtp(550, b"5.7.1 your server is on a blocklist"), "nothing", Delivery.State.WAITING),
+        (provider("invalid"), "bouncing", Delivery.State.FAILED),
+        (provider("rejected"), "nothing", Delivery.State.WAITING),
+        (AnymailRecipientsRefused(), "nothing", Delivery.State.WAITING),
         (smtp(451), "nothing", Delivery.State.WAITING),
     ],
 )

@@ -18,6 +18,8 @@ from realtime import push
 from realtime.actions.notifications import mark_all_read
 from realtime.actions.preferences import choose_paces
 from realtime.models import Browser, Delivery, Hours, Notification, Pace, Preference
+from realtime.outbox import pushing
+from realtime.outbox.delivery import MOST_ATTEMPTS
 from realtime.outbox.pushing import push_due
 from tests.factories import forum, members
 from tests.realtime.push_service import HOST, PushedBrowser, claims_of, standing_in
@@ -61,6 +63,10 @@ def client(client_as, reader, browser):
 def reply_to(author: Member, label: str = Label.GREEN) -> Post:
     thread = forum.thread(author=author, label=label, title=WORDS[0])
     return forum.post(thread=thread, body=WORDS[1], author=members.member(name=WORDS[2]))
+
+
+def killed(*_args) -> None:
+    raise SystemExit
 
 
 def row() -> Delivery:
@@ -207,6 +213,32 @@ def test_what_a_service_does_not_take_is_tried_again_and_no_redirection_is_follo
     Delivery.objects.update(due=timezone.now())
     push_due()
     assert row().state == Delivery.State.SENT
+
+
+@pytest.mark.usefixtures("client")
+def test_a_message_that_kills_its_worker_each_time_is_given_up(service, reader, monkeypatch):
+    reply_to(reader)
+    with monkeypatch.context() as deadly:
+        deadly.setattr(pushing, "send", killed)
+        for _ in range(MOST_ATTEMPTS):
+            with pytest.raises(SystemExit):
+                push_due()
+            Delivery.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+
+    push_due()
+
+    assert service.received == []
+    assert row().state == Delivery.State.FAILED
+
+
+@pytest.mark.usefixtures("client")
+def test_a_worker_that_is_told_to_stop_begins_no_other_message(service, reader):
+    reply_to(reader)
+    reply_to(reader)
+
+    push_due(is_over=lambda: bool(service.received))
+
+    assert len(service.received) == 1
 
 
 @pytest.mark.usefixtures("client")

@@ -4,8 +4,10 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
+from community.core import clock
 from community.members.models import Member
 from realtime.models import Delivery, Hours, Notification
 from realtime.notices import notices
@@ -38,6 +40,9 @@ def moment(said: str) -> datetime:
         (hours("22:00", "07:00", days=[4]), "2026-12-05 03:00", "2026-12-05 07:00"),  # the night of a Friday
         (hours("22:00", "07:00", days=[4]), "2026-12-05 23:00", None),
         (hours("22:00", "07:00", zone="Europe/Paris"), "2027-03-27 22:00", "2027-03-28 05:00"),  # an hour shorter
+        (hours("22:00", "07:00", zone="Europe/Paris"), "2026-10-24 21:00", "2026-10-25 06:00"),  # an hour longer
+        (hours("22:00", "02:30", zone="Europe/Berlin"), "2026-10-25 00:05", "2026-10-25 00:30"),
+        (hours("22:00", "02:30", zone="Europe/Berlin"), "2026-10-25 01:05", None),  # 02:05 for the second time
         (Hours(), "2026-11-30 03:00", None),
     ],
 )
@@ -46,13 +51,16 @@ def test_quiet_hours_end_by_the_members_own_clock(chosen, now, end):
     assert (found.astimezone(UTC) if found else None) == (moment(end) if end else None)
 
 
+def around(now: datetime) -> dict[str, time]:
+    return {"quiet_from": (now - timedelta(hours=1)).time(), "quiet_until": (now + timedelta(hours=1)).time()}
+
+
 @pytest.fixture
 def reader() -> Member:
     """Return a member whose quiet hours are now, for another hour."""
     member = members.member(email="told@example.org")
     now = timezone.now()
-    around = {"quiet_from": (now - timedelta(hours=1)).time(), "quiet_until": (now + timedelta(hours=1)).time()}
-    Hours.objects.create(member=member, quiet_days=EVERY_DAY, **around)
+    Hours.objects.create(member=member, quiet_days=EVERY_DAY, **around(now))
     return member
 
 
@@ -70,6 +78,30 @@ def test_a_mail_waits_until_they_end_and_is_sent_then(reader):
     Delivery.objects.update(due=timezone.now())
     deliver_due()
     assert len(mail.outbox) == 1
+
+
+def test_what_a_killed_worker_sent_is_the_same_mail_when_it_goes_out_again_after_them(monkeypatch):
+    reader, now = members.member(email="told@example.org"), timezone.now()
+    forum.post(thread=forum.thread(author=reader))
+    send_messages = EmailBackend.send_messages
+
+    def killed(self, messages):
+        send_messages(self, messages)
+        raise SystemExit
+
+    with monkeypatch.context() as deadly:
+        deadly.setattr(EmailBackend, "send_messages", killed)
+        with pytest.raises(SystemExit):
+            deliver_due()
+    Delivery.objects.update(claimed_until=now - timedelta(seconds=1))
+    Hours.objects.create(member=reader, quiet_days=EVERY_DAY, **around(now))
+    deliver_due()
+    Hours.objects.all().delete()
+    Delivery.objects.update(due=now)
+    deliver_due()
+
+    first, second = (message.extra_headers["Message-ID"] for message in mail.outbox)
+    assert first == second
 
 
 def test_what_was_read_meanwhile_is_not_sent_when_they_end(reader):
@@ -95,6 +127,19 @@ def test_others_hear_meanwhile(reader):
         forum.post(thread=forum.thread(author=member))
     deliver_due()
     assert [message.to for message in mail.outbox] == [["other@example.org"]]
+
+
+def test_others_hear_in_the_hour_that_the_clocks_show_twice(monkeypatch):
+    now = moment("2026-10-25 01:05")
+    first, second = members.member(email="told@example.org"), members.member(email="other@example.org")
+    by_night = {"quiet_from": time(22), "quiet_until": time(2, 30), "quiet_days": EVERY_DAY}
+    Hours.objects.create(member=first, zone="Europe/Berlin", **by_night)
+    for member in (first, second):
+        forum.post(thread=forum.thread(author=member))
+    Delivery.objects.update(due=now - timedelta(minutes=1))
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+    assert deliver_due(most=10) == len(mail.outbox) == 2
 
 
 SENT = {"zone": "Asia/Dubai", "digest_hour": "7", "digest_day": "0", "quiet_from": "22:00", "quiet_until": "07:00"}

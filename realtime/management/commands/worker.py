@@ -5,6 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from functools import partial, wraps
 from typing import Any, Final
 
 from django.core.management import call_command
@@ -14,7 +15,7 @@ from django.db import DatabaseError, close_old_connections
 from community.audit.actions.sealing import seal_committed
 from realtime.actions.jobs import work_due
 from realtime.chores import do_due_chores
-from realtime.outbox.delivery import deliver_due
+from realtime.outbox.delivery import MailServerAway, deliver_due
 from realtime.outbox.pushing import push_due
 from realtime.sockets.hub import hub
 
@@ -23,6 +24,8 @@ logger = logging.getLogger(__name__)
 INTERVAL_SECONDS: Final = 1.0
 CHORES_SECONDS: Final = 0.5
 SEALING_SECONDS: Final = 2.0
+AWAY_SECONDS: Final = 30.0
+"""So long a mail server that did not answer, or refused to let us in, is let be."""
 
 
 class Command(BaseCommand):
@@ -35,9 +38,7 @@ class Command(BaseCommand):
         beside = [
             threading.Thread(target=_repeat_until, args=(stopping, work, seconds), name=work.__name__)
             for work, seconds in (
-                (deliver_due, INTERVAL_SECONDS),
-                (push_due, INTERVAL_SECONDS),
-                (work_due, INTERVAL_SECONDS),
+                *in_line(stopping),
                 (do_due_chores, CHORES_SECONDS),
                 (seal_committed, SEALING_SECONDS),
             )
@@ -51,6 +52,12 @@ class Command(BaseCommand):
             stopping.set()
             for thread in beside:
                 thread.join()
+
+
+def in_line(stopping: threading.Event) -> list[tuple[Callable[[], object], float]]:
+    """Return what has many things in line, so that it must itself ask whether to stop before the next one."""
+    parts = (deliver_due, push_due, work_due)
+    return [(wraps(part)(partial(part, is_over=stopping.is_set)), INTERVAL_SECONDS) for part in parts]
 
 
 async def _tell_neighbours(stopping: threading.Event) -> None:
@@ -78,6 +85,9 @@ def _repeat_until(stopping: threading.Event, work: Callable[[], object], seconds
         try:
             close_old_connections()
             work()
+        except MailServerAway as away:
+            logger.warning("The mail server cannot be reached (%s); mail waits.", away)
+            stopping.wait(AWAY_SECONDS)
         except Exception:
             logger.exception("%s failed; trying again.", work.__name__)
     close_old_connections()
