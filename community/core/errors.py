@@ -13,7 +13,7 @@ from http import HTTPStatus
 from sqlite3 import SQLITE_FULL
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -81,6 +81,10 @@ _STALE_FORM: Words = (
         " changed. Open the page again and send it from there."
     ),
 )
+_TOO_MANY_FILES: Words = (
+    _("These are too many files at once"),
+    _("Nothing was taken. Go back: your browser still has what you wrote. Choose fewer files, and send it again."),
+)
 _SECONDS_UNTIL_BACK = "30"
 _SEND_AGAIN: Words = (
     _("Not sent yet"),
@@ -92,9 +96,11 @@ _SEND_AGAIN: Words = (
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a request that makes no sense, or one that is too large."""
+    """Answer a request that makes no sense, or one that is too large or holds too many files."""
     if isinstance(exception, RequestDataTooBig):
         return too_large(request)
+    if isinstance(exception, TooManyFilesSent):
+        return _page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words=_TOO_MANY_FILES)
     return _page(request, HTTPStatus.BAD_REQUEST)
 
 

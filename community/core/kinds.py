@@ -59,8 +59,16 @@ def in_words(content_type: str) -> StrOrPromise:
     return KINDS[content_type].words if content_type in KINDS else _("File")
 
 
-def require_known(content_type: str) -> None:
-    """Raise ValidationError for a kind that is not taken."""
+def require_known(content_type: str, name: str) -> None:
+    """Raise ValidationError for a kind that is not taken; a `name` that says plain text tells what may be wrong."""
+    if content_type not in KINDS and _ending(name) in KINDS[TEXT].endings:
+        raise ValidationError(
+            _(
+                "The name says that this is plain text, but it is not in UTF-8. Open it, save it anew with the "
+                "encoding UTF-8, and send that."
+            ),
+            code="encoding",
+        )
     if content_type not in KINDS:
         raise ValidationError(
             _(
@@ -76,6 +84,11 @@ def fitting_name(name: str, content_type: str) -> str:
     stem, dot, ending = name.rpartition(".")
     if not dot or not stem:
         return f"{name}.{KINDS[content_type].endings[0]}"
+    if ending.lower() == "svg":  # nobody who drew it is helped by hearing that it is plain text
+        raise ValidationError(
+            _("A drawing in SVG can hold a program, so it is not taken. Save it as PNG or as PDF, and send that."),
+            code="svg",
+        )
     if ending.lower() not in KINDS[content_type].endings:
         raise ValidationError(
             _(
@@ -86,3 +99,7 @@ def fitting_name(name: str, content_type: str) -> str:
             params={"ending": ending, "kind": KINDS[content_type].words},
         )
     return name
+
+
+def _ending(name: str) -> str:
+    return name.rpartition(".")[2].lower()

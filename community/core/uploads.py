@@ -52,8 +52,9 @@ def inspected(file: File[bytes]) -> Upload:
     _require_size(file)
     file.seek(0)
     content_type, sealed = looked_into(file, _sniffed(file.read(_BEGINNING)))
-    require_known(content_type)
-    name = fitting_name(clean_name(file.name or ""), content_type)
+    name = clean_name(file.name or "")
+    require_known(content_type, name)
+    name = fitting_name(name, content_type)
     if not is_picture(content_type):
         return Upload(file, name, content_type, file.size, _digest(file), sealed)
     picture = drawn(file, content_type)

@@ -88,6 +88,7 @@ STORAGES = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # a form says how many it takes and keeps the words; beyond, nothing is read
 
 # Ids, never content (core/logs.py). Errors are mailed to nobody: such a mail holds forms and variables.
 LOGGING = {

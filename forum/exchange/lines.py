@@ -1,5 +1,6 @@
 """A file line by line, without ever holding more than one line of bounded length: whoever made it may mean harm."""
 
+import codecs
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,8 +29,8 @@ class Line:
 
 
 def lines(stream: BinaryIO) -> Iterator[Line]:
-    """Yield every line of `stream` that is not empty."""
-    number = end = 0
+    """Yield every line of `stream`, which stands at its beginning, that is not empty."""
+    number, end = 0, _past_mark(stream)
     longest = longest_line()
     while raw := stream.readline(longest + 1):
         number, end = number + 1, end + len(raw)
@@ -43,6 +44,14 @@ def lines(stream: BinaryIO) -> Iterator[Line]:
 def longest_line() -> int:
     """Return how many bytes a line may have: the largest file as Base64, and some words."""
     return int(settings.LARGEST_FILE) * 4 // 3 + _LONG
+
+
+def _past_mark(stream: BinaryIO) -> int:
+    """Pass over the mark that some programs put before every text in UTF-8, and return its length."""
+    if stream.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8:
+        return len(codecs.BOM_UTF8)
+    stream.seek(0)
+    return 0
 
 
 def _rest_of_line(stream: BinaryIO) -> int:

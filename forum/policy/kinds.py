@@ -44,8 +44,13 @@ def can_accept(member: Member, thread: Thread, post: Post) -> Ruling:
         return writes
     if thread.kind != Kind.QUESTION:
         return no(_("Only a question has an accepted answer."))
-    if thread.author_id != member.pk and not (seated := moderates(member, thread.board)):
-        return seated
+    if thread.author_id != member.pk and not moderates(member, thread.board):
+        return no(
+            _(
+                "Whoever asked, or a moderator of the board, says which answer settled a question. If one helped you, "
+                "react to it or reply."
+            )
+        )
     if post.is_opening or post.thread_id != thread.pk or post.state != Post.State.PUBLISHED:
         return no(_("Only a published reply of this thread can be its accepted answer."))
     return YES

@@ -64,6 +64,12 @@ def own_waiting(viewer: Viewer, thread: Thread) -> dict[int, Revision]:
     }
 
 
+def answered_by(waiting: dict[int, Revision]) -> set[bytes]:
+    """Return the paths of what is answered by those of the `waiting` that have no place in the tree yet."""
+    unplaced = [revision.post for revision in waiting.values() if revision.post.path is None]
+    return {bytes(post.parent.path or b"") for post in unplaced if post.parent}
+
+
 @prepared
 def _own_waiting(viewer: Viewer, thread: int) -> QuerySet[Revision]:
     return (

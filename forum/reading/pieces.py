@@ -28,6 +28,7 @@ from .addresses import thread_url
 from .chips import chip
 from .files import listed
 from .moments import Clock
+from .opened import answered_by
 from .tree import LEVELS, Node, goes_on
 from .unread import ReadSoFar
 
@@ -79,6 +80,7 @@ class PostWriter:
         self.clock = clock
         self.read = read
         self.waiting = waiting
+        self.answered = answered_by(waiting)
         self.expected = expected
         self.bell_seq = bell_seq
         self.may_speak = may_speak
@@ -112,7 +114,7 @@ class PostWriter:
         article = self._above(post) if node.only_name else self._post(post, has_replies=bool(node.replies))
         if node.replies:
             return format_html('<li class="node">{}{}</li>', article, self._branch(node))
-        if goes_on(post, deepest=self.deepest):
+        if goes_on(post, deepest=self.deepest, answered=self.answered):
             return format_html('<li class="node">{}</li>{}', article, self._continued(post))
         return format_html('<li class="node">{}</li>', article)
 
@@ -131,11 +133,13 @@ class PostWriter:
         )
 
     def _continued(self, post: Post) -> SafeString:
+        replies = post.descendant_count
+        go_on = self.words.go_on % {"replies": _replies(replies, self.clock.language)} if replies else ""
         return format_html(
             '<li class="node cont"><a class="deeper" href="{}/{}">{} {}</a></li>',
             self.home,
             post.public_id,
-            self.words.go_on % {"replies": _replies(post.descendant_count, self.clock.language)},
+            go_on or self.words.own_below,
             _ARROW,
         )
 
@@ -328,6 +332,7 @@ class _Words:
     shut: str
     shut_with_names: str
     go_on: str
+    own_below: str
 
 
 @cache
@@ -339,6 +344,7 @@ def _words(_language: str) -> _Words:
         shut=_("Show %(replies)s"),
         shut_with_names=_("Show %(replies)s from %(names)s"),
         go_on=_("Continue this branch (%(replies)s)"),
+        own_below=_("Continue this branch (your own reply waits there)"),
     )
 
 

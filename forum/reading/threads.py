@@ -25,7 +25,7 @@ from .kinds import KindPart, kind_part
 from .meanings import MEANINGS
 from .moments import Clock
 from .notes import NoteLine, notes_of
-from .opened import MOST_ABOVE, above, beside_posts, opened, own_waiting, post_of, stands_beside, tags_of
+from .opened import MOST_ABOVE, above, answered_by, beside_posts, opened, own_waiting, post_of, stands_beside, tags_of
 from .people import People, people_in
 from .pieces import PostWriter
 from .presence import presence_words
@@ -162,7 +162,7 @@ class _Page:
     def by_branch(self, place: Place) -> ThreadPage:
         found = Branch(self.viewer, self.thread).page(place)
         nodes = grown(self._above(found), found.posts) or [Node(post) for post in self._unplaced() if post.is_opening]
-        hang(self._ending_on(found), nodes, deepest=self.deepest)
+        hang(self._ending_on(found), nodes, deepest=self.deepest, answered=answered_by(self.waiting))
         return self._made(found, lambda writer: writer.tree(nodes))
 
     def below(self, root: Post, place: Place) -> ThreadPage:
@@ -171,7 +171,7 @@ class _Page:
             return self._made(Window([]), lambda writer: writer.tree([Node(root)]), trail=self._trail_to(root.parent))
         found = Branch(self.viewer, self.thread, root).page(place)
         nodes = grown(self._above(found, path), found.posts)
-        hang(self._ending_on(found), nodes, deepest=self.deepest)
+        hang(self._ending_on(found), nodes, deepest=self.deepest, answered=answered_by(self.waiting))
         return self._made(found, lambda writer: writer.tree(nodes), trail=self._trail(ancestor_paths(path)))
 
     def alone(self, post: Post, *, by_time: bool) -> SafeString:

@@ -1,6 +1,6 @@
 """From posts in reading order to the tree that a page shows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from forum.models import Post
@@ -32,18 +32,26 @@ def grown(above: Iterable[Post], posts: Iterable[Post]) -> list[Node]:
     return roots
 
 
-def hang(waiting: Iterable[Post], nodes: Sequence[Node], *, deepest: int) -> None:
+def hang(waiting: Iterable[Post], nodes: Sequence[Node], *, deepest: int, answered: Collection[bytes]) -> None:
     """Hang posts that stand nowhere yet under what they answer, after the replies to it: with them behind a link."""
     at = {node.post.pk: node for node in _all(nodes)}
     for post in waiting:
         node = at.get(post.parent_id or 0)
-        if node and not goes_on(node.post, deepest=deepest):
+        if node and not goes_on(node.post, deepest=deepest, answered=answered):
             node.replies.append(Node(post))
 
 
-def goes_on(post: Post, *, deepest: int) -> bool:
-    """Say whether the replies to `post` stand behind "Continue this branch"."""
-    return post.depth == deepest and post.descendant_count > 0
+def goes_on(post: Post, *, deepest: int, answered: Collection[bytes]) -> bool:
+    """Say whether the replies to `post` stand behind "Continue this branch": published ones, or one of the viewer's own
+    that waits further down. `answered` are the paths of what those that wait answer.
+    """
+    if post.depth != deepest or not post.path:
+        return False
+    return post.descendant_count > 0 or any(_is_below(path, bytes(post.path)) for path in answered)
+
+
+def _is_below(path: bytes, above: bytes) -> bool:
+    return path != above and path.startswith(above)
 
 
 def _all(nodes: Sequence[Node]) -> Iterator[Node]:

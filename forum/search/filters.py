@@ -59,6 +59,8 @@ class Filter:
     condition on threads, or on rows that hang on one by a relation.
     """
     elsewhere: Callable[[Any], list[str]] = lambda _value: []
+    beside: Callable[[Any], StrOrPromise] = lambda _value: ""
+    """What is to be said of a value that finds nothing, or hardly what is meant."""
 
 
 def _choice(values: dict[str, StrOrPromise]) -> Callable[[str], str]:
@@ -137,6 +139,9 @@ _IS: dict[str, StrOrPromise] = {
 _KINDS: dict[str, StrOrPromise] = {kind.value: kind.label for kind in Kind}
 _LABELS: dict[str, StrOrPromise] = {label.value.removeprefix("TLP:"): "" for label in SEARCHED}
 
+_OF_ONES_OWN = _("“from:me” looks for a member of that name. To find what you wrote yourself, write is:mine.")
+_IN_NO_SEARCH = _("What is under TLP:RED is in no search. Look for it on its board: there its named readers see it.")
+
 FILTERS: dict[str, Filter] = {
     "board": Filter(
         search_text,
@@ -161,6 +166,7 @@ FILTERS: dict[str, Filter] = {
         _("posts of a member; never posts under the Chatham House Rule, which have no author"),
         _('After “from:” write the name of a member, for instance from:"Ana Silva".'),
         'from:"Ana Silva"',
+        beside=lambda folded: _OF_ONES_OWN if folded == search_text("me") else "",
         is_selective=lambda _value: True,
     ),
     "label": Filter(
@@ -172,6 +178,7 @@ FILTERS: dict[str, Filter] = {
         _LABELS,
         threads=_labelled,
         elsewhere=lambda label: [stricter(label)],
+        beside=lambda label: "" if label in SEARCHED else _IN_NO_SEARCH,
     ),
     "kind": Filter(
         _choice(_KINDS),

@@ -53,7 +53,7 @@ class Filtered:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The parts of a query that were understood, and a sentence for each that was not."""
+    """The parts of a query that were understood, and a sentence for each that was not, or finds nothing ever."""
 
     query: Query
     parts: list[tuple[Term, Words | Filtered]]
@@ -133,6 +133,8 @@ def _problems_of(term: Term) -> Iterator[str]:
             "“%(term)s” was not looked for: there is no filter “%(name)s:”. Use one of %(names)s; or, to look for these"
             " words themselves, put them in quotation marks."
         ) % {"term": term, "name": term.name, "names": ", ".join(FILTERS)}
+    elif term.name and found and not term.excluded and (beside := found.beside(found.read(term.value))):
+        yield str(beside)
     elif not term.name and len(query_words(term.value)) > MOST_WORDS and not term.quoted:
         yield _("Of “%(term)s” only the first %(n)s words were looked for. Put spaces between words.") % {
             "term": term,

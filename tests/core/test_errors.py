@@ -3,7 +3,7 @@
 from errno import EACCES, ENOSPC
 
 import pytest
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
 from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
@@ -38,6 +38,7 @@ def request_in(language: str, **fields: str) -> HttpRequest:
         (errors.csrf_failure, 403),
         (lambda request: errors.not_found(request, Exception()), 404),
         (lambda request: errors.bad_request(request, RequestDataTooBig()), 413),
+        (lambda request: errors.bad_request(request, TooManyFilesSent()), 413),
         (errors.too_large, 413),
         (lambda request: errors.too_many_requests(request, "Too often."), 429),
         (lambda request: answer_to(RuntimeError("the inner words"), request), 500),

@@ -110,6 +110,12 @@ def test_the_asker_accepts_an_answer_and_takes_that_back(client_as, board, autho
     assert "see the accepted answer" not in client.get(f"/t/{thread.public_id}").text
 
 
+def test_whoever_did_not_ask_is_told_who_accepts_an_answer(client_as, board, author):
+    answer = forum.post(thread=_started(board, author, Kind.QUESTION))
+    page = client_as(members.member()).post(_of_post("accept", answer), follow=True)
+    assert (page.status_code, "Whoever asked, or a moderator of the board, says" in page.text) == (200, True)
+
+
 @pytest.mark.parametrize(
     ("who", "kind", "allowed"),
     [

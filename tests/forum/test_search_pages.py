@@ -73,6 +73,22 @@ def test_what_is_not_understood_is_said_beside_what_was_found(client, reader) ->
 
 
 @pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("label:RED", "What is under TLP:RED is in no search. Look for it on its board"),
+        ("tlp:red", "What is under TLP:RED is in no search. Look for it on its board"),
+        ("from:me", "To find what you wrote yourself, write is:mine."),
+    ],
+)
+def test_a_filter_that_finds_nothing_says_where_to_look(client, reader, query: str, sentence: str) -> None:
+    forum.thread(author=reader)
+    page = searched(client, query)
+    assert "Nothing found" in page
+    assert sentence in page
+    assert sentence not in searched(client, f"-{query}")
+
+
+@pytest.mark.parametrize(
     "query", ["x" * 1000, 'a"' * 500, "is:" * 300, "-" * 1000, "化" * 1000, "\0" * 400, "a:b " * 300]
 )
 def test_a_query_of_a_thousand_signs_is_answered(client, reader, query: str) -> None:

@@ -90,7 +90,7 @@ def test_each_refused_file_has_a_sentence_and_what_was_taken_and_written_is_stil
     assert BODY in page
     assert "<bdi>empty.txt</bdi>: The file is empty." in page
     assert "<bdi>page.html</bdi>: The name ends in “html”" in page
-    assert "<bdi>drawing.svg</bdi>: The name ends in “svg”" in page
+    assert "<bdi>drawing.svg</bdi>: A drawing in SVG can hold a program" in page
     assert "what is in the file is: ZIP archive" in page
     assert not Post.objects.filter(author=author, thread=thread).exists()
     staged = Attachment.objects.get(owner=author)
@@ -334,3 +334,18 @@ def test_a_board_that_is_full_takes_words_and_says_whose_room_is_used_up(most, a
         assert (answer.status_code, thread.board.name in answer.text, "one board" in answer.text) == (400, True, True)
         assert reply(client, thread).status_code == 302
         assert reply(client, forum.thread(), upload=files.sent("second.txt")).status_code == 302
+
+
+def test_five_hundred_files_at_once_lose_no_word_and_are_told_how_many_go(author, thread, client_as):
+    many = [files.sent(f"plan {number}.txt") for number in range(500)]
+    page = reply(client_as(author), thread, upload=many)
+    assert page.status_code == 400
+    assert BODY in page.text
+    assert f"At most {MOST_FILES} files go with a post." in page.text
+
+
+def test_more_files_than_are_read_at_all_are_answered_with_what_to_do(author, thread, client_as):
+    with override_settings(DATA_UPLOAD_MAX_NUMBER_FILES=2):
+        page = reply(client_as(author), thread, upload=[files.sent() for _file in range(3)])
+    assert page.status_code == 413
+    assert "Choose fewer files, and send it again." in page.text

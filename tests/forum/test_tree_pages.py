@@ -47,6 +47,11 @@ class _Twig:
     def own(self) -> list["_Twig"]:
         return [reply for reply in self.replies if reply.fate == _OWN]
 
+    @property
+    def goes_on(self) -> bool:
+        waits_further_down = any(one.fate == _OWN and one.parent is not self for one in self.below())
+        return self.post.descendant_count > 0 or waits_further_down
+
     def below(self) -> Iterator["_Twig"]:
         for reply in self.replies:
             yield reply
@@ -115,7 +120,7 @@ def _by_branch(twig: _Twig, level: int = 0) -> Iterator[str]:
     No link leads to where nothing but gaps stands. What waits comes where it would be published: after the others.
     """
     yield twig.post.public_id
-    if level == LEVELS and twig.post.descendant_count:
+    if level == LEVELS and twig.goes_on:
         level = 0
     for reply in twig.placed if level < LEVELS else ():
         yield from _by_branch(reply, level + 1)
@@ -156,6 +161,7 @@ _whatever_the_tree = settings(
 
 _SHOWN_TO_NOBODY_ELSE = [(0, Post.State.PUBLISHED), (1, _OWN), (0, _OWN), *[(1, Post.State.PUBLISHED)] * 25]
 _BEHIND_A_LINK = [*((place, Post.State.PUBLISHED) for place in range(4)), (3, _OWN)]
+_OWN_BELOW_A_GAP = [*((place, Post.State.PUBLISHED) for place in range(3)), (3, Post.State.REMOVED), (4, _OWN)]
 _BELOW_A_GAP = [(0, Post.State.REMOVED), *[(1, Post.State.PUBLISHED)] * 25]
 
 
@@ -163,6 +169,7 @@ _BELOW_A_GAP = [(0, Post.State.REMOVED), *[(1, Post.State.PUBLISHED)] * 25]
 @example(tree=_SHOWN_TO_NOBODY_ELSE)
 @example(tree=_BEHIND_A_LINK)
 @example(tree=_BELOW_A_GAP)
+@example(tree=_OWN_BELOW_A_GAP)
 @_whatever_the_tree
 def test_who_follows_every_link_by_branch_meets_each_post_exactly_once_in_reading_order(client, tree):
     reader = members.member()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from community.members.models import Group
 from forum.exchange.importing import Changed, bring_in, rehearse
@@ -16,7 +16,7 @@ from forum.exchange.planner import Unreadable
 from forum.exchange.plans import Target
 from forum.exchange.progress import Progress
 from forum.exchange.report import Outcome, Report
-from forum.models import Board
+from forum.models import Attachment, Board, Imported, Post, PostIndex, Revision, Thread
 
 SOMETHING_SKIPPED = 3
 """What the command ends with, where a refused file ends with 1."""
@@ -68,6 +68,7 @@ class Command(BaseCommand):
             stream.seek(0)
             report = report.counting_only() if all_or_nothing else report
             bring_in(stream, target, report, progress)
+            _gather_statistics()
         progress.end()
         for line in report.summary():
             say(line)
@@ -76,6 +77,14 @@ class Command(BaseCommand):
         elif rehearsal:
             say("This was a rehearsal: nothing was written.")
         return report
+
+
+def _gather_statistics() -> None:
+    """Let PostgreSQL see what its tables hold now: until it does so by itself, a search takes long."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in (Thread, Post, Revision, PostIndex, Attachment, Imported):
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def _opened(report: Path | None) -> AbstractContextManager[TextIO | None]:

@@ -1,10 +1,13 @@
 """A board comes in from a file: in its order, with its dates, under the rules of the board, told to nobody."""
 
 import base64
+import codecs
+import json
 from datetime import UTC, datetime
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -36,6 +39,23 @@ def bring(tmp_path, board):
         return make.run("import_board", make.written(tmp_path, lines), "--into", "transport", *options)
 
     return _bring
+
+
+def test_a_file_may_begin_with_the_mark_that_some_programs_put_before_a_text(bring):
+    header, *others = WHOLE
+    said, failure = bring(codecs.BOM_UTF8 + json.dumps(header).encode(), *others)
+
+    assert failure is None
+    assert "post: 2 taken" in said
+
+
+@pytest.mark.postgresql
+def test_after_an_import_the_database_knows_how_much_there_is(bring):
+    bring(*WHOLE)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [PostIndex._meta.db_table])
+        assert cursor.fetchone() == (PostIndex.objects.count(),)
 
 
 def _tree():
