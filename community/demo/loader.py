@@ -12,6 +12,7 @@ from . import history
 from .appealed import load_appealed
 from .boards import load_boards, load_groups, load_rules, load_saved_notes
 from .conversation import threads
+from .decided import load_decided
 from .for_fewer import tell_for_fewer
 from .guard import NotADemo, require_demo
 from .models import DemoLoad
@@ -61,6 +62,7 @@ def _tell(as_of: datetime) -> Conversation:
     tell_what_is_due(timezone.now() + timedelta(hours=1))  # nobody takes back what was said long ago
     history.give_ages(told, as_of)
     load_appealed(members, as_of)
+    load_decided(members, as_of)
     history.settle_news(told, as_of)
     history.follow(told, members, boards)
     history.read(told, members, as_of)

@@ -16,6 +16,7 @@ from community.core import markup
 from community.core.dates import long_date
 from community.members.models import Member
 from community.moderation.models import Decision
+from community.moderation.models.decision import APPEALABLE
 from community.moderation.models.overdue import NOBODY_CAME
 from community.moderation.reading import appeals_said
 from forum import policy
@@ -75,7 +76,7 @@ class OwnUnderRule:
 def own_under_rule(member: Member) -> OwnUnderRule:
     """Return the member's own, up to 100 texts, newest first; nothing from threads whose key is destroyed."""
     clock, own = Clock.started(), Own(member)
-    decided = own.decisions().before_appeals().select_related("item").order_by("round")
+    decided = own.decisions().before_appeals().filter(outcome__in=APPEALABLE).select_related("item").order_by("round")
     decisions = {decision.item.target_id: decision for decision in decided}
     appeals = appeals_said(decisions)
     undecided = set(own.undecided().values_list("item__target_id", flat=True))
@@ -113,7 +114,7 @@ class _Reads:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What was said of a text that was taken away: by which rule, with which note, and how the appeal stands."""
+    """What was said of a text that was taken away, or passages of it: its rule and note, and how an appeal stands."""
 
     rule: StrOrPromise = ""
     note: str = ""
@@ -124,9 +125,12 @@ class _Said:
     def of(
         cls, revision: Revision, decisions: dict[int, Decision], appeals: dict[int, str], undecided: set[int]
     ) -> "_Said":
-        if revision.state not in (Revision.State.RETURNED, Revision.State.REMOVED):
+        decision = decisions.get(revision.pk)
+        if revision.state == Revision.State.PUBLISHED and decision and decision.outcome != Decision.Outcome.WITHHOLD:
+            return cls()  # it came back as a whole
+        if revision.state not in (Revision.State.RETURNED, Revision.State.REMOVED, Revision.State.PUBLISHED):
             return cls()
-        if decision := decisions.get(revision.pk):
+        if decision:
             there = reverse("moderation:decision", args=[decision.public_id])
             return cls(decision.get_reason_display(), decision.note, there, appeals.get(revision.pk, ""))
         if revision.state == Revision.State.RETURNED:
@@ -137,7 +141,9 @@ class _Said:
 def _words(revision: Revision, said: _Said, reads: _Reads, clock: Clock) -> OwnWords:
     post = revision.post
     thread = post.thread
-    published = revision.state == Revision.State.PUBLISHED and thread.pk in reads.titles
+    stands = revision.state == Revision.State.PUBLISHED
+    published = stands and thread.pk in reads.titles
+    is_withheld = stands and bool(said.decision_url)
     returned = revision.state == Revision.State.RETURNED
     again = _again(post, reads) if returned else ""
     return OwnWords(
@@ -145,7 +151,7 @@ def _words(revision: Revision, said: _Said, reads: _Reads, clock: Clock) -> OwnW
         url=post_url(thread.public_id, post.public_id) if published else "",
         label=chip(post.stands_under),
         board=thread.board.name if thread.board_id in reads.boards else "",
-        status=_status(revision, again=bool(again)),
+        status=_withheld(revision) if is_withheld else _status(revision, again=bool(again)),
         rule=said.rule,
         note=said.note,
         written=clock.coarse(revision.created),
@@ -183,6 +189,10 @@ def _status(revision: Revision, *, again: bool) -> str:
             return _("Removed by a moderator. Your text is kept here for you.")
         case _other:
             return _("Not published: its thread was removed meanwhile. Your text is kept here for you.")
+
+
+def _withheld(revision: Revision) -> str:
+    return _("Published as Participant %(n)s; a moderator withheld passages.") % {"n": revision.post.participant}
 
 
 def _sent_back(*, again: bool) -> str:

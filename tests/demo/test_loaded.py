@@ -9,12 +9,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.db.models.functions import Coalesce
 
+from community.audit.actions.sealing import seal_committed
 from community.core.tlp import Label
 from community.demo import cast, loader, signins
 from community.demo.people import PASSWORD
 from community.demo.posts import Conversation
 from community.members.models import Member
-from community.moderation.models import QueueItem, Sanction, WatchRule
+from community.moderation.models import Appeal, Decision, QueueItem, Sanction, WatchRule
 from community.moderation.models.watch_rule import keeps_rules
 from community.moderation.policy import can_be_answered, who_may_decide
 from community.moderation.reasons import HoldCode
@@ -52,7 +53,7 @@ def test_the_loaded_forum_keeps_its_own_books(told):
         assert thread.last_activity == max(published.values_list("published", flat=True)) < AS_OF
     searched = Post.objects.filter(state=Post.State.PUBLISHED).exclude(label=Label.RED)
     assert PostIndex.objects.count() == searched.count()
-    assert len(told.held) == QueueItem.objects.filter(kind=QueueItem.Kind.HOLD).count() > 0
+    assert len(told.held) == QueueItem.objects.open().filter(kind=QueueItem.Kind.HOLD).count() > 0
     assert not Delivery.objects.exists(), "a loaded conversation sends no mail"
     assert Notification.objects.filter(read_at=None, created__gte=AS_OF - timedelta(days=4)).exists()
 
@@ -70,7 +71,7 @@ def test_an_amber_thread_is_read_by_its_group_which_holds_everybody_who_wrote_th
 
 
 def test_what_is_held_is_held_for_a_reason_that_screening_gives(told):
-    holds = QueueItem.objects.filter(kind=QueueItem.Kind.HOLD)
+    holds = QueueItem.objects.open().filter(kind=QueueItem.Kind.HOLD)
     assert all(item.reasons for item in holds)
     for item in holds:
         known = Post.objects.filter(author=item.author, state=Post.State.PUBLISHED).count() >= NEWCOMER_POSTS
@@ -177,3 +178,20 @@ def test_one_member_was_warned_and_one_read_only_for_a_while_that_is_over(told):
 
 def test_nothing_keeps_anybody_of_the_demo_from_reading_or_writing(told):
     assert not [one for one in Member.objects.all() if one.is_outside or one.is_read_only]
+
+
+def test_what_was_decided_before_was_decided_by_moderators_of_its_board_and_over_an_appeal_by_another(told):
+    decisions = list(Decision.objects.select_related("item__author", "moderator").order_by("round"))
+    first = {decision.item_id: decision.moderator for decision in decisions if decision.round == 1}
+    assert len(decisions) > 40
+    for decision in decisions:
+        assert decision.moderator in decision.item.team.members.all()
+        assert decision.moderator != decision.item.author
+        assert decision.created < AS_OF
+        assert decision.round == 1 or decision.moderator != first[decision.item_id]
+    assert Appeal.objects.exclude(answer=None).exists()
+
+
+def test_the_log_of_what_was_decided_before_verifies(told):
+    seal_committed()
+    call_command("audit", "verify")

@@ -1,12 +1,14 @@
 """Drafts that the server keeps: numbered, for their author alone, and never of what is under the Chatham House Rule."""
 
 import json
+import uuid
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from community.members.models import Audience
+from forum.actions.drafts import NewerDraft, keep_draft
 from forum.models import Draft, Post, Thread
 from tests.factories import forum, labels, members, rule
 
@@ -130,7 +132,9 @@ def test_half_a_character_is_kept_as_a_question_mark_in_words_and_in_names(clien
 def test_nothing_written_under_the_rule_is_kept(client_as):
     thread = rule.thread()
     client = client_as(rule.speaker())
-    for key in (_key(thread), f"beside:{thread.public_id}", f"reply:{Post.objects.get(thread=thread).public_id}"):
+    opening = Post.objects.select_related("current").get(thread=thread)
+    others = (f"reply:{opening.public_id}", f"edit:{opening.current.public_id}", f"widen:{thread.public_id}")
+    for key in (_key(thread), f"beside:{thread.public_id}", *others):
         assert _keep(client, key, "Words").status_code == 404
     page = client.get(f"/t/{thread.public_id}").text
     assert ('<composer-box preview="' in page, ' keep="' in page) == (True, False)
@@ -157,6 +161,38 @@ def test_a_draft_is_nobody_elses(client, client_as, thread):
     other = client_as(members.member())
     assert other.get(KEPT, {"key": _key(thread)}).json() == {"sequence": 0}
     assert "Mine alone" not in other.get(LIST).text
+
+
+def test_nobody_else_takes_a_draft_away_by_whatever_door(client, client_as, thread):
+    first = _number(_keep(client, _key(thread), "Mine alone"))
+    other = client_as(labels.settled())
+    other.post("/forum/drafts/discard", {"key": _key(thread)})
+    _keep(other, _key(thread), "", sequence=first)
+    other.post(f"/t/{thread.public_id}/reply", {"language": "en", "draft": _key(thread), "body": "Said."})
+    assert client.get(KEPT, {"key": _key(thread)}).json()["texts"] == {"body": "Mine alone"}
+
+
+def test_of_a_change_to_anothers_post_no_draft_is_kept(client, thread):
+    current = Post.objects.select_related("current").get(thread=thread).current
+    assert _keep(client, f"edit:{current.public_id}", "Words").status_code == 404
+
+
+def test_of_two_tabs_that_begin_at_the_same_moment_the_later_is_told_what_the_other_says(
+    client, author, thread, monkeypatch
+):
+    _keep(client, _key(thread), "First tab")
+    monkeypatch.setattr(Draft.objects, "select_for_update", Draft.objects.none)  # it looked a moment before
+    with pytest.raises(NewerDraft) as newer:
+        keep_draft(member=author, key=_key(thread), texts={"body": "Second tab"}, sequence=0)
+    assert newer.value.draft.texts == {"body": "First tab"}
+
+
+def test_what_was_sent_before_and_said_something_else_stays_a_draft(client, thread):
+    said = {"language": "en", "draft": _key(thread), "submission_key": str(uuid.uuid4())}
+    client.post(f"/t/{thread.public_id}/reply", said | {"body": "Said."})
+    _keep(client, _key(thread), "Said, and more.")
+    assert client.post(f"/t/{thread.public_id}/reply", said | {"body": "Said, and more."}).status_code == 409
+    assert Draft.objects.get().texts == {"body": "Said, and more."}
 
 
 def test_of_a_thread_that_one_reads_no_more_the_words_stay_and_the_title_goes(client, thread):

@@ -1,6 +1,7 @@
 """Flagged while it is appealed, then edited: the flag follows what is read, and the appeal stays by itself."""
 
 import pytest
+from django.urls import reverse
 
 from community.moderation.models import Appeal, Flag, QueueItem
 from forum.actions.posts import edit_post
@@ -81,3 +82,13 @@ def test_an_edit_that_is_held_leaves_both_where_they_are_until_it_is_read(appeal
     decided(held, "remove")
     answered(Appeal.objects.get().decision)
     assert of_kind(QueueItem.Kind.FLAG).pk == appeal.pk
+
+
+def test_its_author_is_told_that_it_was_taken_away_where_that_ended_the_appeal(appeal, client_as):
+    edit(appeal)
+    decided(of_kind(QueueItem.Kind.FLAG), "remove")
+    there = reverse("moderation:decision", args=[Appeal.objects.get().decision.public_id])
+    page = client_as(appeal.author).get(there)
+    assert "not published any more" in page.text
+    assert "So nobody decides over the appeal." in page.text
+    assert "You changed the text" not in page.text

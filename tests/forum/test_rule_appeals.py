@@ -170,6 +170,25 @@ def test_the_author_appeals_against_what_was_withheld_and_has_it_back_at_once(cl
     assert not Notification.objects.filter(recipient=author).exists()
 
 
+def test_their_own_page_leads_to_what_was_withheld_though_the_text_stands(client_as, author, withheld):
+    decided(flagged(Post.objects.get(pk=Withheld.objects.get().post_id), by=rule.speaker()), "keep")
+    page = client_as(author).get(MINE).text
+    assert "a moderator withheld passages" in page
+    assert page_of(withheld) in page
+    assert "how to appeal" in page
+
+
+def test_a_text_that_came_back_as_a_whole_is_not_said_to_be_withheld_in_part(client_as, author):
+    opening = Post.objects.get(thread=rule.thread(author=author))
+    taken = decided(flagged(opening, by=rule.speaker()))
+    send(client_as, author, taken)
+    decided(QueueItem.objects.get(pk=taken.item_id), "release")
+    Revision.objects.filter(post=opening).update(state=Revision.State.PUBLISHED)  # the next batch does
+    page = client_as(author).get(MINE).text
+    assert "withheld passages" not in page
+    assert page_of(taken) not in page
+
+
 def test_a_moderator_who_wrote_it_does_not_open_it_and_is_told_what_a_latecomer_is(client_as, author, withheld):
     author.role = Role.MODERATOR
     author.save()

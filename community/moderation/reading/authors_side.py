@@ -26,7 +26,7 @@ from community.moderation.durations import in_words
 from community.moderation.models import Appeal, Decision, QueueItem
 from community.moderation.models.decision import APPEALABLE
 from community.moderation.policy import appeal_until, can_be_answered
-from community.moderation.subjects import Kept, subject_of, target_of
+from community.moderation.subjects import Kept, Target, can_come_back, subject_of, target_of
 
 from .figures import usually_within
 
@@ -122,7 +122,7 @@ def decision_page(viewer: Member, decision: Decision) -> DecisionPage:
         note=decision.note if took_away else "",
         machine=_machine(decision),
         until=appeal_until(decision),
-        appeal=_line(made, decision.item) if made else None,
+        appeal=_line(made, decision.item, target) if made else None,
         can_appeal=bool(ruling),
         refusal=ruling.sentence if took_away and not made else "",
     )
@@ -177,36 +177,42 @@ def _machine(decision: Decision) -> str:
     return _("A person decided; no automatic check was involved.")
 
 
-def _line(made: Appeal, item: QueueItem) -> AppealLine:
+def _line(made: Appeal, item: QueueItem, target: Target | None) -> AppealLine:
     return AppealLine(
         words=made.words,
         filed=made.filed,
-        status=_status(made, item),
+        status=_status(made, item, target),
         rule=made.answer.get_reason_display() if made.answer else "",
         note=made.answer.note if made.answer else "",
     )
 
 
-def _status(made: Appeal, item: QueueItem) -> str:
+def _status(made: Appeal, item: QueueItem, target: Target | None) -> str:
     if _is_followed(made):
         return _followed(made, named=item.author_id is not None)
     if made.answer:
         return _("Somebody else has read it again, and the decision stands.")
     if item.state == QueueItem.State.WITHDRAWN or item.round != made.round:
-        return _(
-            "You changed the text, so nobody decides over the appeal. You are told what is decided over the change."
-        )
+        return _overtaken(made, target)
     if not (ruling := can_be_answered(item)):
         return str(ruling.sentence)
     waits = _("It waits for a moderator who had no part in the decision.")
     return f"{waits} {_expected(item, timezone.now())}" if item.author_id else waits
 
 
+def _overtaken(made: Appeal, target: Target | None) -> str:
+    """Say why nobody decides over it. Around passages the text may have been taken away for something else."""
+    is_of_passages = made.decision.outcome == _Outcome.WITHHOLD
+    if is_of_passages and target and not (ruling := can_come_back(made.decision, target)):
+        return f"{ruling.sentence} {_('So nobody decides over the appeal.')}"
+    return _("You changed the text, so nobody decides over the appeal. You are told what is decided over the change.")
+
+
 def _in_short(made: Appeal, item: QueueItem) -> str:
     if made.answer:
         return _("You appealed: somebody else has read it again.")
     if item.state == QueueItem.State.WITHDRAWN:
-        return _("You appealed, and changed the text: so nobody decides over the appeal.")
+        return _("You appealed. The text was changed or taken away meanwhile, so nobody decides over the appeal.")
     return _("You appealed: it waits for a moderator who had no part in the decision.")
 
 
