@@ -4,11 +4,13 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.db.models import Model
 
 from community.members.actions.changes import propose, second
 from community.members.models import Change, Member
 from community.members.models.change_kinds import Kind
 from community.members.models.member import Role
+from realtime.models import Notification
 
 from . import members
 
@@ -49,3 +51,9 @@ def proposed(kind: str = Kind.ROLE, member: Member | None = None, *, by: Member 
 def seconded(kind: str = Kind.ROLE, member: Member | None = None, **fields: Any) -> Change:
     """Return a change that two people agreed on."""
     return second(change=proposed(kind, member, **fields), by=administrator())
+
+
+def told(code: str, target: Model) -> set[Member]:
+    """Return whom a notice, by its code, told of a change or a seat."""
+    found = Notification.objects.filter(notice=code, target_id=target.pk).select_related("recipient")
+    return {notification.recipient for notification in found}
