@@ -9,6 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from community.core.dates import HALF_DAY
+from community.core.one_by_one import one_by_one
 from forum.models import Post, Revision, Thread, Waiting
 
 from .publishing import locked_thread, make_readable
@@ -38,13 +39,13 @@ def _is_due(batch: Sequence[Waiting], now: datetime) -> bool:
 
 def _publish(batch: list[Waiting]) -> int:
     secrets.SystemRandom().shuffle(batch)
-    return sum(_publish_one(waiting.pk, waiting.thread_id) for waiting in batch)
+    return one_by_one(batch, _publish_one, failed="What waits for its batch (%s) could not be published.")
 
 
 @transaction.atomic
-def _publish_one(revision: int, thread: int) -> bool:
+def _publish_one(waiting: Waiting) -> bool:
     """Publish one cleared revision, unless another worker did or its thread was removed meanwhile."""
-    locked = locked_thread(thread)
+    revision, locked = waiting.pk, locked_thread(waiting.thread_id)
     gone, _rows = Waiting.objects.filter(pk=revision).delete()
     cleared = Revision.objects.select_related("post__parent", "post__author").get(pk=revision)
     if not gone or cleared.state != Revision.State.CLEARED:

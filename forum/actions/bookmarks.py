@@ -1,19 +1,17 @@
 """Keeping a post to find it again, and being reminded of it."""
 
-import logging
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
+from community.core.one_by_one import one_by_one
 from community.core.rulings import require
 from community.members.models import Member
 from forum import policy
 from forum.models import Bookmark, Post
 from forum.notices import BookmarkDue
 from realtime.notify import notify
-
-logger = logging.getLogger(__name__)
 
 _AT_ONCE = 500
 
@@ -36,11 +34,8 @@ def forget_bookmark(*, member: Member, post: Post) -> None:
 
 def remind(today: date) -> None:
     """Remind members of what is due, each once. One that fails keeps no other waiting, and is tried again."""
-    for bookmark in Bookmark.objects.filter(remind__lte=today).order_by("pk")[:_AT_ONCE]:
-        try:
-            _remind_of(bookmark)
-        except Exception:
-            logger.exception("Nobody could be reminded by the bookmark %s; it is tried again.", bookmark.pk)
+    due = Bookmark.objects.filter(remind__lte=today).order_by("pk")[:_AT_ONCE]
+    one_by_one(due, _remind_of, failed="Nobody could be reminded by the bookmark %s; it is tried again.")
 
 
 @transaction.atomic

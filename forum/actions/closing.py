@@ -1,10 +1,12 @@
 """Closing a thread for replies, with what came of it, now or by the clock; and opening it again."""
 
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
+from community.core.one_by_one import one_by_one
 from community.core.rulings import require
 from community.members.models import Member
 from forum import policy
@@ -39,11 +41,15 @@ def open_thread(*, member: Member, thread: Thread) -> None:
 
 def close_what_is_over(today: date) -> None:
     """Close each thread whose last day has passed."""
-    for pk in Thread.objects.filter(last_day__lt=today, locked=False).values_list("pk", flat=True):
-        with transaction.atomic():
-            thread = locked_thread(pk)
-            if not thread.locked and thread.last_day and thread.last_day < today:
-                _close(thread, by=None, outcome="")
+    over = Thread.objects.filter(last_day__lt=today, locked=False).values_list("pk", flat=True)
+    one_by_one(over, partial(_close_if_over, today=today), failed="The thread %s could not be closed.")
+
+
+@transaction.atomic
+def _close_if_over(pk: int, *, today: date) -> None:
+    thread = locked_thread(pk)
+    if not thread.locked and thread.last_day and thread.last_day < today:
+        _close(thread, by=None, outcome="")
 
 
 def _close(thread: Thread, *, by: Member | None, outcome: str) -> None:

@@ -1,6 +1,7 @@
 """The keys of threads under the Chatham House Rule: wrapped anew when RULE_KEYS changes, destroyed after their time."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 from django.contrib.contenttypes.models import ContentType
@@ -9,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from community.audit.record import record
+from community.core.one_by_one import one_by_one
 from community.core.sealing import reseal
 from community.moderation.models import Decision, QueueItem
 from community.moderation.models.queue_item import QueueItemQuerySet
@@ -41,7 +43,8 @@ def destroy_rule_keys(today: date) -> int:
     """Destroy the keys of threads closed 90 days ago in which nothing waits, is held, is unmasked or can be appealed;
     return how many.
     """
-    return sum(_destroy(thread, today) for thread in _due(today).values_list("thread", flat=True))
+    due = _due(today).values_list("thread", flat=True)
+    return one_by_one(due, partial(_destroy, today=today), failed="The key of the thread %s could not be destroyed.")
 
 
 def _due(today: date) -> QuerySet[RuleKey]:

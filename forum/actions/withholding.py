@@ -4,6 +4,7 @@ by two.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.audit.record import keep_reason, record, record_once
+from community.core.one_by_one import one_by_one
 from community.core.rulings import require
 from community.members.models import Member
 from community.moderation.actions import queue
@@ -153,7 +155,8 @@ def read_withheld(*, moderator: Member, withheld: Withheld) -> list[str]:
 
 def destroy_withheld(today: date) -> int:
     """Destroy the words whose time is over, each with a record, and return how many."""
-    return sum(_destroy(one, today) for one in _due(today).select_related("post"))
+    due = _due(today).select_related("post")
+    return one_by_one(due, partial(_destroy, today=today), failed="Withheld words (%s) could not be destroyed.")
 
 
 def _due(today: date) -> QuerySet[Withheld]:

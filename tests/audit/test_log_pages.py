@@ -214,10 +214,10 @@ def test_what_fits_all_of_a_filter_is_shown(client, rows, said, found):
     [
         ({"actor": "nobody.at.all"}, "Nobody has this handle."),
         ({"target": "' OR 1=1"}, "This names nothing."),
-        ({"since": "yesterday"}, "Enter a valid date."),
+        ({"since": "yesterday"}, "Write the day as year-month-day"),
         ({"since": "2026-05-11", "until": "2026-05-10"}, "This day is before the first one."),
-        ({"action": "forum.unheard_of"}, "Select a valid choice."),
-        ({"actor": "a\0b"}, "Null characters are not allowed."),
+        ({"action": "forum.unheard_of"}, "This cannot be chosen here"),
+        ({"actor": "a\0b"}, "There is a character in it that cannot be kept."),
     ],
 )
 def test_a_filter_that_is_none_is_answered_with_a_sentence_and_no_rows(client, rows, said, sentence):

@@ -62,7 +62,7 @@ def test_a_new_title_with_a_watched_term_waits_for_another_moderator(client_as, 
     ("said", "sentence"),
     [
         ({"deed": "rename", "title": "", "tags": ""}, "Write"),
-        ({"deed": "slow", "minutes": "-1"}, "greater than or equal to 0"),
+        ({"deed": "slow", "minutes": "-1"}, "not smaller than 0"),
         ({"deed": "slow", "minutes": "5", "last_day": "2020-01-01"}, "passed already"),
         ({"deed": "slow", "minutes": "5", "last_day": "soon"}, "year-month-day"),
         ({"deed": "merge", "address": "nonsense"}, "holds /t/ and a code"),

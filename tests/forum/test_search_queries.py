@@ -134,7 +134,6 @@ def shelf() -> Shelf:
         ("TLP:AMBER", "e"),
         ("-label:green", "e"),
         ("label:clear", ""),
-        ("label:red", ""),
         ("before:2024", "d"),
         ("before:2025", "abd"),
         ("before:2025-01-01", "abd"),

@@ -3,14 +3,13 @@
 Every action locks in one order: organisations by their keys, then the member, then the change.
 """
 
-import logging
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.audit.models import AuditEntry
 from community.audit.record import keep_reason, record
+from community.core.one_by_one import one_by_one
 from community.core.rulings import no, require
 from community.members import policy
 from community.members.models import Change, Member, Organisation
@@ -27,8 +26,6 @@ from .groups import give_seat
 from .organisations import join_organisation, merge_organisations, set_domains
 from .roles import give_role
 from .sessions import end_sessions
-
-logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -98,11 +95,8 @@ def stop(*, change: Change) -> Change:
 
 def settle_overdue() -> None:
     """Carry out what has waited long enough, and let lapse what nobody seconded: each in a transaction of its own."""
-    for change in Change.objects.overdue(timezone.now()).order_by("pk"):
-        try:
-            _settle_overdue(change)
-        except Exception:
-            logger.exception("The change %s could not be settled; it is tried again.", change.pk)
+    overdue = Change.objects.overdue(timezone.now()).order_by("pk")
+    one_by_one(overdue, _settle_overdue, failed="The change %s could not be settled; it is tried again.")
 
 
 @transaction.atomic

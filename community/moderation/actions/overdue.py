@@ -4,7 +4,6 @@ Why: docs/decisions/0016-nothing-waits-on-nobody.md. The worker calls it again a
 its own, so one that fails keeps no other waiting.
 """
 
-import logging
 from collections.abc import Callable, Iterable
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from django.utils import timezone
 
 from community.audit.record import record
 from community.core.dates import now_beside
+from community.core.one_by_one import one_by_one
 from community.moderation.models import Overdue, QueueItem
 from community.moderation.notices import QUEUE, HoldInReserve, HoldLapsed
 from community.moderation.policy import reserve
@@ -20,8 +20,6 @@ from realtime.live import changed, gathered
 from realtime.notify import notify
 
 from .queue import close
-
-logger = logging.getLogger(__name__)
 
 
 def settle_overdue() -> None:
@@ -33,11 +31,8 @@ def settle_overdue() -> None:
 
 
 def _each(items: Iterable[QueueItem], settle: Callable[..., None]) -> None:
-    for item in items:
-        try:
-            settle(item=item)
-        except Exception:
-            logger.exception("The item %s could not be settled; it is tried again.", item.pk)
+    failed = "The item %s could not be settled; it is tried again."
+    one_by_one(items, lambda item: settle(item=item), failed=failed)
 
 
 @transaction.atomic
