@@ -79,7 +79,7 @@ def an_address_of(place: int) -> str:
 
 @pytest.mark.parametrize("place", [0, 1])
 def test_a_rate_is_asked_of_the_server_that_keeps_it_and_of_no_other(place, settings):
-    settings.REDIS_URL = f"redis://127.0.0.1:1/{place},redis://127.0.0.1:2/{place}"
+    settings.REDIS_URL = f"redis://127.0.0.1:1/{place + 8},redis://127.0.0.1:2/{place + 8}"
     request = RequestFactory().get("/", REMOTE_ADDR=an_address_of(place))
     request.user = AnonymousUser()
     throttle.spend("search", request)

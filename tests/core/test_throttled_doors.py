@@ -82,6 +82,11 @@ DOORS: dict[str, tuple[str, str, Door]] = {
         Role.MODERATOR,
         lambda c, _: _of_a_rule(c, "moderation:rule-enable", "post"),
     ),
+    "a file of rules is read": (
+        "rule-trial",
+        Role.MODERATOR,
+        _post("moderation:rules-import", content="format: watch-rules-1\nrules: []\n"),
+    ),
     "the audit log": ("export", Role.ADMINISTRATOR, _post("audit:export")),
     "own data, prepared": ("export", Role.MEMBER, _post("members:data-prepare")),
     "own data, the file": ("export", Role.MEMBER, _own_data),
