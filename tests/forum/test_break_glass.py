@@ -272,7 +272,7 @@ def test_until_two_people_open_it_an_address_of_nothing_is_like_any_other(there)
         opening = _ask(asker, address)
         agree_to_open(by=second, glass=opening)
         opening.refresh_from_db()
-        rows = AuditEntry.objects.filter(target_id=opening.pk).values_list("actor", "action", "details")
+        rows = AuditEntry.objects.filter(target_id=opening.pk).order_by("pk").values_list("actor", "action", "details")
         own = {"id", "public_id", "address", "asked"}
         row = BreakGlass.objects.values().get(pk=opening.pk)
         kept.append(({name: value for name, value in row.items() if name not in own}, list(rows)))
