@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Subquery
 from django.utils import timezone
@@ -51,6 +52,11 @@ class SavedNote(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def languages(self) -> list[str]:
+        """The codes of the languages in which it is written, in one order: a database keeps none of the texts."""
+        return [code for code, _name in settings.CONTENT_LANGUAGES if code in self.texts]
 
     def read_in(self, language: str) -> NoteAsRead:
         """Return it as somebody who reads `language` gets it: in that, or in English."""
