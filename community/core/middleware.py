@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
 from .errors import too_large
-from .throttle import was_too_often
+from .throttle import back_in
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
@@ -59,8 +59,9 @@ class ComeBackLaterMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS and was_too_often(request):
-            response["Retry-After"] = str(request.back_in_seconds)  # type: ignore[attr-defined]  # set in throttle.py
+        seconds = back_in(request)
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS and seconds is not None:
+            response["Retry-After"] = str(seconds)
         return response
 
 

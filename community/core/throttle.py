@@ -8,6 +8,7 @@ import math
 import time
 from collections.abc import Callable
 from functools import lru_cache
+from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TypeVar
 
@@ -33,14 +34,19 @@ def spend(action: str, request: HttpRequest, *, identity: str = "") -> Ruling:
     for item, counted in _limits(action, request, identity):
         if not _hit(item, action, counted):
             seconds = _seconds_left(item, action, counted)
-            request.back_in_seconds = seconds  # type: ignore[attr-defined]  # read in core/middleware.py
+            setattr(request, "back_in_seconds", seconds)  # noqa: B010 - an attribute of ours, read in back_in
             return no(_sentence(seconds))
     return YES
 
 
-def was_too_often(request: HttpRequest) -> bool:
-    """Say whether something that `request` asked for was refused by `spend`."""
-    return hasattr(request, "back_in_seconds")
+def back_in(request: HttpRequest) -> int | None:
+    """Return after how many seconds to ask again for what `spend` refused; None where it refused nothing."""
+    return getattr(request, "back_in_seconds", None)
+
+
+def status_of_refusal(request: HttpRequest) -> HTTPStatus:
+    """Return the status of a form that was not taken: because it came too often, or for what stands in it."""
+    return HTTPStatus.BAD_REQUEST if back_in(request) is None else HTTPStatus.TOO_MANY_REQUESTS
 
 
 def forget() -> None:

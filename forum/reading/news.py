@@ -37,18 +37,18 @@ def news(viewer: Member, thread_id: str, *, since: int, heard: int) -> News | No
     """
     if (thread := next(iter(_listened_to(viewer, thread_id)), None)) is None:
         return None
-    found = _fresh(viewer, thread.pk, since)
-    changes = (thread.topic_seq or 0) - heard  # type: ignore[attr-defined] # annotated by _listened_to
-    return News(
-        len(found), _address(thread, *found[0]) if found else "", is_changed=changes > max(0, thread.last_seq - since)
-    )
+    pk, last_seq, topic_seq = thread
+    found = _fresh(viewer, pk, since)
+    first = _address(thread_id, *found[0]) if found else ""
+    return News(len(found), first, is_changed=(topic_seq or 0) - heard > max(0, last_seq - since))
 
 
 @prepared
-def _listened_to(viewer: Viewer, thread_id: str) -> QuerySet[Thread]:
-    """No page listens to a thread under the Chatham House Rule."""
+def _listened_to(viewer: Viewer, thread_id: str) -> QuerySet[Thread, tuple[int, int, int | None]]:
+    """Return its key, the number of its newest post and that of its topic; no page listens to one under the Rule."""
     listened_to = Thread.objects.visible_to(viewer).filter(public_id=thread_id, under_rule=False)
-    return listened_to.annotate(topic_seq=Subquery(topic_of_thread().values("seq")))
+    numbered = listened_to.annotate(topic_seq=Subquery(topic_of_thread().values("seq")))
+    return numbered.values_list("pk", "last_seq", "topic_seq")
 
 
 @prepared
@@ -69,15 +69,15 @@ def first_unread(viewer: Member, thread_id: str) -> str | None:
         unread = unread.exclude(Q(seq__gte=start) & Q(seq__lte=end))
     earliest = unread.order_by("seq").values_list("path", "public_id", "depth")[:_LOOKED_THROUGH]
     first = min(earliest, key=lambda post: bytes(post[0] or b""), default=None)
-    return _address(thread, *first[1:]) if first else thread_url(thread_id)
+    return _address(thread_id, *first[1:]) if first else thread_url(thread_id)
 
 
 def _published(viewer: Member, thread: Thread) -> QuerySet[Post]:
     return Post.objects.visible_to(viewer).filter(thread=thread, state=Post.State.PUBLISHED)
 
 
-def _address(thread: Thread, post_id: str, depth: int) -> str:
+def _address(thread_id: str, post_id: str, depth: int) -> str:
     """Return where a reader meets the post among its neighbours; one that stands too deep has a page of its own."""
     if depth > LEVELS:
-        return post_url(thread.public_id, post_id)
-    return f"{thread_url(thread.public_id)}?at={post_id}#p-{post_id}"
+        return post_url(thread_id, post_id)
+    return f"{thread_url(thread_id)}?at={post_id}#p-{post_id}"

@@ -155,7 +155,7 @@ def _what_is_wrong(request: HttpRequest, form: forms.Form, files: Enclosed | Non
     if not form.is_valid():
         return 413 if is_too_long(form) else 400
     if files and files.refused:
-        return 429 if throttle.was_too_often(request) else 400
+        return throttle.status_of_refusal(request)
     if not (ruling := throttle.spend("post", request)):
         form.add_error(None, str(ruling.sentence))
         return 429

@@ -28,7 +28,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     try:
         kept = take(request, file)
     except (Refused, ValidationError) as error:
-        status = 429 if throttle.was_too_often(request) else 400
+        status = throttle.status_of_refusal(request)
         return HttpResponse(why(error), status=status, content_type="text/plain; charset=utf-8")
     return render(request, "forum/enclosed.html#line", {"line": file_line(kept)}, status=201)
 
