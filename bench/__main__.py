@@ -37,7 +37,7 @@ def circumstances(found: Mapping[str, Any]) -> str:
     """Return on what a run was measured, as a sentence."""
     return (
         f"{found['posts']:,} posts on {found['database']}, {os.cpu_count()} cores shared by the client, daphne and the "
-        f"database, Python {platform.python_version()}."
+        f"database, Python {platform.python_version()}. The machine's load was {os.getloadavg()[0]:.1f} at the start."
     )
 
 

@@ -1,5 +1,6 @@
 """Who is who in a run: who writes, who listens, who follows."""
 
+import html
 import re
 import secrets
 import sys
@@ -11,7 +12,7 @@ from bench.client import Request, ask
 
 from .crowd import Seat
 
-_NEWS = re.compile(rb'src="(/t/[^"]+/news\?since=\d+)"')
+_NEWS = re.compile(rb'src="(/t/[^"]+/news\?since=\d+[^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,17 @@ class Cast:
     async def news(self, port: int) -> str:
         """Return the address from which the thread's page, as it is now, fetches what is new."""
         status, body = await ask(port, self.page())
-        found = _NEWS.search(body)
-        if found is None:
+        address = news_address(body)
+        if not address:
             sys.exit(f"The thread was answered {status} and listens to nothing, so these figures say nothing.")
-        return found[1].decode()
+        return address
 
     def _cookies(self, session: str) -> str:
         names = self.found["cookies"]
         return f"{names['session']}={session}; {names['csrf']}={self.token}"
+
+
+def news_address(page: bytes) -> str:
+    """Return the address from which a thread's `page` asks for what is new; nothing where it asks for nothing."""
+    found = _NEWS.search(page)
+    return html.unescape(found[1].decode()) if found else ""
