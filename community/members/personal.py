@@ -9,7 +9,7 @@ from realtime.models import Hours, Mailbox, Preference, Received
 from realtime.notify import notify
 
 from .holdings import Holding, declare
-from .models import Member, Membership
+from .models import FocalPoint, Member, Membership
 from .notices import GroupGained
 from .reading.accounts import held_factors, open_sessions
 
@@ -27,6 +27,12 @@ class Account(Holding):
             "handle": member.handle,
             "work": member.title,
             "organisation": member.organisation.name if member.organisation else None,
+            "focal_point_of": [
+                {"organisation": one.organisation.name, "since": one.since}
+                for one in FocalPoint.objects.filter(member=member)
+                .select_related("organisation")
+                .order_by("since", "pk")
+            ],
             "stated_organisation": member.stated_organisation,
             "role": member.role,
             "language": member.language,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.audit.record import record
 from community.core.rulings import no, require
-from community.members.models import Domain, Group, Member, Membership, Organisation
+from community.members.models import Domain, FocalPoint, Group, Member, Membership, Organisation
 
 from .groups import give_seat
 
@@ -58,6 +58,7 @@ def merge_organisations(organisation: Organisation, into: Organisation) -> None:
 
     The group of the one that goes stays as it is, for the texts that were addressed to it: its members now read in
     both groups, those of the other in their own as before. Whoever leaves the organisation later leaves both.
+    Domains and focal points go along; its names stay with it, for the one that stays has its own.
     """
     moved = Member.objects.filter(organisation=organisation)
     joined = group_of(into)
@@ -66,5 +67,13 @@ def merge_organisations(organisation: Organisation, into: Organisation) -> None:
     )
     moved.update(organisation=into)
     Domain.objects.filter(organisation=organisation).update(organisation=into)
+    _move_focal_points(organisation, into)
     organisation.merged_into = into
     organisation.save(update_fields=["merged_into"])
+
+
+def _move_focal_points(organisation: Organisation, into: Organisation) -> None:
+    """Whoever answered for both, answers for the one that stays since the day they first did there."""
+    already = FocalPoint.objects.filter(organisation=into).values("member")
+    FocalPoint.objects.filter(organisation=organisation, member__in=already).delete()
+    FocalPoint.objects.filter(organisation=organisation).update(organisation=into)

@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from community.core.regions import Region, region_of
+
 
 class Sector(models.TextChoices):
     """The ten sectors by which the network counts its members."""
@@ -30,6 +32,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
 class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=120, unique=True)
+    name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
+    name_fr = models.CharField(_("name in French"), max_length=120, blank=True)
+    name_es = models.CharField(_("name in Spanish"), max_length=120, blank=True)
     country = CountryField(_("country"))
     sector = models.CharField(_("sector"), max_length=20, choices=Sector.choices)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
@@ -38,6 +43,15 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def named(self, language: str) -> str:
+        """Return its name in that language; where it has none there, the English one."""
+        names = {"ar": self.name_ar, "fr": self.name_fr, "es": self.name_es}
+        return names.get(language[:2], "") or self.name
+
+    @property
+    def region(self) -> Region | None:
+        return region_of(str(self.country))
 
 
 class Domain(models.Model):
