@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("community.members.urls")),
     path("", include("community.moderation.urls")),
     path("", include("forum.urls")),
+    path("", include("community.assistance.urls")),
     *([path("", include("community.demo.urls"))] if settings.DEMO else []),
     path("accounts/", include("allauth.urls")),
     path("admin/", include(cms_urls.editing)),

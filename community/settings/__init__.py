@@ -6,6 +6,7 @@ Production is the default and refuses to start without its secrets; `DEMO=1` is 
 
 from .accounts import *
 from .apps import *
+from .assistance import *
 from .environment import *
 from .files import *
 from .languages import *

@@ -63,6 +63,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Addresses at which only members are let in (members/middleware.py); to all others they answer alike.
 MEMBERS_ADDRESSES = (
+    "/assistance/",
     "/audit/",
     "/decisions/",
     "/forum/",

@@ -10,6 +10,8 @@ INSTALLED_APPS = [
     "community.members",
     "community.moderation",
     "forum",
+    "community.directory",
+    "community.assistance",
     "cms",
     *(["community.demo"] if DEMO else []),
     # accounts

@@ -21,6 +21,7 @@ WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"Factory", "localtime"
 PERSONAL_ADDRESSES = (
     "/accounts/",
     "/admin/",
+    "/assistance/",
     "/audit/",
     "/decisions/",
     "/forum/",

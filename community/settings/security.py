@@ -78,6 +78,7 @@ THROTTLES = {
     "export": "6/hour",
     "address-check": "3/hour",
     "rule-trial": "20/minute",
+    "assistance": "30/hour",
 }
 THROTTLE_NETWORK_SHARE = 20
 

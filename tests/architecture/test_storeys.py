@@ -14,6 +14,8 @@ STOREYS = {
     "account": 3,
     "moderation": 4,
     "forum": 5,
+    "directory": 5.5,
+    "assistance": 6,
     "cms": 7,
     "demo": 8,
     "community": 9,

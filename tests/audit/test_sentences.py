@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
+from community.assistance.states import BY_DEED
 from community.audit.sentences import sentence_of, sentences
 from community.audit.verifying import ERASED, VERIFIED
 from community.members.models.change_kinds import State
@@ -16,6 +17,7 @@ from tests.architecture.source import Source, python_files
 
 CODE = re.compile(r"[a-z]+\.[a-z_]+")
 PUT_TOGETHER = {
+    "assistance.{deed}": [f"assistance.{deed}" for deed in BY_DEED],
     "forum.{deed.value}": [f"forum.{deed.value}" for deed in ThreadNote.Deed],
     "members.change_{verb}": [
         *(f"members.change_{verb}" for verb in ("proposed", "seconded", "in_force")),

@@ -113,6 +113,11 @@ DOORS: dict[str, tuple[str, str, Door]] = {
         lambda c, _: c.post(reverse("realtime:browser-add"), PushedBrowser("one").form),
     ),
     "an address proved again": ("address-check", Role.MEMBER, _check_of_an_address),
+    "a request for assistance": (
+        "assistance",
+        Role.MEMBER,
+        _post("assistance:new", title="Seals", label="TLP:AMBER", shown="nothing"),
+    ),
     "a search of the public pages": ("search", Role.MEMBER, _public_search),
 }
 FOR_SCRIPTS: dict[str, tuple[str, Door]] = {

@@ -32,6 +32,10 @@ REPORTS = ("transparency-year", "transparency-csv")
 THIS_YEAR = timezone.now().year
 SANCTIONS = ("sanction-agree", "sanction-decline", "sanction-withdraw", "sanction-lift", "sanction-answer")
 UNDELIVERED = ("undelivered", "undelivered-again", "undelivered-drop")
+ASSISTANCE = ("index", "all", "new", "gaps")
+OF_A_REQUEST = ("request", "write", "discard", "change", "experts", "cannot", "offer", "feedback", "summary")
+OF_AN_OFFER = ("offer-confirm", "offer-retract", "offer-choose")
+OF_A_SPACE = ("space", "space-plan", "space-begin", "milestone-done")
 GLASS = ("glass", "glass-agree", "glass-decline", "glass-open", "glass-close")
 
 
@@ -163,6 +167,12 @@ def addresses(place: Place) -> dict[str, str]:
         "moderation:file": reverse("moderation:file", args=[*item, place.file]),
         "forum:withheld": reverse("forum:withheld"),
         **{f"forum:{name}": reverse(f"forum:{name}", args=[ANY_ID]) for name in OF_WITHHELD},
+        **{f"assistance:{name}": reverse(f"assistance:{name}") for name in ASSISTANCE},
+        **{
+            f"assistance:{name}": reverse(f"assistance:{name}", args=[ANY_ID])
+            for name in (*OF_A_REQUEST, *OF_AN_OFFER, *OF_A_SPACE)
+        },
+        "assistance:do": reverse("assistance:do", args=[ANY_ID, "submit"]),
         "demo:outbox": reverse("demo:outbox"),
         "demo:mail": reverse("demo:mail", args=[ANY_ID]),
         "demo:mail-html": reverse("demo:mail-html", args=[ANY_ID]),
@@ -208,6 +218,9 @@ def addresses(place: Place) -> dict[str, str]:
 
 
 FORMS = {
+    "assistance:new",
+    *(f"assistance:{name}" for name in ("change", "do", "experts", "feedback", "offer", "offer-confirm")),
+    *(f"assistance:{name}" for name in ("summary", "write")),
     "forum:break-glass",
     "forum:feeds",
     "forum:post-bookmark",
@@ -245,6 +258,8 @@ FORMS = {
 """Shown by GET, and again, with what is wrong, by a POST that is refused."""
 
 DEEDS = {
+    *(f"assistance:{name}" for name in ("cannot", "discard", "milestone-done", "offer-choose", "offer-retract")),
+    *(f"assistance:{name}" for name in ("space-begin", "space-plan")),
     *(f"audit:{name}" for name in ("export", "reason")),
     *(f"forum:draft-{name}" for name in ("discard", "keep")),
     *(f"forum:{name}" for name in ("board-read", "board-subscribe", "feed-revoke", "preview", "read", "tag-part")),
@@ -320,6 +335,7 @@ NOTICES = {
     "consent-asked",
     "decision-made",
     "decision-undone",
+    "expert-invited",
     "flag-answered",
     "glass-answered",
     "glass-asked",
@@ -340,6 +356,8 @@ NOTICES = {
     "post-quoted",
     "post-reacted",
     "reply-posted",
+    "request-moved",
+    "request-waits",
     "reserve-seated",
     "sanction-appealed",
     "sanction-lifted",
