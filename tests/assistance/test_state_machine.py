@@ -18,7 +18,7 @@ from community.assistance.actions.offers import choose, confirm_offer, make_offe
 from community.assistance.actions.requests import change
 from community.assistance.attribution import expert_of, requester_of
 from community.assistance.models import Offer, Request, Step
-from community.assistance.states import BY_DEED, MOVES, REVEALED, UNCONFIRMED, Party, State
+from community.assistance.states import BY_DEED, MOVES, REVEALED, UNCONFIRMED, Party, State, moves_from
 from community.audit.models import AuditEntry
 from community.core.rulings import Refused
 from tests.factories import assistance, members
@@ -53,6 +53,15 @@ class Attempts(RuleBasedStateMachine):
     def press(self, deed, who):
         self.attempt(move, request=self.request, deed=deed, by=self.people[who], reason=assistance.REASON)
 
+    @rule(which=st.integers(0, 30), who=st.integers(0, 4))
+    def press_what_the_table_allows(self, which, who):
+        """Try a row of the table that leaves from here, so that every row is tried."""
+        request = self.request
+        deeds = [one.deed for one in moves_from(request.state) if one.by_button]
+        if deeds:
+            deed = deeds[which % len(deeds)]
+            self.attempt(move, request=request, deed=deed, by=self.people[who], reason=assistance.REASON)
+
     @rule()
     def go_on(self):
         """Take the next step of the usual way, so that far states are reached often."""
@@ -72,6 +81,15 @@ class Attempts(RuleBasedStateMachine):
         elif request.state == State.CIRCULATED:
             self.attempt(invite, request=request, by=cast.secretariat, experts=[cast.expert], at_once=1)
             self.attempt(make_offer, request=request, by=cast.expert, said=assistance.offered())
+        elif request.state == State.OFFERS and request.offer is None:
+            self.attempt(choose, offer=cast.offer(), by=cast.secretariat)
+        elif request.state == State.OFFERS:
+            by = cast.expert if request.requester_agreed else cast.requester
+            self.attempt(move, request=request, deed="consent", by=by)
+
+    @rule()
+    def go_on_again(self):
+        self.go_on()
 
     @rule(who=st.integers(0, 4))
     def offer(self, who):
@@ -154,9 +172,9 @@ def test_whatever_is_tried_in_whatever_order_the_rules_hold():
     run_state_machine_as_test(
         Attempts,
         settings=settings(
-            max_examples=10,
+            max_examples=25,
             phases=[Phase.generate],
-            stateful_step_count=30,
+            stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             derandomize=True,
