@@ -187,3 +187,22 @@ def test_every_state_but_the_ends_can_be_left_and_every_deed_has_words():
     assert reachable | {State.NEEDS_INFO, State.ON_HOLD} == set(State)
     assert all(one.happened and one.words for one in MOVES)
     assert len(BY_DEED) == len(MOVES)
+
+
+def reached_without(deed, start=State.DRAFT):
+    """Return every state that the table lets a request reach when `deed` is never done."""
+    reached, grew = {start}, True
+    while grew:
+        here = [one for one in MOVES if one.deed != deed and one.to and set(one.sources) & reached]
+        grew = not {one.to for one in here} <= reached
+        reached |= {one.to for one in here}
+    return reached
+
+
+@pytest.mark.parametrize("start", [State.DRAFT, State.REOPENED])
+def test_no_way_through_the_table_goes_around_the_mandate(start):
+    assert reached_without("authenticate", start) <= set(UNCONFIRMED)
+
+
+def test_no_way_through_the_table_comes_to_a_match_but_by_both_consents():
+    assert not reached_without("match") & set(REVEALED)
