@@ -149,8 +149,9 @@ class RequestForm(NeedForm):
         field_of(self, "topic", forms.ModelChoiceField).queryset = Topic.objects.choosable()
         own = Group.objects.filter(kind=Group.Kind.STANDING, members=asker.pk).order_by("name")
         field_of(self, "circle", forms.ModelChoiceField).queryset = own
-        for name in policy.NEEDED:
-            self.fields[name.removesuffix("_id")].required = whole
+        self.needed = [name.removesuffix("_id") for name in policy.NEEDED]
+        for name in self.needed:
+            self.fields[name].required = whole
 
     def sections(self) -> Iterator[tuple[StrOrPromise, list[forms.BoundField]]]:
         """Return the fields as they stand on the page."""
