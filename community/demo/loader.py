@@ -10,6 +10,7 @@ from forum.actions.telling import tell_what_is_due
 
 from . import history
 from .appealed import load_appealed
+from .assistance import load_assistance
 from .boards import load_boards, load_groups, load_rules, load_saved_notes
 from .conversation import threads
 from .decided import load_decided
@@ -59,6 +60,7 @@ def _tell(as_of: datetime) -> Conversation:
     told = teller.tell(written)
     tell_for_fewer(teller, as_of)
     sanction_members(members, as_of)
+    load_assistance(members, as_of)
     tell_what_is_due(timezone.now() + timedelta(hours=1))  # nobody takes back what was said long ago
     history.give_ages(told, as_of)
     load_appealed(members, as_of)
