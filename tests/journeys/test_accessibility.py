@@ -9,11 +9,10 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.utils import timezone
-from playwright.sync_api import Page
 
 from community.core.tlp import Label
 from community.demo.pages import load_pages
-from community.members.models import Audience, Member, Membership
+from community.members.models import Audience, Membership
 from community.moderation.actions.loosening import allow_context
 from community.moderation.actions.sanction_appeals import appeal
 from forum.actions.acknowledgements import acknowledge
@@ -31,14 +30,10 @@ from forum.actions.widening import widen_thread
 from forum.models import Board, Consent, Kind, Poll, PollOption, Post
 from tests.factories import changes, forum, labels, members, moderation, people, rule
 from tests.journeys.axe import violations
+from tests.journeys.looking import DESKTOP, NARROWEST, PHONE, both_ways, complaints, scrolls_sideways, speaks
 
 pytestmark = pytest.mark.journey
 
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
-NARROWEST = {"width": 320, "height": 640}
-ENGLISH_ON_A_DESKTOP = ("en", DESKTOP, "light")
-ARABIC_ON_A_PHONE = ("ar", PHONE, "dark")
 
 VISITED = [
     "",
@@ -260,35 +255,6 @@ def narrow_scene(site) -> NarrowScene:
 @pytest.fixture
 def public_pages(site) -> None:
     load_pages()
-
-
-def scrolls_sideways(page: Page) -> list[str]:
-    """Return that the page is wider than the screen, if it is."""
-    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return [f"{wider}px wider than the screen"] if wider else []
-
-
-def complaints(page: Page, addresses: list[str]) -> dict[str, list[str]]:
-    """Return what is wrong with each page: at its own width, and whether it fits the narrowest screen."""
-    width = page.viewport_size
-    found = {}
-    for address in addresses:
-        page.set_viewport_size(width)
-        page.goto(address)
-        found[address] = violations(page)
-        page.set_viewport_size(NARROWEST)
-        found[address] += scrolls_sideways(page)
-    return {address: wrong for address, wrong in found.items() if wrong}
-
-
-def speaks(language: str, *people: Member) -> None:
-    """Let these people have the interface in `language`."""
-    Member.objects.filter(pk__in=[person.pk for person in people]).update(language=language)
-
-
-both_ways = pytest.mark.parametrize(
-    ("language", "viewport", "scheme"), [ENGLISH_ON_A_DESKTOP, ARABIC_ON_A_PHONE], ids=["english", "arabic"]
-)
 
 
 @both_ways
