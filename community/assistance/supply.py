@@ -2,7 +2,10 @@
 
 from collections import Counter
 
-from community.directory.models import Expertise
+from django.db.models import Count
+
+from community.directory.models import Availability, Expertise, Profile
+from community.members.models import Member
 
 from .models import Request
 from .states import State
@@ -12,14 +15,16 @@ _NOT_ASKED = (State.DRAFT, State.WITHDRAWN, State.DECLINED)
 
 def demand_by_place() -> Counter[tuple[int, str]]:
     """Count the requests of each topic and region that were not taken back or declined."""
-    asked = Request.objects.exclude(state__in=_NOT_ASKED).exclude(topic=None)
-    return Counter((topic or 0, region) for topic, region in asked.values_list("topic_id", "region"))
+    asked = Request.objects.exclude(state__in=_NOT_ASKED).exclude(topic=None).order_by()
+    counted = asked.values("topic_id", "region").annotate(n=Count("pk")).values_list("topic_id", "region", "n")
+    return Counter({(topic or 0, region): n for topic, region, n in counted})
 
 
 def supply_by_place() -> Counter[tuple[int, str]]:
     """Count the experts who said that they know a topic and help in a region, and take requests."""
-    known = Expertise.objects.filter(profile__member__is_active=True).exclude(profile__availability="closed")
+    able = Profile.objects.filter(member__in=Member.objects.verified()).exclude(availability=Availability.CLOSED)
+    known = Expertise.objects.filter(profile__in=able).order_by().values("topic_id", "profile__regions")
     counted = Counter[tuple[int, str]]()
-    for topic, regions in known.values_list("topic_id", "profile__regions"):
-        counted.update((topic, region) for region in regions)
+    for topic, regions, n in known.annotate(n=Count("pk")).values_list("topic_id", "profile__regions", "n"):
+        counted.update(dict.fromkeys(((topic, region) for region in regions), n))
     return counted

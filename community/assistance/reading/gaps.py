@@ -1,20 +1,19 @@
-"""The map of gaps: topics by regions, how many ask and how many could help. Small numbers are told in bands."""
+"""The map of gaps: topics by regions, how many ask and how many could help.
 
-from collections import Counter
-from collections.abc import Iterable
+Members are told no number below five, nor that there is one: under TLP:AMBER one request is already a secret.
+"""
+
 from dataclasses import dataclass
 from typing import Final
-
-from django.utils.translation import gettext as _
 
 from community.assistance.supply import demand_by_place, supply_by_place
 from community.core.regions import Region
 from community.directory.models import Topic
 from community.members.models import Member
 from community.members.models.member import Role
+from community.moderation.disclosure import FEWEST
 
-FEW: Final = 5
-"""Fewer than this are not counted out for members: a request is a secret, and so may an expert's field be."""
+FEWER: Final = f"<{FEWEST}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,8 @@ class Tile:
     asked: str
     offered: str
     kind: str
-    """`gap` where some ask and nobody could help, `thin` where more ask than could, else `met` or `idle`."""
+    """`gap` where some ask and nobody could help, `thin` where more ask than could, else `met` or `idle`; `few` where
+    nothing is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +39,30 @@ class GapMap:
 
 
 def gap_map(viewer: Member) -> GapMap:
-    """Return the map: in exact numbers for the secretariat, in bands for other members. Three queries."""
+    """Return the map: in exact numbers for the secretariat, the larger ones alone for members. Three queries."""
     exact = viewer.role == Role.SECRETARIAT
+    tile = _exact_tile if exact else _tile_for_members
     asked, offered = demand_by_place(), supply_by_place()
-    topics = Topic.objects.choosable()
     return GapMap(
         regions=[str(region.label) for region in Region],
         rows=[
-            GapRow(topic, [_tile(asked[topic.pk, region], offered[topic.pk, region], exact=exact) for region in Region])
-            for topic in _worth_showing(topics, asked, offered)
+            GapRow(topic, [tile(asked[topic.pk, region], offered[topic.pk, region]) for region in Region])
+            for topic in Topic.objects.choosable()
         ],
         is_exact=exact,
     )
 
 
-def _worth_showing(
-    topics: Iterable[Topic], asked: Counter[tuple[int, str]], offered: Counter[tuple[int, str]]
-) -> list[Topic]:
-    named = {topic for topic, _region in (*asked, *offered)}
-    return [topic for topic in topics if topic.pk in named]
-
-
-def _tile(asked: int, offered: int, *, exact: bool) -> Tile:
+def _exact_tile(asked: int, offered: int) -> Tile:
     kind = "idle" if not asked else "gap" if not offered else "thin" if offered < asked else "met"
-    if exact:
-        return Tile(str(asked), str(offered), kind)
-    return Tile(_band(asked), _band(offered), kind if asked >= FEW or not asked else "few")
+    return Tile(str(asked), str(offered), kind)
 
 
-def _band(number: int) -> str:
-    if number == 0:
-        return "0"
-    return _("1 to 4") if number < FEW else str(number)
+def _tile_for_members(asked: int, offered: int) -> Tile:
+    """Nothing of it differs between none and four: neither number, colour, nor whether the subject is named."""
+    kind = "few" if asked < FEWEST else "thin" if offered < asked else "met"
+    return Tile(_told(asked), _told(offered), kind)
+
+
+def _told(number: int) -> str:
+    return FEWER if number < FEWEST else str(number)
