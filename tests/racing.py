@@ -6,6 +6,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from community.core.rulings import Refused
 from tests import live
 
 
@@ -38,3 +39,12 @@ def _disconnect():
 def _at_the_signal(start, call):
     start.wait()
     return call()
+
+
+def outcome(act):
+    """Return what became of it: whether it was done or refused."""
+    try:
+        act()
+    except Refused:
+        return "refused"
+    return "done"

@@ -6,14 +6,15 @@ Who knows the subject exactly comes first, then who has been asked the least; no
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final, TypedDict
 from zoneinfo import ZoneInfo
 
 from django.db.models import Avg, Case, Count, Exists, IntegerField, Min, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django_stubs_ext import WithAnnotations
 
-from community.directory.models import Expertise, Profile, Topic
+from community.directory.models import Availability, Expertise, Profile, Topic
 from community.members.models import Membership
 
 from .matching import Candidate, Need
@@ -24,6 +25,15 @@ MOST: Final = 80
 LATELY: Final = timedelta(days=90)
 HOURS_FROM_UTC: Final = {"africa": 2.0, "americas": -5.0, "asia-pacific": 7.0, "europe": 1.0, "middle-east": 3.0}
 """Where the working day of a region lies, roughly: one number for each is enough to prefer those who share hours."""
+
+
+class _Counts(TypedDict):
+    """What the query adds to a profile."""
+
+    nearness: int
+    asked: int
+    load: int
+    is_in_circle: bool
 
 
 def need_of(request: Request) -> Need:
@@ -62,13 +72,13 @@ def candidates_for(need: Need, request: Request, *, without: Iterable[int] = ())
             sectors=frozenset(profile.sectors),
             offset=_offset(profile.zone),
             is_vetted=profile.member.is_verified and not profile.member.is_read_only,
-            is_in_circle=profile.is_in_circle,  # type: ignore[attr-defined]
-            is_available=profile.availability != "closed",
-            is_limited=profile.availability == "limited",
-            load=profile.load,  # type: ignore[attr-defined]
+            is_in_circle=profile.is_in_circle,
+            is_available=profile.availability != Availability.CLOSED,
+            is_limited=profile.availability == Availability.LIMITED,
+            load=profile.load,
             most=profile.most,
             confirmed=profile.confirmed.date() if profile.confirmed else None,
-            asked_lately=profile.asked,  # type: ignore[attr-defined]
+            asked_lately=profile.asked,
             feedback=feedback.get(profile.member_id),
             has_conflict=profile.member_id in interested,
         )
@@ -76,7 +86,7 @@ def candidates_for(need: Need, request: Request, *, without: Iterable[int] = ())
     ]
 
 
-def _narrowed(need: Need, request: Request, without: set[int]) -> QuerySet[Profile]:
+def _narrowed(need: Need, request: Request, without: set[int]) -> "QuerySet[WithAnnotations[Profile, _Counts]]":
     """Return those who know the subject or one near it and could take a request, the likeliest first."""
     near = Expertise.objects.filter(topic__in={need.topic} | need.narrower | need.broader)
     nearness = Case(
@@ -87,7 +97,7 @@ def _narrowed(need: Need, request: Request, without: set[int]) -> QuerySet[Profi
     running = Request.objects.filter(offer__expert=OuterRef("member"), state__in=RUNNING)
     seats = Membership.objects.filter(member=OuterRef("member"), group=request.circle_id or 0)
     who = Profile.objects.filter(pk__in=near.values("profile"), member__is_active=True)
-    who = who.exclude(availability="closed").exclude(member__in=without)
+    who = who.exclude(availability=Availability.CLOSED).exclude(member__in=without)
     who = who.exclude(member__organisation=need.organisation)
     if need.is_for_a_circle:
         who = who.filter(Exists(seats))
@@ -100,7 +110,7 @@ def _narrowed(need: Need, request: Request, without: set[int]) -> QuerySet[Profi
     return counted.select_related("member").order_by("nearness", "asked", "pk")[:MOST]
 
 
-def _count(rows: QuerySet, by: str) -> Coalesce:  # type: ignore[type-arg]
+def _count(rows: QuerySet[Any], by: str) -> Coalesce:
     counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), Value(0))
 

@@ -1,18 +1,12 @@
 """Two at the same moment about one request: both consents count, one match; one mandate, one expert."""
 
 from community.assistance.actions.moves import move
+from community.assistance.actions.spaces import begin_thread
 from community.assistance.models import Space, Step
 from community.assistance.states import State
-from community.core.rulings import Refused
+from forum.models import Board, Thread
 from tests.factories.assistance import Cast, secretariat
-
-
-def outcome(act) -> str:
-    try:
-        act()
-    except Refused:
-        return "refused"
-    return "done"
+from tests.racing import outcome
 
 
 def test_of_two_consents_at_once_both_count_and_make_one_match(two_at_once):
@@ -46,3 +40,18 @@ def test_of_a_refusal_and_a_consent_at_once_no_name_is_revealed(two_at_once):
     matched = cast.fresh().state == State.MATCHED
     assert said == (["refused", "done"] if matched else ["done", "refused"])
     assert Space.objects.filter(request=cast.request).exists() == matched
+
+
+def test_of_two_matches_that_begin_their_thread_at_once_both_do_on_one_board(two_at_once):
+    casts = [Cast(State.IN_DELIVERY) for _ in range(2)]
+    calls = [
+        lambda cast=cast: outcome(
+            lambda: begin_thread(
+                space=Space.objects.get(request=cast.request), by=cast.requester, body="When?", language="en"
+            )
+        )
+        for cast in casts
+    ]
+    assert two_at_once(*calls) == ["done", "done"]
+    assert Board.objects.filter(slug="assistance").count() == 1
+    assert Thread.objects.filter(board__slug="assistance").count() == len(casts)

@@ -1,6 +1,5 @@
 """Two at the same moment: about one member, and one member twice."""
 
-from community.core.rulings import Refused
 from community.members.models import Member
 from community.members.models.member import Role
 from community.moderation.actions.sanction_appeals import answer, appeal
@@ -9,14 +8,7 @@ from community.moderation.models import Sanction
 from forum.actions.posts import post_reply
 from forum.models import Post
 from tests.factories import forum, members, people
-
-
-def outcome(act) -> str:
-    try:
-        act()
-    except Refused:
-        return "refused"
-    return "done"
+from tests.racing import outcome
 
 
 def test_of_two_moderators_who_suspend_at_once_one_is_told_that_the_other_was_faster(two_at_once):

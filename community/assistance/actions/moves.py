@@ -48,9 +48,9 @@ def move(*, request: Request, deed: str, by: Member, reason: str = "") -> Reques
     if deed in _EFFECTS:
         _EFFECTS[deed](Doing(now, by, reason))
     take(now, deed, by=by, party=party, reason=reason)
-    if deed == "consent" and now.requester_agreed and now.expert_agreed:
+    if deed == "consent" and now.offer and now.requester_agreed and now.expert_agreed:
         take(now, "match", by=by, party=party)
-        open_space(now)
+        open_space(now, now.offer)
     return now
 
 

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from community.assistance import policy
-from community.assistance.models import Milestone, Request, Space
+from community.assistance.models import Milestone, Offer, Request, Space
 from community.audit.record import record
 from community.core.rulings import require
 from community.members.actions.readers import name_readers
@@ -17,11 +17,10 @@ from forum.models import Board
 BOARD = "assistance"
 
 
-def open_space(request: Request) -> Space:
+def open_space(request: Request, offer: Offer) -> Space:
     """Make the space of a match that was just agreed to: for the two, and the deputy."""
-    assert request.offer  # noqa: S101 - the table of requests says so
-    inside = [request.requester, request.offer.expert, *([request.deputy] if request.deputy else [])]
-    return Space.objects.create(request=request, offer=request.offer, group=name_readers(inside))
+    inside = [request.requester, offer.expert, *([request.deputy] if request.deputy else [])]
+    return Space.objects.create(request=request, offer=offer, group=name_readers(inside))
 
 
 def close_space(request: Request, *, leaver: Member | None = None) -> None:
@@ -55,11 +54,17 @@ def begin_thread(*, space: Space, by: Member, body: str, language: str) -> Space
 
 
 def board_of_assistance() -> Board:
-    """Return the board where the threads of matches stand; made with the first of them."""
-    found = Board.objects.filter(slug=BOARD).first()
-    if found:
+    """Return the board where the threads of matches stand; made with the first of them, by whoever is faster."""
+    if found := Board.objects.filter(slug=BOARD).first():
         return found
-    moderators = Group.objects.create(name="Moderators: Technical assistance", kind=Group.Kind.MODERATORS)
+    try:
+        with transaction.atomic():
+            return _made_board()
+    except IntegrityError:
+        return Board.objects.get(slug=BOARD)
+
+
+def _made_board() -> Board:
     return Board.objects.create(
         slug=BOARD,
         position=90,
@@ -69,7 +74,7 @@ def board_of_assistance() -> Board:
             "ar": "ممارسة طلب المساعدة وتقديمها. وهنا أيضا المواضيع الخاصة بالمطابقات.",
         },
         audience=Audience.objects.of(),
-        moderators=moderators,
+        moderators=Group.objects.create(name="Moderators: Technical assistance", kind=Group.Kind.MODERATORS),
     )
 
 

@@ -12,6 +12,7 @@ from django_stubs_ext import StrOrPromise
 
 from community.assistance.models import Format, Offer
 from community.assistance.states import Move
+from community.core.form_fields import field_of
 from community.members.models import Member
 from forum.forms.fields import LineField, WordsField
 
@@ -110,7 +111,9 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, suggested: list[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by_key = {str(member.uuid): member for member in suggested}
-        self.fields["experts"].choices = [(key, member.name) for key, member in self.by_key.items()]  # type: ignore[attr-defined]
+        field_of(self, "experts", forms.MultipleChoiceField).choices = [
+            (key, member.name) for key, member in self.by_key.items()
+        ]
 
     def chosen(self) -> list[Member]:
         """Return them in the order in which they were suggested."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet, Subquery
 
 from community.assistance import policy
 from community.assistance.attribution import Name, requester_of
@@ -59,12 +59,12 @@ def lists_for(viewer: Member) -> Lists:
 def all_requests(viewer: Member, *, state: str) -> AllRequests:
     """Return every request that the secretariat sees, in one state or in all that are open."""
     seen = Request.objects.visible_to(viewer).exclude(state=State.DRAFT)
-    states = list(seen.order_by().values_list("state", flat=True))
+    counts = dict(seen.order_by().values_list("state").annotate(n=Count("pk")))
     chosen = seen.filter(state=state) if state in State.values else seen.exclude(state__in=ENDED)
     return AllRequests(
         rows=_rows(viewer, chosen.with_people().order_by("due", "-pk")),
         state=state if state in State.values else "",
-        counts=[(one, states.count(one)) for one in State if one in states],
+        counts=[(one, counts[one]) for one in State if one in counts],
     )
 
 

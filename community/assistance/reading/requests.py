@@ -136,12 +136,13 @@ def _offers(viewer: Member, request: Request) -> list[OfferCard]:
     """Return the offers that the viewer may read: never whose the chosen one is, before both agreed."""
     found = Offer.objects.visible_to(viewer).filter(request=request).select_related("expert__organisation", "request")
     sees_names = viewer.role == Role.SECRETARIAT and not policy.asks(viewer, request)
+    choose = policy.can_choose_any(viewer, request)
     return [
         OfferCard(
             offer=offer,
             who=offer.expert.name if sees_names or offer.expert_id == viewer.pk else "",
             is_own=offer.expert_id == viewer.pk,
-            choose=policy.can_choose(viewer, offer, request),
+            choose=policy.can_be_chosen(offer, request) if choose else choose,
             languages=_in_words(offer.languages, _LANGUAGES),
             formats=_in_words(offer.formats, dict(Format.choices)),
         )
