@@ -1,7 +1,9 @@
 """Who comes in, what they may see, and how an answer is given: shared by all pages of assistance."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Final
 
 from django import forms
 from django.contrib import messages
@@ -13,6 +15,17 @@ from community.assistance.models import Request
 from community.core import throttle
 from community.core.rulings import Refused, require
 from community.members.views.doors import member_of
+
+GET_OR_POST: Final = ["GET", "HEAD", "POST"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands around a form that has a page to itself."""
+
+    heading: StrOrPromise
+    explains: StrOrPromise
+    button: StrOrPromise
 
 
 def visible_request(request: HttpRequest, public_id: str) -> Request:
@@ -33,32 +46,42 @@ def filled(request: HttpRequest, form: forms.BaseForm, deed: Callable[[], object
     return True
 
 
-def form_page(
+def answered(
     request: HttpRequest,
     form: forms.BaseForm,
+    deed: Callable[[], object],
     *,
-    about: Request | None,
-    heading: StrOrPromise,
-    explains: StrOrPromise,
-    button: StrOrPromise,
+    about: Request,
+    page: Page,
+    done: StrOrPromise,
 ) -> HttpResponse:
-    """Show a form by itself, under a request; again with what is wrong."""
-    context = {"form": form, "about": about, "heading": heading, "explains": explains, "button": button}
+    """Do `deed` by a form that has a page to itself, and go back to the request; or show it, with what is wrong."""
+    if filled(request, form, deed):
+        messages.success(request, str(done))
+        return back_to(request, about)
+    context = {"form": form, "about": about, "page": page}
     return render(request, "assistance/form.html", context, status=status_of(request, form))
 
 
-def status_of(request: HttpRequest, form: forms.BaseForm) -> HTTPStatus:
-    return throttle.status_of_refusal(request) if form.is_bound else HTTPStatus.OK
-
-
-def pressed(request: HttpRequest, deed: Callable[[], object], *, done: StrOrPromise, back: Request) -> HttpResponse:
-    """Do what a button says and go back to the request, with what happened or why it did not."""
+def pressed(
+    request: HttpRequest, deed: Callable[[], object], *, done: StrOrPromise, back: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """Do what a button says and go back, with what happened or why it did not."""
     try:
         deed()
     except Refused as refused:
         messages.error(request, str(refused.sentence))
     else:
         messages.success(request, str(done))
-    if not Request.objects.visible_to(member_of(request)).filter(pk=back.pk).exists():
-        return redirect("assistance:index")
-    return redirect("assistance:request", back.public_id)
+    return back()
+
+
+def back_to(request: HttpRequest, about: Request) -> HttpResponse:
+    """Go to the page of a request; to the lists when the viewer knows of it no more."""
+    if Request.objects.visible_to(member_of(request)).filter(pk=about.pk).exists():
+        return redirect("assistance:request", about.public_id)
+    return redirect("assistance:index")
+
+
+def status_of(request: HttpRequest, form: forms.BaseForm) -> HTTPStatus:
+    return throttle.status_of_refusal(request) if form.is_bound else HTTPStatus.OK

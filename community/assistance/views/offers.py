@@ -1,5 +1,7 @@
 """Asking experts, and what they answer: that they cannot, or an offer."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,9 +16,7 @@ from community.assistance.models import Invitation, Offer
 from community.assistance.reading.suggestions import suggestions_for
 from community.members.views.doors import member_of
 
-from .doors import filled, form_page, pressed, status_of, visible_request
-
-GET_OR_POST = ["GET", "HEAD", "POST"]
+from .doors import GET_OR_POST, Page, answered, back_to, filled, pressed, status_of, visible_request
 
 
 @require_http_methods(GET_OR_POST)
@@ -51,7 +51,7 @@ def cannot(request: HttpRequest, pid: str) -> HttpResponse:
         request,
         lambda: invitations.decline_invitation(invitation=invitation, by=viewer),
         done=_("Thank you. Nobody is told why, and somebody else is asked."),
-        back=found,
+        back=partial(back_to, request, found),
     )
 
 
@@ -64,17 +64,17 @@ def offer(request: HttpRequest, pid: str) -> HttpResponse:
         raise Http404
     own = Offer.objects.visible_to(viewer).filter(request=found, expert=viewer).first()
     form = OfferForm(request.POST if request.method == "POST" else None, initial=initial_offer(own))
-    if filled(request, form, lambda: offers.make_offer(request=found, by=viewer, said=form.cleaned_data)):
-        said = _("Your offer is with the secretariat. Whoever asks learns your name only if you both agree.")
-        messages.success(request, said)
-        return redirect("assistance:request", found.public_id)
-    return form_page(
+    return answered(
         request,
         form,
+        lambda: offers.make_offer(request=found, by=viewer, said=form.cleaned_data),
         about=found,
-        heading=_("Offer to help"),
-        explains=_("The secretariat reads your offer with your name; whoever asks reads it without."),
-        button=_("Offer this"),
+        page=Page(
+            _("Offer to help"),
+            _("The secretariat reads your offer with your name; whoever asks reads it without."),
+            _("Offer this"),
+        ),
+        done=_("Your offer is with the secretariat. Whoever asks learns your name only if you both agree."),
     )
 
 
@@ -86,16 +86,17 @@ def confirm(request: HttpRequest, pid: str) -> HttpResponse:
     if not policy.can_keep_offer(viewer, own):
         raise Http404
     form = ConfirmForm(request.POST if request.method == "POST" else None, initial={"valid_until": own.valid_until})
-    if filled(request, form, lambda: offers.confirm_offer(offer=own, by=viewer, **form.cleaned_data)):
-        messages.success(request, _("Your offer stands for the request as it reads now."))
-        return redirect("assistance:request", own.request.public_id)
-    return form_page(
+    return answered(
         request,
         form,
+        lambda: offers.confirm_offer(offer=own, by=viewer, **form.cleaned_data),
         about=own.request,
-        heading=_("Keep your offer up"),
-        explains=_("Read the request as it is now. If you offer something else by now, write the offer anew instead."),
-        button=_("It still stands"),
+        page=Page(
+            _("Keep your offer up"),
+            _("Read the request as it is now. If you offer something else by now, write the offer anew instead."),
+            _("It still stands"),
+        ),
+        done=_("Your offer stands for the request as it reads now."),
     )
 
 
@@ -108,7 +109,7 @@ def retract(request: HttpRequest, pid: str) -> HttpResponse:
         request,
         lambda: offers.retract_offer(offer=own, by=viewer),
         done=_("You have taken your offer back."),
-        back=own.request,
+        back=partial(back_to, request, own.request),
     )
 
 
@@ -122,7 +123,7 @@ def choose(request: HttpRequest, pid: str) -> HttpResponse:
         request,
         lambda: offers.choose(offer=chosen, by=viewer),
         done=_("Both sides are asked. They learn each other's names when both have said yes."),
-        back=chosen.request,
+        back=partial(back_to, request, chosen.request),
     )
 
 

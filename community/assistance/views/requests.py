@@ -1,5 +1,6 @@
 """Requests: the lists, one of them, writing it, changing it, and the deeds of its page."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,14 +20,11 @@ from community.assistance.models import Request
 from community.assistance.reading.lists import all_requests, lists_for
 from community.assistance.reading.requests import request_page
 from community.assistance.states import BY_DEED, State
-from community.core.rulings import Refused
 from community.members.models import Member
 from community.members.models.member import Role
 from community.members.views.doors import member_of
 
-from .doors import filled, form_page, pressed, status_of, visible_request
-
-GET_OR_POST = ["GET", "HEAD", "POST"]
+from .doors import GET_OR_POST, Page, answered, back_to, filled, pressed, status_of, visible_request
 
 
 @require_safe
@@ -99,13 +97,12 @@ def _kept(viewer: Member, found: Request | None, said: dict[str, Any], *, submit
 def discard(request: HttpRequest, pid: str) -> HttpResponse:
     """Throw a draft away."""
     found = visible_request(request, pid)
-    try:
-        discard_draft(request=found, by=member_of(request))
-    except Refused as refused:
-        messages.error(request, str(refused.sentence))
-        return redirect("assistance:request", found.public_id)
-    messages.success(request, _("Thrown away."))
-    return redirect("assistance:index")
+    return pressed(
+        request,
+        lambda: discard_draft(request=found, by=member_of(request)),
+        done=_("Thrown away."),
+        back=partial(back_to, request, found),
+    )
 
 
 @require_http_methods(GET_OR_POST)
@@ -116,16 +113,17 @@ def change(request: HttpRequest, pid: str) -> HttpResponse:
     if not policy.can_move(viewer, "edit", found):
         raise Http404
     form = ChangeForm(request.POST if request.method == "POST" else None, initial=initial_of(found))
-    if filled(request, form, lambda: _changed(viewer, found, dict(form.cleaned_data))):
-        messages.success(request, _("Changed. Whoever offered is asked whether the offer still stands."))
-        return redirect("assistance:request", found.public_id)
-    return form_page(
+    return answered(
         request,
         form,
+        lambda: _changed(viewer, found, dict(form.cleaned_data)),
         about=found,
-        heading=_("Change the request"),
-        explains=_("Experts have read it. What it says now is kept; they are told, and confirm their offers anew."),
-        button=_("Change it"),
+        page=Page(
+            _("Change the request"),
+            _("Experts have read it. What it says now is kept; they are told, and confirm their offers anew."),
+            _("Change it"),
+        ),
+        done=_("Changed. Whoever offered is asked whether the offer still stands."),
     )
 
 
@@ -147,21 +145,21 @@ def do(request: HttpRequest, pid: str, deed: str) -> HttpResponse:
             request,
             lambda: moves.move(request=found, deed=deed, by=viewer),
             done=_("Done: %(what)s.") % {"what": move.happened},
-            back=found,
+            back=partial(back_to, request, found),
         )
     ruling = policy.can_move(viewer, deed, found)
     if not ruling and not form.is_bound:
         messages.error(request, str(ruling.sentence))
         return redirect("assistance:request", found.public_id)
-    if filled(request, form, lambda: moves.move(request=found, deed=deed, by=viewer, **form.cleaned_data)):
-        messages.success(request, _("Done: %(what)s.") % {"what": move.happened})
-        still = Request.objects.visible_to(viewer).filter(pk=found.pk).exists()
-        return redirect("assistance:request", found.public_id) if still else redirect("assistance:index")
-    return form_page(
+    return answered(
         request,
         form,
+        lambda: moves.move(request=found, deed=deed, by=viewer, **form.cleaned_data),
         about=found,
-        heading=move.words,
-        explains=_("What you write stands in the history of the request, for those who read all of it."),
-        button=move.words,
+        page=Page(
+            move.words,
+            _("What you write stands in the history of the request, for those who read all of it."),
+            move.words,
+        ),
+        done=_("Done: %(what)s.") % {"what": move.happened},
     )

@@ -13,12 +13,9 @@ from community.assistance.actions import outcomes, spaces
 from community.assistance.forms.answers import FeedbackForm, FirstWordsForm, MilestoneForm, SummaryForm
 from community.assistance.models import Milestone, Space, Summary
 from community.assistance.reading.spaces import space_page
-from community.core.rulings import Refused
 from community.members.views.doors import member_of
 
-from .doors import filled, form_page, status_of, visible_request
-
-GET_OR_POST = ["GET", "HEAD", "POST"]
+from .doors import GET_OR_POST, Page, answered, filled, pressed, status_of, visible_request
 
 
 @require_safe
@@ -46,13 +43,12 @@ def reached(request: HttpRequest, pid: str) -> HttpResponse:
     """Say that a milestone is done."""
     seen = Milestone.objects.visible_to(member_of(request)).select_related("space")
     found = get_object_or_404(seen, public_id=pid)
-    try:
-        spaces.reach_milestone(milestone=found, by=member_of(request))
-    except Refused as refused:
-        messages.error(request, str(refused.sentence))
-    else:
-        messages.success(request, _("Done, and written down."))
-    return redirect("assistance:space", found.space.public_id)
+    return pressed(
+        request,
+        lambda: spaces.reach_milestone(milestone=found, by=member_of(request)),
+        done=_("Done, and written down."),
+        back=lambda: redirect("assistance:space", found.space.public_id),
+    )
 
 
 @require_POST
@@ -74,16 +70,17 @@ def feedback(request: HttpRequest, pid: str) -> HttpResponse:
     if not policy.can_respond(viewer, found):
         raise Http404
     form = FeedbackForm(request.POST if request.method == "POST" else None)
-    if filled(request, form, lambda: feedbacks.respond(request=found, by=viewer, **form.cleaned_data)):
-        messages.success(request, _("Thank you. The other side reads your words once it has given its own."))
-        return redirect("assistance:request", found.public_id)
-    return form_page(
+    return answered(
         request,
         form,
+        lambda: feedbacks.respond(request=found, by=viewer, **form.cleaned_data),
         about=found,
-        heading=_("How was it?"),
-        explains=_("Both sides are asked. The secretariat reads everything, and learns whom to ask again."),
-        button=_("Give feedback"),
+        page=Page(
+            _("How was it?"),
+            _("Both sides are asked. The secretariat reads everything, and learns whom to ask again."),
+            _("Give feedback"),
+        ),
+        done=_("Thank you. The other side reads your words once it has given its own."),
     )
 
 
@@ -97,16 +94,17 @@ def summary(request: HttpRequest, pid: str) -> HttpResponse:
         return render(request, "assistance/summary.html", {"summary": kept, "about": found})
     first = {"title": kept.title, "body": kept.body, "ready": kept.state == Summary.State.READY}
     form = SummaryForm(request.POST if request.method == "POST" else None, initial=first)
-    if filled(request, form, lambda: outcomes.edit_summary(summary=kept, by=viewer, **form.cleaned_data)):
-        messages.success(request, _("Kept."))
-        return redirect("assistance:request", found.public_id)
-    return form_page(
+    return answered(
         request,
         form,
+        lambda: outcomes.edit_summary(summary=kept, by=viewer, **form.cleaned_data),
         about=found,
-        heading=_("Summary for the library"),
-        explains=_("Whoever asked agreed to a summary without any name. Read it as somebody who wants to guess."),
-        button=_("Keep it"),
+        page=Page(
+            _("Summary for the library"),
+            _("Whoever asked agreed to a summary without any name. Read it as somebody who wants to guess."),
+            _("Keep it"),
+        ),
+        done=_("Kept."),
     )
 
 
