@@ -274,3 +274,19 @@ def test_an_excerpt_is_plain_words_cut_between_words():
     assert markup.excerpt(body, 200) == "Title Some bold link and code. item"
     assert markup.excerpt(body, 17) == "Title Some bold…"
     assert len(markup.excerpt("x" * 500, 100)) == 100
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<script>alert(1)</script>",
+        "<p onclick='alert(1)'>Words</p>",
+        "<a href='javascript:alert(1)'>here</a>",
+        "<img src=x onerror=alert(1)>",
+        "<iframe src='https://elsewhere.example'></iframe>",
+    ],
+)
+def test_where_the_first_wall_has_fallen_the_second_lets_nothing_out(body, monkeypatch):
+    """The parser makes no HTML of what is written as HTML; should it ever do so, the list still holds."""
+    monkeypatch.setattr(markup, "_html", lambda body, _tokens: body)
+    _assert_within_the_list(markup.render(body))
